@@ -1,0 +1,155 @@
+import type { Fact, FactKind } from './fact.ts';
+import type { Severity } from './finding.ts';
+import type { JsonValue } from './json.ts';
+import type { KubeObject, ObjectRef, ResourceName } from './kube.ts';
+
+/** RFC 6901 JSON Pointer into one object: `/spec/containers/0/image`. */
+export type Pointer = string;
+
+/** A container of any kind inside a pod template, with its pointer in the object that holds it. */
+export interface ContainerAt {
+  readonly type: 'init' | 'container' | 'ephemeral';
+  readonly name: string;
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly path: Pointer;
+}
+
+/** A pod template or a pod: where its PodSpec stands in `object`. */
+export interface PodTemplate {
+  readonly kind: 'pod-template';
+  readonly object: KubeObject;
+  /** Pointer of the template's metadata holder: '' for a Pod, '/spec/template' for a Deployment. */
+  readonly path: Pointer;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly namespace: string;
+}
+
+export interface ObjectSubject {
+  readonly kind: 'object';
+  readonly object: KubeObject;
+}
+
+/** `object` is absent where the namespace is known by name only. */
+export interface NamespaceSubject {
+  readonly kind: 'namespace';
+  readonly name: string;
+  readonly object: KubeObject | undefined;
+}
+
+export interface ClusterSubject {
+  readonly kind: 'cluster';
+  readonly serverVersion: string | undefined;
+}
+
+/** What a rule judges, by the name of its `appliesTo.subject`. */
+export interface Subjects {
+  readonly 'pod-template': PodTemplate;
+  readonly object: ObjectSubject;
+  readonly namespace: NamespaceSubject;
+  readonly cluster: ClusterSubject;
+}
+export type SubjectKind = keyof Subjects;
+export type Subject = Subjects[SubjectKind];
+
+/** What a user may set for rules, from the configuration file. */
+export interface RuleConfig {
+  /** Allowed image registries (`registry.example.com`, `docker.io/library`); empty: not configured. */
+  readonly registries: readonly string[];
+}
+
+/**
+ * All that a rule can reach beside its subject. Each call records what was read, and whether it was complete: the evaluator
+ * makes `unknown` of "no finding, incomplete read". A rule never asks whether something could be read.
+ */
+export interface View {
+  /** Objects of a resource, of one namespace or of all. Empty where nothing could be read (and then recorded so). */
+  list(resource: ResourceName, namespace?: string): readonly KubeObject[];
+  get(resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined;
+  /** Facts of one kind about one object. */
+  facts(object: KubeObject, kind: FactKind): readonly Fact[];
+  /** Pods of a namespace or of all, as templates (each replica once). */
+  pods(namespace?: string): readonly PodTemplate[];
+  readonly config: RuleConfig;
+  readonly serverVersion: string | undefined;
+}
+
+/** One thing that is wrong, at one place of the subject. */
+export interface Violation {
+  /** Pointer into the subject's object; where a field is absent, where it would stand. For a cluster subject, into `on`. */
+  readonly path: Pointer;
+  /** A full sentence about this object. */
+  readonly message: string;
+  readonly container?: string;
+  /** Another object at fault than the subject's (a cluster or namespace subject). */
+  readonly on?: KubeObject;
+  /** Where this case is better or worse than the rule's severity. */
+  readonly severity?: Severity;
+  /** More pointers whose lines are the evidence. */
+  readonly evidence?: readonly Pointer[];
+}
+
+/** One change to an object. Compilers in core/remediate alone know JSON Patch, merges and YAML text. */
+export type Edit =
+  | { readonly op: 'set'; readonly path: Pointer; readonly value: JsonValue; readonly expected?: JsonValue }
+  | { readonly op: 'remove'; readonly path: Pointer; readonly expected?: JsonValue }
+  | { readonly op: 'create'; readonly object: KubeObject };
+
+/** A violation with where it was found, for `remediate`. */
+export interface ViolationAt extends Violation {
+  readonly object: KubeObject;
+}
+
+export interface Remediation {
+  readonly edits: readonly Edit[];
+  /** What may break, in one sentence; absent: nothing that a snapshot could tell. */
+  readonly mayBreak?: string;
+  readonly risk: 'no-restart' | 'restart' | 'may-crash' | 'may-cut-traffic' | 'may-deny-api';
+}
+
+export interface AppliesTo<K extends SubjectKind> {
+  readonly subject: K;
+  /** The resources whose objects are subjects; for pod templates all workloads, for namespaces `namespaces`. */
+  readonly resources: readonly ResourceName[];
+}
+
+export interface Rule<K extends SubjectKind = SubjectKind> {
+  /** Equals the file's name; never reused. */
+  readonly id: string;
+  readonly pack: string;
+  readonly severity: Severity;
+  readonly since: string;
+  /** What is wrong, in general, in one sentence. */
+  readonly what: string;
+  /** Why it matters: what an attacker gains. */
+  readonly why: string;
+  /** What to do, one or two sentences. */
+  readonly fix: string;
+  readonly references: readonly string[];
+  readonly appliesTo: AppliesTo<K>;
+  /** What `evaluate` reads through the view beside its subjects; checked to contain what is recorded. */
+  readonly needs: readonly ResourceName[];
+  readonly facts: readonly FactKind[];
+  /** Only with this in the configuration does the rule run. */
+  readonly requiresConfig?: keyof RuleConfig;
+  readonly evaluate: (subject: Subjects[K], view: View) => readonly Violation[];
+  readonly remediate?: (violation: ViolationAt, view: View) => Remediation | undefined;
+}
+
+/** A rule whatever its subject: the form in which packs travel. */
+export type AnyRule = { [K in SubjectKind]: Rule<K> }[SubjectKind];
+
+/** What the catalogue says of a rule: all but the code. */
+export interface RuleCard {
+  readonly id: string;
+  readonly pack: string;
+  readonly severity: Severity;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly references: readonly string[];
+  readonly frameworks: readonly string[];
+  readonly fixable: boolean;
+}
+
+export type { ObjectRef };
