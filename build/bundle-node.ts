@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown, type InputOptions, type OutputOptions } from 'rolldown';
+import { dist, root } from './paths.ts';
+import { isFresh, markFresh, printOf } from './stale.ts';
+
+const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+const define = { PLUMBLINE_VERSION: JSON.stringify(version) };
+const sources = ['package.json', 'shared', 'rules', 'electron', 'build'];
+
+const bundle = async (input: InputOptions, output: OutputOptions): Promise<void> => {
+  const built = await rolldown({
+    cwd: root,
+    logLevel: 'silent',
+    ...input,
+    transform: { define, ...input.transform },
+  });
+  await built.write({ sourcemap: false, minify: false, ...output });
+  await built.close();
+};
+
+/** CLI, page host and core process: one ESM build with shared chunks, so that client-node loads only when connecting. */
+const nodeSide = () =>
+  bundle(
+    {
+      input: {
+        cli: join(root, 'electron/cli/main.ts'),
+        worker: join(root, 'electron/node/engine/worker-entry.ts'),
+        'core-process': join(root, 'electron/core-process/main.ts'),
+      },
+      platform: 'node',
+      external: [/^node:/],
+    },
+    {
+      dir: join(dist, 'node'),
+      format: 'esm',
+      entryFileNames: '[name].mjs',
+      chunkFileNames: 'chunk-[name]-[hash].mjs',
+      // Bundled CommonJS packages ask for `require` of Node's built-ins.
+      banner: "import { createRequire as plumblineRequire } from 'node:module'; const require = plumblineRequire(import.meta.url);",
+      minify: 'dce-only',
+    },
+  );
+
+/** Main and preload are one CommonJS file each, for the oldest Electron that runs them (25: Node 18, Chromium 114). */
+const electronSide = async () => {
+  for (const [name, entry] of [
+    ['main', 'electron/main/release-entry.ts'],
+    ['main-test', 'electron/main/test-entry.ts'],
+    ['preload', 'electron/preload/preload.ts'],
+  ] as const) {
+    await bundle(
+      { input: join(root, entry), platform: 'node', external: ['electron', /^node:/], transform: { target: 'node18' } },
+      { file: join(dist, 'electron', `${name}.cjs`), format: 'cjs', codeSplitting: false },
+    );
+  }
+};
+
+/** Builds what is stale of dist/node and dist/electron. Says so on stderr, since stdout is a command's result. */
+export const bundleNode = async (options: { electron: boolean }): Promise<void> => {
+  const print = printOf(sources);
+  const nodeStamp = join(dist, 'node', '.stamp');
+  if (!isFresh(nodeStamp, print)) {
+    process.stderr.write('plumbline: building …\n');
+    rmSync(join(dist, 'node'), { recursive: true, force: true });
+    mkdirSync(join(dist, 'node'), { recursive: true });
+    await nodeSide();
+    markFresh(nodeStamp, print);
+  }
+  const electronStamp = join(dist, 'electron', '.stamp');
+  if (options.electron && !isFresh(electronStamp, print)) {
+    rmSync(join(dist, 'electron'), { recursive: true, force: true });
+    mkdirSync(join(dist, 'electron'), { recursive: true });
+    await electronSide();
+    markFresh(electronStamp, print);
+  }
+};

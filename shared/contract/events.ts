@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { CaptureProgress } from './capture.ts';
+
+/** Everything that the core tells by itself. `subscribe` gives them in order; one that is missed is not repeated. */
+export const CoreEvent = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('capture.progress'), progress: CaptureProgress }),
+  /** A plugin of an imported file would run: show it and ask (`exec.answer`). */
+  z.strictObject({ type: z.literal('exec.question'), question: z.string(), source: z.string(), command: z.array(z.string()), env: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('plugin.stderr'), context: z.string(), line: z.string() }),
+  z.strictObject({ type: z.literal('library.changed') }),
+  z.strictObject({ type: z.literal('core.restarted') }),
+]);
+export type CoreEvent = z.infer<typeof CoreEvent>;
