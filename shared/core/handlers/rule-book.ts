@@ -1,0 +1,31 @@
+import type { Output } from '#contract/methods';
+import type { AnyRule } from '#contract/rule';
+
+export type RuleCardRow = Output<'rules.list'>['rules'][number];
+
+/** The rules as the catalogue tells them, beside the rules as they run. */
+export interface RuleBook {
+  readonly version: string;
+  readonly rules: readonly AnyRule[];
+  readonly cards: readonly RuleCardRow[];
+  readonly packOf: ReadonlyMap<string, string>;
+}
+
+/** `frameworks` maps a rule's id to the controls it answers (`pss/baseline`). */
+export const createRuleBook = (rules: readonly AnyRule[], version: string, frameworks: ReadonlyMap<string, readonly string[]>): RuleBook => ({
+  version,
+  rules,
+  cards: rules.map(rule => ({
+    id: rule.id,
+    pack: rule.pack,
+    severity: rule.severity,
+    what: rule.what,
+    why: rule.why,
+    fix: rule.fix,
+    references: [...rule.references],
+    frameworks: [...(frameworks.get(rule.id) ?? [])],
+    fixable: rule.remediate !== undefined,
+    needs: [...new Set([...rule.appliesTo.resources, ...rule.needs])].toSorted(),
+  })),
+  packOf: new Map(rules.map(rule => [rule.id, rule.pack])),
+});
