@@ -16,8 +16,10 @@ export interface AuditEvent {
 /** The API server writes an event before it answers (blocking mode), so after an answer its event is here. */
 export async function readAudit(file: string): Promise<readonly AuditEvent[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  return text
+  // A last line without its end is still being written.
+  const complete = text.slice(0, text.lastIndexOf('\n') + 1);
+  return complete
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): AuditEvent => JSON.parse(line));
+    .map((line) => JSON.parse(line) as AuditEvent);
 }

@@ -37,6 +37,7 @@ export function startProcess(name: string, program: string, args: readonly strin
     pid: child.pid ?? 0,
     ended: () => ended,
     stop: async () => {
+      child.ref();
       if (!ended) killNow(server.pid);
       await end;
     },
