@@ -1,9 +1,9 @@
-import type { Severity } from "#contract/finding";
+import type { Severity } from '#contract/finding';
 
 /** One term of a label selector in kubectl's grammar (`app=api`, `tier!=db`, `env in (a, b)`, `team`, `!team`). */
 export interface SelectorTerm {
   readonly key: string;
-  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
   readonly values: readonly string[];
 }
 
