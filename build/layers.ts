@@ -14,12 +14,13 @@ export const layers: readonly Layer[] = [
   { name: 'kube', folder: 'shared/kube', layers: ['contract'], packages: ['@noble/hashes/*'] },
   { name: 'core', folder: 'shared/core', layers: ['contract', 'kube'], packages: ['yaml', '@noble/hashes/*', 'diff', 're2js', 'csv-stringify/*', 'zod'] },
   { name: 'rules', folder: 'rules', layers: ['contract', 'kube'], packages: [] },
-  { name: 'main', folder: 'electron/main', layers: ['contract'], packages: ['electron', 'node:', 'zod'], refused: ['node:sqlite', 'node:http', 'node:https', 'node:net'] },
+  { name: 'static', folder: 'electron/static', layers: [], packages: ['node:'], refused: ['node:sqlite', 'node:http', 'node:https', 'node:net'] },
+  { name: 'main', folder: 'electron/main', layers: ['contract', 'static'], packages: ['electron', 'node:', 'zod'], refused: ['node:sqlite', 'node:http', 'node:https', 'node:net'] },
   { name: 'preload', folder: 'electron/preload', layers: [], packages: ['electron'] },
   {
     name: 'node',
     folder: 'electron',
-    layers: ['contract', 'kube', 'core', 'rules', 'node'],
+    layers: ['contract', 'kube', 'core', 'rules', 'static', 'node'],
     packages: ['node:', '@kubernetes/client-node', 'undici', 'yaml', 'tar-stream', 'commander', 'cli-progress', 'cli-table3', 'zod', '@noble/hashes/*', 'diff'],
   },
   {

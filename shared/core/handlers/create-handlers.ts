@@ -1,0 +1,32 @@
+import type { Handlers } from '#core/core';
+import type { Services } from '#core/services';
+import { type AppFacts, appHandlers } from './app-handlers.ts';
+import { captureHandlers, type CapturePlanner } from './capture-handlers.ts';
+import { contextHandlers } from './context-handlers.ts';
+import { coverageHandlers } from './coverage-handlers.ts';
+import { findingHandlers } from './finding-handlers.ts';
+import { createOpenSnapshots } from './open-snapshots.ts';
+import { patchHandlers } from './patch-handlers.ts';
+import type { RuleBook } from './rule-book.ts';
+import { snapshotHandlers } from './snapshot-handlers.ts';
+
+export interface HandlerOptions {
+  readonly services: Services;
+  readonly book: RuleBook;
+  readonly planner: CapturePlanner;
+  readonly facts: AppFacts;
+}
+
+/** One handler for each call of the contract: the compiler refuses a map that lacks one. */
+export const createHandlers = ({ services, book, planner, facts }: HandlerOptions): Handlers => {
+  const open = createOpenSnapshots(services.library, book.packOf);
+  return {
+    ...appHandlers(facts, book),
+    ...contextHandlers(services),
+    ...captureHandlers(services, planner),
+    ...snapshotHandlers(services, open),
+    ...findingHandlers(open, book),
+    ...coverageHandlers(open),
+    ...patchHandlers(services),
+  };
+};
