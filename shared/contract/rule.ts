@@ -111,6 +111,10 @@ export interface AppliesTo<K extends SubjectKind> {
   readonly subject: K;
   /** The resources whose objects are subjects; for pod templates all workloads, for namespaces `namespaces`. */
   readonly resources: readonly ResourceName[];
+  /** Only subjects of this namespace: what is unread elsewhere does not matter then. */
+  readonly namespace?: string;
+  /** Narrower than the resources: a subject for which it is false is no check. Looks at the subject alone. */
+  readonly where?: (subject: Subjects[K]) => boolean;
 }
 
 export interface Rule<K extends SubjectKind = SubjectKind> {
@@ -132,6 +136,11 @@ export interface Rule<K extends SubjectKind = SubjectKind> {
   readonly facts: readonly FactKind[];
   /** Only with this in the configuration does the rule run. */
   readonly requiresConfig?: keyof RuleConfig;
+  /**
+   * True where more objects could only add violations: then a violation stands although a list was incomplete. Without it
+   * such a violation is withheld and the subject unknown ("no policy selects this" may be wrong).
+   */
+  readonly monotone?: boolean;
   readonly evaluate: (subject: Subjects[K], view: View) => readonly Violation[];
   readonly remediate?: (violation: ViolationAt, view: View) => Remediation | undefined;
 }

@@ -1,0 +1,43 @@
+import type { KubeObject } from '#contract/kube';
+import { field, listAt, textsAt } from './json-fields.ts';
+import type { Labels } from './label-selector.ts';
+import { selects, selectsEverything } from './label-selector.ts';
+
+export type Direction = 'Ingress' | 'Egress';
+
+/** policyTypes with the API server's default: Ingress always, Egress where egress rules are given. */
+export const policyTypes = (policy: KubeObject): readonly Direction[] => {
+  const named = textsAt(policy, 'spec', 'policyTypes').filter((type) => type === 'Ingress' || type === 'Egress');
+  if (named.length > 0) return named;
+  return listAt(policy, 'spec', 'egress').length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
+};
+
+// A stored policy always has a podSelector; an absent one in a file is the empty one, which selects every pod.
+const podSelector = (policy: KubeObject): unknown => field(policy, 'spec', 'podSelector') ?? {};
+
+export const policySelects = (policy: KubeObject, podLabels: Labels): boolean => selects(podSelector(policy), podLabels);
+
+export const selectsEveryPod = (policy: KubeObject): boolean => selectsEverything(podSelector(policy));
+
+/** Selects every pod of its namespace for this direction and allows nothing itself (others may: policies add up). */
+export const isDefaultDeny = (policy: KubeObject, direction: Direction): boolean =>
+  policyTypes(policy).includes(direction) &&
+  selectsEveryPod(policy) &&
+  listAt(policy, 'spec', direction === 'Ingress' ? 'ingress' : 'egress').length === 0;
+
+/** Allows every peer on every port: an empty rule, which undoes any default deny since policies add up. */
+export const allowsEverything = (policy: KubeObject, direction: Direction): boolean =>
+  policyTypes(policy).includes(direction) &&
+  listAt(policy, 'spec', direction === 'Ingress' ? 'ingress' : 'egress').some(
+    (rule) => listAt(rule, direction === 'Ingress' ? 'from' : 'to').length === 0 && listAt(rule, 'ports').length === 0,
+  );
+
+/** Whether a pod with these labels is isolated: some policy of its namespace selects it for the direction. */
+export const isIsolated = (policies: readonly KubeObject[], direction: Direction, podLabels: Labels): boolean =>
+  policies.some((policy) => policyTypes(policy).includes(direction) && policySelects(policy, podLabels));
+
+/** Whether a new pod, whatever its labels, starts isolated: a policy selects every pod, and none opens everything to all. */
+export const isIsolatedByDefault = (policies: readonly KubeObject[], direction: Direction): boolean => {
+  const broad = policies.filter((policy) => policyTypes(policy).includes(direction) && selectsEveryPod(policy));
+  return broad.length > 0 && !broad.some((policy) => allowsEverything(policy, direction));
+};

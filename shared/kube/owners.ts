@@ -1,0 +1,44 @@
+import type { KubeObject, OwnerReference } from '#contract/kube';
+import { isJsonObject } from '#contract/json';
+import { listAt, textAt } from './json-fields.ts';
+
+export const mirrorAnnotation = 'kubernetes.io/config.mirror';
+
+/** A static pod as the API server mirrors it: its file on the node is the source, whatever its owner says. */
+export const isMirrorPod = (object: KubeObject): boolean => object.kind === 'Pod' && textAt(object, 'metadata', 'annotations', mirrorAnnotation) !== undefined;
+
+/** The one owner with `controller: true`; undefined where there is none or it is malformed. */
+export const controllerOf = (object: KubeObject): OwnerReference | undefined => {
+  for (const reference of listAt(object, 'metadata', 'ownerReferences')) {
+    if (!isJsonObject(reference) || reference['controller'] !== true) continue;
+    const { apiVersion, kind, name, uid } = reference;
+    if (typeof apiVersion === 'string' && typeof kind === 'string' && typeof name === 'string') {
+      return { apiVersion, kind, name, uid: typeof uid === 'string' ? uid : '', controller: true };
+    }
+  }
+  return undefined;
+};
+
+/** `unread`: the owner may exist, but what was read cannot say; `absent`: all was read, and it is not there. */
+export type OwnerLookup = (reference: OwnerReference, of: KubeObject) => KubeObject | 'unread' | 'absent';
+
+export interface OwnerChain {
+  /** The object itself first, the root owner last. */
+  readonly chain: readonly KubeObject[];
+  readonly incomplete: boolean;
+}
+
+/** Climbs by `controller: true` up to the root; stops at mirror pods, Nodes, what may not be read, and at a cycle. */
+export const ownerChain = (object: KubeObject, lookup: OwnerLookup): OwnerChain => {
+  const chain = [object];
+  for (let current = object; !isMirrorPod(current); ) {
+    const reference = controllerOf(current);
+    if (reference === undefined || reference.kind === 'Node') break;
+    const owner = lookup(reference, current);
+    if (owner === 'unread') return { chain, incomplete: true };
+    if (owner === 'absent' || chain.includes(owner)) break;
+    chain.push(owner);
+    current = owner;
+  }
+  return { chain, incomplete: false };
+};

@@ -1,0 +1,46 @@
+import type { PodTemplate } from '#contract/rule';
+import { baselineControls } from './baseline.ts';
+import type { Control, Hit, PodSecurityLevel } from './control.ts';
+import { restrictedControls } from './restricted.ts';
+
+/** The newest minor version whose standards are known here; a newer one asked for counts as this. */
+export const newestMinor = 37;
+
+export interface PodSecurityTarget {
+  readonly level: PodSecurityLevel;
+  readonly minor: number;
+}
+
+/** `restricted`, `restricted@v1.37`, `baseline@latest`; undefined where the text is none of these. */
+export const parsePodSecurityTarget = (text: string): PodSecurityTarget | undefined => {
+  const match = /^(baseline|restricted)(?:@(?:latest|v1\.(\d{1,3})))?$/.exec(text);
+  if (match === null) return undefined;
+  return { level: match[1] as PodSecurityLevel, minor: Math.min(newestMinor, match[2] === undefined ? newestMinor : Number(match[2])) };
+};
+
+/** The controls of a level at a version: restricted ones replace the baseline ones that they override. */
+export const controlsOf = ({ level, minor }: PodSecurityTarget): readonly Control[] => {
+  const since = (control: Control): boolean => control.since <= minor;
+  const base = baselineControls.filter(since);
+  if (level === 'baseline') return base;
+  const strict = restrictedControls.filter(since);
+  const overridden = new Set(strict.flatMap((control) => control.overrides));
+  return [...base.filter((control) => !overridden.has(control.id)), ...strict];
+};
+
+export interface ControlVerdict {
+  readonly control: Control;
+  readonly hits: readonly Hit[];
+}
+
+/** The controls that a pod violates, with the places. Empty: the pod is allowed. */
+export const judgePod = (pod: PodTemplate, target: PodSecurityTarget): readonly ControlVerdict[] =>
+  controlsOf(target)
+    .map((control) => ({ control, hits: control.judge(pod, target.minor) }))
+    .filter((verdict) => verdict.hits.length > 0);
+
+/** The strictest level that the pod meets. */
+export const levelMet = (pod: PodTemplate, minor: number): PodSecurityLevel | 'privileged' => {
+  if (judgePod(pod, { level: 'baseline', minor }).length > 0) return 'privileged';
+  return judgePod(pod, { level: 'restricted', minor }).length > 0 ? 'baseline' : 'restricted';
+};

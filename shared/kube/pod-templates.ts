@@ -1,0 +1,41 @@
+import type { KubeObject, ResourceName } from '#contract/kube';
+import { groupOf } from '#contract/kube';
+import { isJsonObject } from '#contract/json';
+import type { PodTemplate, Pointer } from '#contract/rule';
+import { objectAt } from './json-fields.ts';
+import { valueAt } from './pointer.ts';
+
+interface WorkloadKind {
+  readonly group: string;
+  readonly kind: string;
+  readonly resource: ResourceName;
+  /** Pointer to what holds the template's metadata and spec. */
+  readonly path: Pointer;
+}
+
+/** Every built-in kind that holds a PodSpec, and where. */
+export const workloadKinds: readonly WorkloadKind[] = [
+  { group: '', kind: 'Pod', resource: 'pods', path: '' },
+  { group: '', kind: 'ReplicationController', resource: 'replicationcontrollers', path: '/spec/template' },
+  { group: '', kind: 'PodTemplate', resource: 'podtemplates', path: '/template' },
+  { group: 'apps', kind: 'Deployment', resource: 'deployments.apps', path: '/spec/template' },
+  { group: 'apps', kind: 'ReplicaSet', resource: 'replicasets.apps', path: '/spec/template' },
+  { group: 'apps', kind: 'StatefulSet', resource: 'statefulsets.apps', path: '/spec/template' },
+  { group: 'apps', kind: 'DaemonSet', resource: 'daemonsets.apps', path: '/spec/template' },
+  { group: 'batch', kind: 'Job', resource: 'jobs.batch', path: '/spec/template' },
+  { group: 'batch', kind: 'CronJob', resource: 'cronjobs.batch', path: '/spec/jobTemplate/spec/template' },
+];
+
+export const workloadResources: readonly ResourceName[] = workloadKinds.map((kind) => kind.resource);
+
+const pathByKind = new Map(workloadKinds.map((kind) => [`${kind.group}/${kind.kind}`, kind.path]));
+
+/** The pod template of an object; undefined where its kind holds none, or where its spec is no object. */
+export const podTemplateOf = (object: KubeObject): PodTemplate | undefined => {
+  const path = pathByKind.get(`${groupOf(object.apiVersion)}/${object.kind}`);
+  if (path === undefined) return undefined;
+  const holder = path === '' ? object : valueAt(object, path);
+  const spec = isJsonObject(holder) ? holder['spec'] : undefined;
+  if (!isJsonObject(spec)) return undefined;
+  return { kind: 'pod-template', object, path, metadata: objectAt(holder, 'metadata'), spec, namespace: object.metadata.namespace ?? 'default' };
+};
