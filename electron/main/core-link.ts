@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { FromCore, type CoreProcess, type StartCore } from '#contract/core-messages';
+import type { CoreEvent } from '#contract/events';
+import { problem, type Problem } from '#contract/problem';
+
+type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Problem };
+
+/** The core's process as the carrier sees it: calls survive a crash as answers, and the next call finds a new process. */
+export interface CoreLink {
+  call(name: string, input: unknown, callId: string): Promise<unknown>;
+  cancel(callId: string): void;
+  save(handle: string, path: string): Promise<unknown>;
+  stop(): void;
+}
+
+export interface CoreLinkOptions {
+  readonly start: StartCore;
+  readonly args: readonly string[];
+  readonly onEvent: (event: CoreEvent) => void;
+  /** Told when the core could not be kept alive. */
+  readonly onGivenUp: (code: number | null) => void;
+  readonly now: () => number;
+}
+
+const restartsAMinute = 5;
+
+const gone = (code: number | null): Reply => ({
+  ok: false,
+  error: problem('core-gone', { what: 'The core stopped while it worked on this.', why: `Its process ended${code === null ? '' : ` with code ${code}`}.` }),
+});
+
+export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptions): CoreLink => {
+  const pending = new Map<string, (reply: unknown) => void>();
+  const starts: number[] = [];
+  let process: CoreProcess | undefined;
+  let stopping = false;
+
+  const settle = (id: string, reply: unknown): void => {
+    pending.get(id)?.(reply);
+    pending.delete(id);
+  };
+
+  const listen = (message: unknown): void => {
+    const parsed = FromCore.safeParse(message);
+    if (!parsed.success) return;
+    if (parsed.data.type === 'reply') settle(parsed.data.id, parsed.data.result);
+    else if (parsed.data.type === 'event') onEvent(parsed.data.event);
+  };
+
+  const mayStart = (): boolean => {
+    const at = now();
+    while (starts[0] !== undefined && at - starts[0] > 60_000) starts.shift();
+    if (starts.length >= restartsAMinute) return false;
+    starts.push(at);
+    return true;
+  };
+
+  const begin = (): void => {
+    if (stopping) return;
+    if (!mayStart()) {
+      onGivenUp(null);
+      return;
+    }
+    const current = start(args);
+    process = current;
+    current.onMessage(listen);
+    current.onExit(code => {
+      if (process === current) process = undefined;
+      for (const id of pending.keys()) settle(id, gone(code));
+      if (stopping) return;
+      begin();
+      onEvent({ type: 'core.restarted' });
+    });
+  };
+
+  begin();
+
+  const ask = (id: string, post: (to: CoreProcess) => void): Promise<unknown> =>
+    new Promise(resolve => {
+      if (process === undefined) {
+        resolve(gone(null));
+        return;
+      }
+      pending.set(id, resolve);
+      post(process);
+    });
+
+  return {
+    call: (name, input, callId) => ask(callId, to => to.post({ type: 'call', id: callId, name, input })),
+    cancel: callId => process?.post({ type: 'cancel', id: callId }),
+    save: (handle, path) => {
+      const id = randomUUID();
+      return ask(id, to => to.post({ type: 'save', id, handle, path }));
+    },
+    stop: () => {
+      stopping = true;
+      process?.post({ type: 'stop' });
+      process?.kill();
+    },
+  };
+};

@@ -1,0 +1,4 @@
+import { startApp } from './start-app.ts';
+import { startForkedCore } from './start-core-fork.ts';
+
+startApp({ startCore: startForkedCore, developer: true });
