@@ -1,10 +1,10 @@
 import { atLeast, type Finding } from '#contract/finding';
-import { groupOf, type KubeObject, type ObjectRef } from '#contract/kube';
+import { groupOf, type ObjectRef } from '#contract/kube';
 import { problem, type Problem } from '#contract/problem';
 import type { RuleCard } from '#contract/rule';
 import type { Snapshot } from '#contract/snapshot';
+import { labelsOf as labelsOfMetadata, parseSelectorText, type Labels } from '#kube/label-selector';
 import type { ScanFilter } from './scan-filter.ts';
-import { matchesSelector } from './selector.ts';
 
 type Card = Pick<RuleCard, 'id' | 'frameworks'>;
 
@@ -22,8 +22,14 @@ const nearest = (wanted: string, known: readonly string[]): string => {
   return (near.length > 0 ? near : known).slice(0, 8).join(', ');
 };
 
-/** A rule or framework that nothing is called: a typing error would otherwise look like a clean result. */
+/** A rule or framework that nothing is called, or a selector that is none: a typing error must not look like a clean result. */
 export const filterProblem = (filter: ScanFilter, rules: readonly Card[]): Problem | undefined => {
+  if (filter.selector !== undefined && parseSelectorText(filter.selector) === undefined) {
+    return problem('filter-invalid', {
+      what: `The selector cannot be read: "${filter.selector.slice(0, 100)}".`,
+      why: 'Its terms are key, !key, key=value, key!=value, key in (a, b) or key notin (a, b), joined by commas.',
+    });
+  }
   const ids = rules.map(rule => rule.id);
   const unknownRule = filter.rules.find(id => !ids.includes(id));
   if (unknownRule !== undefined) {
@@ -59,35 +65,37 @@ const namespaceWanted = (filter: ScanFilter, namespace: string | undefined): boo
 const kindWanted = (filter: ScanFilter, kind: string): boolean =>
   filter.kinds.length === 0 || filter.kinds.some(wanted => wanted.toLowerCase() === kind.toLowerCase());
 
-/** Whether an object that a person edits (a root owner) is asked for. */
-export const resourceWanted = (filter: ScanFilter, resource: ObjectRef, labels: Readonly<Record<string, unknown>>): boolean =>
-  namespaceWanted(filter, namespaceOf(resource)) && kindWanted(filter, resource.kind) && matchesSelector(filter.selector, labels);
+/** Whether an object that a person edits (a root owner) is asked for, its labels aside. */
+export const resourceWanted = (filter: ScanFilter, resource: ObjectRef): boolean =>
+  namespaceWanted(filter, namespaceOf(resource)) && kindWanted(filter, resource.kind);
 
-export type LabelsOf = (resource: ObjectRef) => Readonly<Record<string, unknown>>;
+export type SelectorTest = (resource: ObjectRef) => boolean;
 
 const labelKey = (kind: string, namespace: string | undefined, name: string): string =>
   JSON.stringify([kind, namespace ?? '', name]);
 
-/** Labels of a snapshot's objects by reference; nothing is built where no selector asks. */
-export const labelsIn = (snapshot: Snapshot, filter: ScanFilter): LabelsOf => {
-  if (filter.selector.length === 0) return () => ({});
-  const byKey = new Map<string, Readonly<Record<string, unknown>>>();
-  const add = (object: KubeObject): void => {
-    const { labels, namespace, name } = object.metadata;
-    if (typeof labels === 'object' && labels !== null) byKey.set(labelKey(object.kind, namespace, name), labels);
-  };
-  for (const objects of snapshot.objects.values()) objects.forEach(add);
-  return resource => byKey.get(labelKey(resource.kind, resource.namespace, resource.name)) ?? {};
+/** The selector as a test on references into a snapshot; no index is built where no selector asks. */
+export const selectorTest = (snapshot: Snapshot, selector: string | undefined): SelectorTest => {
+  const selects = selector === undefined ? undefined : parseSelectorText(selector);
+  if (selects === undefined) return () => true;
+  const byKey = new Map<string, Labels>();
+  for (const objects of snapshot.objects.values()) {
+    for (const object of objects) {
+      const { namespace, name } = object.metadata;
+      byKey.set(labelKey(object.kind, namespace, name), labelsOfMetadata(object.metadata));
+    }
+  }
+  return resource => selects(byKey.get(labelKey(resource.kind, resource.namespace, resource.name)) ?? new Map<string, string>());
 };
 
 /**
  * Whether a finding is reported. An unknown is about a scope and not an object: kind and selector cannot drop it, and one of
  * the whole cluster holds for each of its namespaces.
  */
-export const findingWanted = (filter: ScanFilter, finding: Finding, labelsOf: LabelsOf): boolean => {
+export const findingWanted = (filter: ScanFilter, finding: Finding, selected: SelectorTest): boolean => {
   if (!ruleWanted(filter, { id: finding.ruleId, frameworks: finding.frameworks })) return false;
   if (filter.severity !== undefined && !atLeast(finding.severity, filter.severity)) return false;
   if (finding.resource === null) return true;
   if (finding.status === 'unknown') return namespaceWanted(filter, namespaceOf(finding.resource));
-  return resourceWanted(filter, finding.resource, filter.selector.length === 0 ? {} : labelsOf(finding.resource));
+  return resourceWanted(filter, finding.resource) && selected(finding.resource);
 };

@@ -1,18 +1,11 @@
 import type { Severity } from '#contract/finding';
 
-/** One term of a label selector in kubectl's grammar (`app=api`, `tier!=db`, `env in (a, b)`, `team`, `!team`). */
-export interface SelectorTerm {
-  readonly key: string;
-  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-  readonly values: readonly string[];
-}
-
 /** What a scan evaluates and reports. An empty list narrows nothing; fields are joined by AND, values of one by OR. */
 export interface ScanFilter {
   readonly namespaces: readonly string[];
   readonly excludeNamespaces: readonly string[];
-  /** On the labels of the object that a finding names as `resource`; all terms must hold. */
-  readonly selector: readonly SelectorTerm[];
+  /** kubectl's selector text, on the labels of the object that a finding names as `resource`. */
+  readonly selector: string | undefined;
   /** Kinds of `resource`, compared without case. */
   readonly kinds: readonly string[];
   readonly rules: readonly string[];
@@ -25,7 +18,7 @@ export interface ScanFilter {
 export const noFilter: ScanFilter = {
   namespaces: [],
   excludeNamespaces: [],
-  selector: [],
+  selector: undefined,
   kinds: [],
   rules: [],
   frameworks: [],

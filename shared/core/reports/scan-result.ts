@@ -3,7 +3,7 @@ import type { Evaluation } from '#contract/evaluation';
 import type { Finding } from '#contract/finding';
 import type { ScanResult } from '#contract/scan-result';
 import type { SeverityCounts, Snapshot } from '#contract/snapshot';
-import { findingWanted, labelsIn } from './filter.ts';
+import { findingWanted, selectorTest } from './filter.ts';
 import type { ScanFilter } from './scan-filter.ts';
 
 export interface ScanResultInput {
@@ -92,8 +92,8 @@ const summaryOf = (input: ScanResultInput, findings: readonly Finding[]): ScanRe
 /** What every format of `scan` is made from: findings in a fixed order, counts and coverage under the filter. */
 export const scanResult = (input: ScanResultInput): ScanResult => {
   const { snapshot, evaluation, filter } = input;
-  const labelsOf = labelsIn(snapshot, filter);
-  const findings = evaluation.findings.filter(finding => findingWanted(filter, finding, labelsOf)).toSorted(compareFindings);
+  const selected = selectorTest(snapshot, filter.selector);
+  const findings = evaluation.findings.filter(finding => findingWanted(filter, finding, selected)).toSorted(compareFindings);
   const { meta } = snapshot;
   return {
     schemaVersion: '1',

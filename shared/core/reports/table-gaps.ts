@@ -1,0 +1,106 @@
+import type { CoverageState } from '#contract/coverage';
+import type { Finding } from '#contract/finding';
+import type { ScanResult } from '#contract/scan-result';
+import { columnsText } from './columns.ts';
+import { gapGroups, needText, type GapGroup } from './coverage-gaps.ts';
+import { displayWidth, wrap } from './display-width.ts';
+import type { Paint } from './paint.ts';
+import { visibleText } from './visible-text.ts';
+
+const indent = '  ';
+const shownNames = 8;
+
+const someOf = (names: readonly string[]): string =>
+  names.length <= shownNames
+    ? names.join(', ')
+    : `${names.slice(0, shownNames).join(', ')} and ${names.length - shownNames} more`;
+
+const indented = (
+  columns: Parameters<typeof columnsText>[0],
+  rows: readonly (readonly string[])[],
+  width: number | null,
+): readonly string[] => columnsText(columns, rows, width === null ? null : width - indent.length).map(line => `${indent}${line}`);
+
+const whatOf = (gap: GapGroup): string => {
+  const where = gap.namespaces.length === 0 ? '' : ` in ${someOf(gap.namespaces)}`;
+  return gap.files.length > 0 ? someOf(gap.files) : `${someOf(gap.resources)}${where}`;
+};
+
+const stateWords: Readonly<Record<CoverageState, string>> = {
+  full: 'full',
+  partial: 'partial',
+  denied: 'denied',
+  'not-served': 'not served',
+  failed: 'failed',
+  skipped: 'skipped',
+  'not-given': 'not given',
+};
+
+const statesText = (entries: ScanResult['coverage']['entries']): string => {
+  const counts = new Map<CoverageState, number>();
+  for (const entry of entries) counts.set(entry.state, (counts.get(entry.state) ?? 0) + 1);
+  return [...counts].map(([state, count]) => `${count} ${stateWords[state]}`).join(', ');
+};
+
+const headOf = (result: ScanResult): string => {
+  const { percent, entries } = result.coverage;
+  const states = entries.length === 0 ? '' : ` (${statesText(entries)})`;
+  if (percent === null) return `Coverage: what the files hold, and no more${states}`;
+  return `Coverage: ${percent} % of what these rules need was read${states}`;
+};
+
+/** The percentage, then every gap, like ones folded. */
+export const coverageLines = (result: ScanResult, width: number | null, paint: Paint): readonly string[] => {
+  const rows = gapGroups(result.coverage.entries).map(gap => [stateWords[gap.state], whatOf(gap), gap.reason]);
+  const columns = [
+    { title: '' },
+    { title: '', ...(width === null ? {} : { max: Math.max(20, Math.floor(width * 0.45)) }) },
+    { title: '', flexible: true },
+  ];
+  const head = wrap(visibleText(headOf(result)), width ?? Infinity).map(line => paint(line, 'bold'));
+  return rows.length === 0 ? head : [...head, ...indented(columns, rows, width)];
+};
+
+/** Without the namespace: the same permission missing in many namespaces is one line. */
+const needsKey = (finding: Finding): string =>
+  finding.needs.length === 0
+    ? `${finding.ruleId} ${finding.message}`
+    : `${finding.ruleId} ${finding.needs.map(need => needText({ group: need.group, resource: need.resource, verb: need.verb })).join(', ')}`;
+
+const scopeOf = (finding: Finding): string => finding.resource?.name ?? '';
+
+const unknownRow = (findings: readonly Finding[]): readonly string[] => {
+  const first = findings[0];
+  if (first === undefined) return [];
+  const scopes = [...new Set(findings.map(scopeOf).filter(scope => scope !== ''))];
+  const needs = [...new Set(first.needs.map(need => needText({ group: need.group, resource: need.resource, verb: need.verb })))];
+  return [
+    first.ruleId,
+    first.severity,
+    scopes.length === 0 ? '' : `${scopes.length === 1 ? 'namespace' : `${scopes.length} namespaces:`} ${someOf(scopes)}`,
+    needs.length === 0 ? first.message : `needs ${needs.join(', ')}`,
+  ];
+};
+
+/** What could not be decided, a line for a rule and the permission that would answer it. */
+export const unknownLines = (result: ScanResult, width: number | null, paint: Paint): readonly string[] => {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of result.findings) {
+    if (finding.status !== 'unknown') continue;
+    const group = groups.get(needsKey(finding));
+    if (group === undefined) groups.set(needsKey(finding), [finding]);
+    else group.push(finding);
+  }
+  if (groups.size === 0) return [];
+  const rows = [...groups.values()].map(unknownRow);
+  const longest = Math.max(...rows.map(row => displayWidth(row[0] ?? '')));
+  const columns = [
+    { title: '', max: Math.max(longest, 1) },
+    { title: '' },
+    { title: '', ...(width === null ? {} : { max: Math.max(20, Math.floor(width * 0.3)) }) },
+    { title: '', flexible: true },
+  ];
+  const { unknown } = result.summary;
+  const head = `Unknown: ${unknown} ${unknown === 1 ? 'answer' : 'answers'} missing, because what ${unknown === 1 ? 'it needs' : 'they need'} was not read`;
+  return [...wrap(head, width ?? Infinity).map(line => paint(line, 'bold')), ...indented(columns, rows, width), ''];
+};
