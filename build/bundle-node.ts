@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown, type InputOptions, type OutputOptions } from 'rolldown';
 import { dist, root } from './paths.ts';
@@ -65,6 +65,8 @@ export const bundleNode = async (options: { electron: boolean }): Promise<void> 
     rmSync(join(dist, 'node'), { recursive: true, force: true });
     mkdirSync(join(dist, 'node'), { recursive: true });
     await nodeSide();
+    // A utility process starts CommonJS on every Electron that we run on; the core itself is ESM.
+    writeFileSync(join(dist, 'node', 'core-process.cjs'), "import('./core-process.mjs');\n");
     markFresh(nodeStamp, print);
   }
   const electronStamp = join(dist, 'electron', '.stamp');

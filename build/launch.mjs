@@ -45,7 +45,6 @@ const scripts = {
   test: 'build/test.ts',
   check: 'build/check.ts',
   build: 'build/bundle.ts',
-  dev: 'build/dev.ts',
   gen: 'build/gen.ts',
   bench: 'test/bench/run.ts',
   format: 'build/format.ts',

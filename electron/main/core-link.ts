@@ -33,6 +33,8 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
   const pending = new Map<string, (reply: unknown) => void>();
   const starts: number[] = [];
   let process: CoreProcess | undefined;
+  // What is asked before the core says it is ready waits: a port without a listener would lose it.
+  let waiting: ((to: CoreProcess) => void)[] | undefined = [];
   let stopping = false;
 
   const settle = (id: string, reply: unknown): void => {
@@ -40,10 +42,17 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
     pending.delete(id);
   };
 
+  const flush = (): void => {
+    const posts = waiting ?? [];
+    waiting = undefined;
+    for (const post of posts) if (process !== undefined) post(process);
+  };
+
   const listen = (message: unknown): void => {
     const parsed = FromCore.safeParse(message);
     if (!parsed.success) return;
-    if (parsed.data.type === 'reply') settle(parsed.data.id, parsed.data.result);
+    if (parsed.data.type === 'ready') flush();
+    else if (parsed.data.type === 'reply') settle(parsed.data.id, parsed.data.result);
     else if (parsed.data.type === 'event') onEvent(parsed.data.event);
   };
 
@@ -63,6 +72,7 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
     }
     const current = start(args);
     process = current;
+    waiting = [];
     current.onMessage(listen);
     current.onExit(code => {
       if (process === current) process = undefined;
@@ -82,7 +92,8 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
         return;
       }
       pending.set(id, resolve);
-      post(process);
+      if (waiting === undefined) post(process);
+      else waiting.push(post);
     });
 
   return {

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import type { StartCore } from '#contract/core-messages';
+import { coreFile } from './core-file.ts';
 
 /** The test entry's way, for an Electron whose own Node is too old for the core: a plain Node 24, named by the test. */
 export const startForkedCore: StartCore = args => {
   const execPath = process.env['PLUMBLINE_TEST_NODE'];
   if (execPath === undefined) throw new Error('the test entry needs PLUMBLINE_TEST_NODE, the path of a Node 24');
-  const child = fork(join(process.resourcesPath, 'core', 'core-process.cjs'), [...args], { execPath, serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning'] });
+  const child = fork(coreFile(), [...args], { execPath, serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning'] });
   return {
     post: message => {
       if (child.connected) child.send(message);
