@@ -7,7 +7,7 @@ import type { Result } from '#contract/result';
 import { fail, ok } from '#contract/result';
 import type { Edit } from '#contract/rule';
 import { jsonEqual } from './json-equal.ts';
-import { childOf, listIndex, pointerParts, valueAt } from './pointer.ts';
+import { listIndex, pointerParts, valueAt } from './pointer.ts';
 
 export type FieldEdit = Exclude<Edit, { readonly op: 'create' }>;
 
@@ -35,7 +35,7 @@ export const editObject = (object: KubeObject, edits: readonly Edit[]): Result<E
   for (const edit of inOrder(root, edits)) {
     const parts = pointerParts(edit.path);
     if (parts === undefined || parts.length === 0) return fail(refused(edit, 'The path is no JSON Pointer to a field.'));
-    if (edit.expected !== undefined && !jsonEqual(valueAt(root, parts), edit.expected)) {
+    if (edit.expected !== undefined && !jsonEqual(valueAt(jsonOf(object), parts), edit.expected)) {
       return fail(refused(edit, 'The value there is not the one that the change expects.'));
     }
     if (edit.op === 'remove' && valueAt(root, parts) === undefined) {
@@ -77,7 +77,7 @@ const withValue = (at: JsonValue | undefined, parts: readonly string[], value: J
   }
   if (isJsonArray(at)) return withElement(at, part, rest, value);
   if (!isJsonObject(at)) return fail(`What should hold “${part}” is no object.`);
-  const inner = withValue(childOf(at, part), rest, value);
+  const inner = withValue(valueAt(at, [part]), rest, value);
   return inner.ok ? ok({ ...at, [part]: inner.value }) : inner;
 };
 
@@ -91,7 +91,7 @@ const withElement = (list: readonly JsonValue[], part: string, rest: readonly st
 
 const withoutValue = (at: JsonValue, parts: readonly string[]): JsonValue => {
   const [part, ...rest] = parts;
-  const child = part === undefined ? undefined : childOf(at, part);
+  const child = part === undefined ? undefined : valueAt(at, [part]);
   if (part === undefined || child === undefined) return at;
   if (isJsonArray(at)) {
     const index = Number(part);
