@@ -28,12 +28,11 @@ interface Shared {
 
 const startTimeoutMs = 120_000;
 
-export async function setup(): Promise<() => Promise<void>> {
+export function setup(): void {
   process.env['PLUMBLINE_TEST_RUN'] = String(process.pid);
-  return teardown;
 }
 
-async function teardown(): Promise<void> {
+export async function teardown(): Promise<void> {
   const shared = await readShared();
   if (shared === undefined) return;
   process.kill(shared.keeper, 'SIGTERM');
