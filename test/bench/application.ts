@@ -36,19 +36,33 @@ export function* applicationObjects(input: ApplicationInput): Generator<KubeObje
 
 function object(app: Application, apiVersion: string, kind: string, name: string, fields: Fields): KubeObject {
   const annotations = { 'meta.helm.sh/release-name': app.name, 'meta.helm.sh/release-namespace': app.namespace };
-  const metadata = { name, namespace: app.namespace, labels: { ...app.labels, 'helm.sh/chart': `${app.name}-1.${String(app.index)}.0` }, annotations };
+  const metadata = {
+    name,
+    namespace: app.namespace,
+    labels: { ...app.labels, 'helm.sh/chart': `${app.name}-1.${String(app.index)}.0` },
+    annotations,
+  };
   return { apiVersion, kind, metadata, ...fields };
 }
 
 function* configuration(app: Application): Generator<KubeObject> {
   const { random } = app;
   const lines = Array.from({ length: 10 + random.below(50) }, (_, index) => `setting.${String(index)} = ${random.hex(24)}`);
-  yield served(object(app, 'v1', 'ConfigMap', `${app.name}-config`, { data: { 'app.properties': lines.join('\n'), 'LOG_LEVEL': 'info' } }), random);
+  yield served(
+    object(app, 'v1', 'ConfigMap', `${app.name}-config`, { data: { 'app.properties': lines.join('\n'), LOG_LEVEL: 'info' } }),
+    random,
+  );
   const value = (): string => Buffer.from(random.hex(32)).toString('base64');
-  yield served(object(app, 'v1', 'Secret', `${app.name}-secret`, { type: 'Opaque', data: { password: value(), token: value() } }), random);
+  yield served(
+    object(app, 'v1', 'Secret', `${app.name}-secret`, { type: 'Opaque', data: { password: value(), token: value() } }),
+    random,
+  );
   if (random.chance(0.4)) {
     const release = { release: Buffer.from(random.hex(4_000)).toString('base64') };
-    const history = object(app, 'v1', 'Secret', `sh.helm.release.v1.${app.name}.v1`, { type: 'helm.sh/release.v1', data: release });
+    const history = object(app, 'v1', 'Secret', `sh.helm.release.v1.${app.name}.v1`, {
+      type: 'helm.sh/release.v1',
+      data: release,
+    });
     yield served(history, random);
   }
 }
@@ -61,7 +75,10 @@ function* access(app: Application): Generator<KubeObject> {
   const rules = [{ apiGroups: [''], resources: random.chance(0.15) ? ['secrets', 'pods'] : ['pods', 'configmaps'], verbs }];
   yield served(object(app, `${group}/v1`, 'Role', app.name, { rules }), random);
   const subjects = [{ kind: 'ServiceAccount', name: app.name, namespace: app.namespace }];
-  yield served(object(app, `${group}/v1`, 'RoleBinding', app.name, { roleRef: { apiGroup: group, kind: 'Role', name: app.name }, subjects }), random);
+  yield served(
+    object(app, `${group}/v1`, 'RoleBinding', app.name, { roleRef: { apiGroup: group, kind: 'Role', name: app.name }, subjects }),
+    random,
+  );
 }
 
 function* workload(app: Application): Generator<KubeObject> {
@@ -90,10 +107,24 @@ function* replicaSet(app: Application, deployment: KubeObject, replicas: number)
   const hash = random.hex(10);
   const labels = { ...app.labels, 'pod-template-hash': hash };
   const base = object(app, 'apps/v1', 'ReplicaSet', `${app.name}-${hash}`, {
-    spec: { replicas, selector: { matchLabels: { 'app.kubernetes.io/name': app.name, 'pod-template-hash': hash } }, template: { metadata: { labels }, spec: app.template } },
-    status: { replicas, readyReplicas: replicas, availableReplicas: replicas, fullyLabeledReplicas: replicas, observedGeneration: 1 },
+    spec: {
+      replicas,
+      selector: { matchLabels: { 'app.kubernetes.io/name': app.name, 'pod-template-hash': hash } },
+      template: { metadata: { labels }, spec: app.template },
+    },
+    status: {
+      replicas,
+      readyReplicas: replicas,
+      availableReplicas: replicas,
+      fullyLabeledReplicas: replicas,
+      observedGeneration: 1,
+    },
   });
-  yield served({ ...base, metadata: { ...base.metadata, labels, ownerReferences: [ownedBy(deployment)] } }, random, controllerManager);
+  yield served(
+    { ...base, metadata: { ...base.metadata, labels, ownerReferences: [ownedBy(deployment)] } },
+    random,
+    controllerManager,
+  );
 }
 
 function pod(app: Application, owner: KubeObject): KubeObject {
@@ -117,7 +148,10 @@ function pod(app: Application, owner: KubeObject): KubeObject {
     containerStatuses: containerStatuses(app, random),
   };
   const spec = { ...app.template, nodeName: node };
-  return served({ apiVersion: 'v1', kind: 'Pod', metadata, spec, status }, random, { manager: 'kube-controller-manager', statusManager: 'kubelet' });
+  return served({ apiVersion: 'v1', kind: 'Pod', metadata, spec, status }, random, {
+    manager: 'kube-controller-manager',
+    statusManager: 'kubelet',
+  });
 }
 
 function containerStatuses(app: Application, random: Random): readonly Fields[] {
@@ -188,7 +222,9 @@ function podSpec(name: string, random: Random): Fields {
   const environment = [
     { name: 'LOG_LEVEL', value: 'info' },
     { name: 'DATABASE_HOST', value: `db.${name}.svc` },
-    random.chance(0.1) ? { name: 'API_TOKEN', value: random.hex(40) } : { name: 'API_TOKEN', valueFrom: { secretKeyRef: { name: `${name}-secret`, key: 'token' } } },
+    random.chance(0.1)
+      ? { name: 'API_TOKEN', value: random.hex(40) }
+      : { name: 'API_TOKEN', valueFrom: { secretKeyRef: { name: `${name}-secret`, key: 'token' } } },
   ];
   const container = (suffix: string, extra: Fields): Fields => ({
     name: `${name}${suffix}`,
@@ -228,7 +264,14 @@ const accessVolume = {
 /** From careful to careless, in about the shares seen in real clusters. */
 function profile(random: Random): Fields {
   const resources = { resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } } };
-  const careful = { securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } } };
+  const careful = {
+    securityContext: {
+      runAsNonRoot: true,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  };
   const draw = random.next();
   if (draw < 0.3) return { ...resources, ...careful, readinessProbe: { httpGet: { path: '/ready', port: 8080 } } };
   if (draw < 0.7) return resources;

@@ -33,9 +33,9 @@ export function* generateCluster({ objects, seed = 1 }: GenerateOptions): Genera
 function* everything(random: Random, objects: number): Generator<KubeObject> {
   const nodes = names('node', Math.max(1, Math.round(objects / objectsPerNode)));
   const namespaces = names('tenant', Math.max(2, Math.round(objects / objectsPerNamespace)));
-  yield* customKinds.map((kind) => served(customResourceDefinition(kind), random));
-  yield* nodes.map((name) => node(name, random));
-  yield* namespaces.map((name) => namespaceOf(name, random));
+  yield* customKinds.map(kind => served(customResourceDefinition(kind), random));
+  yield* nodes.map(name => node(name, random));
+  yield* namespaces.map(name => namespaceOf(name, random));
   for (let round = 0; ; round += 1) {
     for (const namespace of namespaces) yield* applicationObjects({ namespace, index: round, nodes, random });
   }
@@ -48,15 +48,24 @@ function names(prefix: string, count: number): readonly [string, ...string[]] {
 
 function namespaceOf(name: string, random: Random): KubeObject {
   const enforced = random.chance(0.4) ? { 'pod-security.kubernetes.io/warn': random.pick(levels) } : {};
-  const labels = { 'kubernetes.io/metadata.name': name, 'team': `team-${String(random.below(9))}`, ...enforced };
-  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels }, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
+  const labels = { 'kubernetes.io/metadata.name': name, team: `team-${String(random.below(9))}`, ...enforced };
+  const object = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels },
+    spec: { finalizers: ['kubernetes'] },
+    status: { phase: 'Active' },
+  };
   return served(object, random, { manager: 'kubectl-create' });
 }
 
 function node(name: string, random: Random): KubeObject {
   const resources = { cpu: '8', memory: '32Gi', pods: '110' };
   const images = Array.from({ length: 20 }, (_, index) => ({
-    names: [`registry.example.com/app-${String(index)}@sha256:${random.hex(64)}`, `registry.example.com/app-${String(index)}:1.${String(index)}.0`],
+    names: [
+      `registry.example.com/app-${String(index)}@sha256:${random.hex(64)}`,
+      `registry.example.com/app-${String(index)}:1.${String(index)}.0`,
+    ],
     sizeBytes: 40_000_000 + random.below(400_000_000),
   }));
   const object = {
@@ -67,7 +76,7 @@ function node(name: string, random: Random): KubeObject {
     status: {
       capacity: resources,
       allocatable: resources,
-      conditions: ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready'].map((type) => ({
+      conditions: ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready'].map(type => ({
         type,
         status: type === 'Ready' ? 'True' : 'False',
         reason: `Kubelet${type}`,

@@ -22,8 +22,8 @@ export function seededRandom(seed: number): Random {
   return {
     next,
     below,
-    chance: (probability) => next() < probability,
-    pick: (items) => items[below(items.length)] ?? items[0],
+    chance: probability => next() < probability,
+    pick: items => items[below(items.length)] ?? items[0],
     hex,
     uid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
   };

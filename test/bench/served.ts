@@ -19,6 +19,11 @@ export function served(object: KubeObject, random: Random, writers: Writers = {}
     creationTimestamp: time,
   };
   const writer = { manager: writers.manager ?? 'helm', operation: 'Update', time } as const;
-  const statusWriter = { manager: writers.statusManager ?? 'kube-controller-manager', operation: 'Update', time, subresource: 'status' } as const;
+  const statusWriter = {
+    manager: writers.statusManager ?? 'kube-controller-manager',
+    operation: 'Update',
+    time,
+    subresource: 'status',
+  } as const;
   return { ...object, metadata: { ...metadata, managedFields: managedFieldsOf(object, writer, statusWriter) } };
 }

@@ -20,6 +20,6 @@ export async function readAudit(file: string): Promise<readonly AuditEvent[]> {
   const complete = text.slice(0, text.lastIndexOf('\n') + 1);
   return complete
     .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as AuditEvent);
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as AuditEvent);
 }

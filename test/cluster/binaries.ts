@@ -87,15 +87,15 @@ async function downloadUnlessRefused(name: BinaryName, version: KubernetesVersio
 }
 
 async function locateAll(version: KubernetesVersion): Promise<BinariesResult> {
-  const entries = await Promise.all(binaryNames.map(async (name) => [name, await locate(name, version)] as const));
+  const entries = await Promise.all(binaryNames.map(async name => [name, await locate(name, version)] as const));
   const path = (name: BinaryName): string => entries.find(([entry]) => entry === name)?.[1] ?? '';
   const missing = entries.flatMap(([name, at]) => (at === undefined ? [`${name}: not found`] : []));
   if (missing.length > 0) return { found: false, command: nextCommand(missing), reasons: missing };
   const paths = {
-    'etcd': path('etcd'),
+    etcd: path('etcd'),
     'kube-apiserver': path('kube-apiserver'),
     'kube-controller-manager': path('kube-controller-manager'),
-    'kubectl': path('kubectl'),
+    kubectl: path('kubectl'),
   };
   return { found: true, version, paths };
 }
@@ -128,7 +128,8 @@ export function cacheFolder(version: KubernetesVersion): string {
 }
 
 function nextCommand(reasons: readonly string[]): string {
-  if (!reasons.some((reason) => reason.includes('no `go` on PATH'))) return `${relative('', process.execPath)} test/cluster/binaries.ts`;
+  if (!reasons.some(reason => reason.includes('no `go` on PATH')))
+    return `${relative('', process.execPath)} test/cluster/binaries.ts`;
   return platform() === 'darwin' ? 'brew install go' : 'sudo snap install go --classic';
 }
 

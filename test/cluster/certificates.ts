@@ -95,7 +95,7 @@ function certificate(parts: Parts): string {
 
 function distinguishedName(commonName: string, organizations: readonly string[]): Buffer {
   const attribute = (type: string, value: string): Buffer => set(sequence(oid(type), utf8(value)));
-  return sequence(...organizations.map((o) => attribute('2.5.4.10', o)), attribute('2.5.4.3', commonName));
+  return sequence(...organizations.map(o => attribute('2.5.4.10', o)), attribute('2.5.4.3', commonName));
 }
 
 /** Our own authorities have a common name and nothing else, so that the name can be built again. */

@@ -43,7 +43,7 @@ export function rawClient(url: string, credentials: Credentials, connections = 6
         method,
         path,
         headers: {
-          'accept': 'application/json',
+          accept: 'application/json',
           'content-type': options.contentType ?? 'application/json',
           ...authorization,
           ...options.headers,

@@ -41,7 +41,13 @@ export interface TestCluster extends ClusterState {
   readonly kubectl: (args: readonly string[], stdin?: string) => Promise<CommandOutcome>;
   /** One request as admin, JSON in and out. */
   readonly api: (method: Method, path: string, body?: unknown, options?: ApiOptions) => Promise<ApiAnswer>;
-  readonly apiAs: (persona: PersonaName, method: Method, path: string, body?: unknown, options?: ApiOptions) => Promise<ApiAnswer>;
+  readonly apiAs: (
+    persona: PersonaName,
+    method: Method,
+    path: string,
+    body?: unknown,
+    options?: ApiOptions,
+  ) => Promise<ApiAnswer>;
   /** Ends the servers and removes the folder; on a cluster that is shared, only this user's connections. */
   readonly stop: () => Promise<void>;
 }
@@ -82,7 +88,7 @@ export function connectCluster(state: ClusterState, stopServers: () => Promise<v
     api: (method, path, body, options) => clientOf('admin').request(method, path, body, options),
     apiAs: (persona, method, path, body, options) => clientOf(persona).request(method, path, body, options),
     stop: async () => {
-      await Promise.all([...clients.values()].map((client) => client.close()));
+      await Promise.all([...clients.values()].map(client => client.close()));
       await stopServers();
     },
   };

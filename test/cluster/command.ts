@@ -18,7 +18,7 @@ export interface CommandOptions {
 
 /** Runs a program without a shell and waits for its end. Never throws: what went wrong is in the outcome. */
 export function run(program: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandOutcome> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: options.env ?? process.env,
@@ -37,7 +37,7 @@ export function run(program: string, args: readonly string[], options: CommandOp
     child.stdin.end(options.stdin ?? '');
     const finish = (code: number | null, failure = ''): void =>
       resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() + failure });
-    child.on('error', (error) => finish(null, error.message));
-    child.on('close', (code) => finish(code));
+    child.on('error', error => finish(null, error.message));
+    child.on('close', code => finish(code));
   });
 }

@@ -11,7 +11,7 @@ export async function unpackDebianEtcd(target: string): Promise<string | undefin
   try {
     const fetched = await fetchPackage(scratch);
     if (fetched !== undefined) return fetched;
-    const file = (await readdir(scratch)).find((name) => name.endsWith('.deb'));
+    const file = (await readdir(scratch)).find(name => name.endsWith('.deb'));
     if (file === undefined) return 'Debian package: nothing arrived';
     const unpacked = await run('dpkg-deb', ['-x', file, 'root'], { cwd: scratch });
     if (unpacked.code !== 0) return `Debian package: ${unpacked.stderr.trim()}`;

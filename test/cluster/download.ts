@@ -31,7 +31,11 @@ async function downloadEtcd(target: string): Promise<void> {
   const folder = `etcd-${etcdVersion}-${system()}-${cpu()}`;
   const archive = system() === 'linux' ? `${folder}.tar.gz` : `${folder}.zip`;
   const sums = (await get(`${release}/SHA256SUMS`, connectTimeoutMs)).toString();
-  const published = sums.split('\n').find((line) => line.endsWith(`  ${archive}`))?.split(' ')[0] ?? '';
+  const published =
+    sums
+      .split('\n')
+      .find(line => line.endsWith(`  ${archive}`))
+      ?.split(' ')[0] ?? '';
   const body = verified(await get(`${release}/${archive}`, bodyTimeoutMs), published);
   const scratch = await mkdtemp(`${target}-`);
   try {

@@ -41,12 +41,12 @@ async function writeKubernetesModule(folder: string, version: KubernetesVersion)
   const upstreamFile = /"GoMod": "(.*)"/.exec(downloaded.stdout)?.[1];
   if (downloaded.code !== 0 || upstreamFile === undefined) return `Go modules: ${lastLines(downloaded)}`;
   const upstream = await readFile(upstreamFile, 'utf8');
-  const staging = [...upstream.matchAll(/^\s*(\S+) => \.\/staging\//gm)].flatMap((match) => match[1] ?? []);
+  const staging = [...upstream.matchAll(/^\s*(\S+) => \.\/staging\//gm)].flatMap(match => match[1] ?? []);
   const lines = [
     'module plumbline.test/kubernetes',
     `go ${/^go (\S+)$/m.exec(upstream)?.[1] ?? '1.21'}`,
     `require k8s.io/kubernetes ${version.kubernetes}`,
-    ...staging.map((module) => `replace ${module} => ${module} ${version.staging}`),
+    ...staging.map(module => `replace ${module} => ${module} ${version.staging}`),
   ];
   await writeFile(join(folder, 'go.mod'), `${lines.join('\n')}\n`);
   await writeFile(join(folder, 'tools.go'), toolsFile);

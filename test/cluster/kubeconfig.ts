@@ -20,11 +20,11 @@ export function kubeconfigText(input: KubeconfigInput): string {
       : { token: input.token };
   const context = { cluster: 'test', user: input.name, ...(input.namespace === undefined ? {} : { namespace: input.namespace }) };
   const config = {
-    'apiVersion': 'v1',
-    'kind': 'Config',
-    'clusters': [{ name: 'test', cluster: { 'server': input.server, 'certificate-authority-data': base64(input.caPem) } }],
-    'users': [{ name: input.name, user }],
-    'contexts': [{ name: input.name, context }],
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'test', cluster: { server: input.server, 'certificate-authority-data': base64(input.caPem) } }],
+    users: [{ name: input.name, user }],
+    contexts: [{ name: input.name, context }],
     'current-context': input.name,
   };
   return `${JSON.stringify(config, null, 2)}\n`;

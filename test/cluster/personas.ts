@@ -23,16 +23,48 @@ export const developerNamespaces = ['team-a', 'team-b'] as const;
 const read = ['get', 'list', 'watch'];
 
 const coreResources = [
-  'bindings', 'componentstatuses', 'configmaps', 'endpoints', 'events', 'limitranges', 'namespaces', 'nodes',
-  'persistentvolumeclaims', 'persistentvolumes', 'pods', 'pods/log', 'pods/status', 'podtemplates',
-  'replicationcontrollers', 'resourcequotas', 'serviceaccounts', 'services',
+  'bindings',
+  'componentstatuses',
+  'configmaps',
+  'endpoints',
+  'events',
+  'limitranges',
+  'namespaces',
+  'nodes',
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'pods',
+  'pods/log',
+  'pods/status',
+  'podtemplates',
+  'replicationcontrollers',
+  'resourcequotas',
+  'serviceaccounts',
+  'services',
 ];
 
 const builtInGroups = [
-  'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io', 'apps', 'authentication.k8s.io',
-  'authorization.k8s.io', 'autoscaling', 'batch', 'certificates.k8s.io', 'coordination.k8s.io', 'discovery.k8s.io',
-  'events.k8s.io', 'flowcontrol.apiserver.k8s.io', 'internal.apiserver.k8s.io', 'networking.k8s.io', 'node.k8s.io',
-  'policy', 'rbac.authorization.k8s.io', 'resource.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'apps',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+  'internal.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
   'storagemigration.k8s.io',
 ];
 
@@ -41,8 +73,8 @@ const rbac = 'rbac.authorization.k8s.io';
 /** What gives the personas their rights; admin's come from its group. */
 export function personaObjects(): readonly KubeObject[] {
   return [
-    ...developerNamespaces.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
-    ...developerNamespaces.map((namespace) => ({
+    ...developerNamespaces.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+    ...developerNamespaces.map(namespace => ({
       apiVersion: `${rbac}/v1`,
       kind: 'RoleBinding',
       metadata: { name: 'developers-edit', namespace },

@@ -3,11 +3,11 @@ import { createServer } from 'node:net';
 /** Free TCP ports on loopback, all different. Another process may still take one: the caller retries its start. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const servers = await Promise.all(Array.from({ length: count }, listen));
-  const ports = servers.map((server) => {
+  const ports = servers.map(server => {
     const address = server.address();
     return typeof address === 'object' && address !== null ? address.port : 0;
   });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
   return ports;
 }
 

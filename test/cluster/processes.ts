@@ -23,7 +23,7 @@ export function startProcess(name: string, program: string, args: readonly strin
   const child = spawn(program, args, { stdio: ['ignore', log, log] });
   closeSync(log);
   let ended = child.pid === undefined;
-  const end = new Promise<void>((resolve) => {
+  const end = new Promise<void>(resolve => {
     const finish = (): void => {
       ended = true;
       running.delete(server);
@@ -60,13 +60,18 @@ export function killNow(pid: number): void {
 }
 
 /** Asks until `ready` answers true. Gives up with what the server logged when it ends or time runs out. */
-export async function waitFor(what: string, ready: () => Promise<boolean>, servers: readonly ServerProcess[], timeoutMs = 60_000): Promise<void> {
+export async function waitFor(
+  what: string,
+  ready: () => Promise<boolean>,
+  servers: readonly ServerProcess[],
+  timeoutMs = 60_000,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await ready().catch(() => false))) {
-    const dead = servers.find((server) => server.ended());
+    const dead = servers.find(server => server.ended());
     if (dead !== undefined) throw new Error(`${dead.name} ended before ${what}:\n${dead.logTail()}`);
     if (Date.now() > deadline) {
-      throw new Error(`${what}: not within ${String(timeoutMs)} ms\n${servers.map((server) => server.logTail()).join('\n')}`);
+      throw new Error(`${what}: not within ${String(timeoutMs)} ms\n${servers.map(server => server.logTail()).join('\n')}`);
     }
     await delay(40);
   }

@@ -68,7 +68,7 @@ async function startOnce(binaries: Binaries, version: KubernetesVersion, options
   const state = await prepare(dir, url, version, binaries);
   const servers: ServerProcess[] = [];
   const cluster = connectCluster(state, async () => {
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all(servers.map(server => server.stop()));
     await rm(dir, { recursive: true, force: true });
   });
   const start = (name: 'etcd' | 'kube-apiserver' | 'kube-controller-manager', args: readonly string[]): void => {
@@ -109,12 +109,12 @@ async function prepare(dir: string, url: string, version: KubernetesVersion, bin
   const authority = createAuthority('plumbline-test-ca');
   const server = issue(authority, { commonName: 'kube-apiserver', hosts: ['127.0.0.1', 'localhost', 'kubernetes.default.svc'] });
   const accountKeys = serviceAccountKeys();
-  const certificates = forEachPersona((name) => issue(authority, { commonName: name, organizations: personaGroups[name] }));
-  const tokens = forEachPersona((name) => `${name}-${randomBytes(16).toString('hex')}`);
+  const certificates = forEachPersona(name => issue(authority, { commonName: name, organizations: personaGroups[name] }));
+  const tokens = forEachPersona(name => `${name}-${randomBytes(16).toString('hex')}`);
   const manager = issue(authority, { commonName: 'system:kube-controller-manager', organizations: ['system:masters'] });
   const config = (name: string, certificate: typeof manager): string =>
     kubeconfigText({ name, server: url, caPem: authority.cert, certificate });
-  const tokenLines = personaNames.map((name) => `${tokens[name]},${name},${name}-uid,"${personaGroups[name].join(',')}"`);
+  const tokenLines = personaNames.map(name => `${tokens[name]},${name},${name}-uid,"${personaGroups[name].join(',')}"`);
   const files = {
     'ca.crt': authority.cert,
     'ca.key': authority.key,

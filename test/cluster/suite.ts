@@ -1,3 +1,4 @@
+/* oxlint-disable vitest/valid-title, vitest/valid-describe-callback, vitest/no-disabled-tests, vitest/no-conditional-tests, vitest/expect-expect -- this file makes suites for others and is none itself */
 import { describe, it } from 'vitest';
 import { findBinaries } from './binaries.ts';
 
@@ -9,7 +10,11 @@ export async function clusterSuite(name: string, body: () => void): Promise<void
   const binaries = await findBinaries();
   if (binaries.found) return void describe(name, body);
   const title = `${name}: no test API server; run: ${binaries.command}`;
-  if (process.env['CI'] === undefined) return void describe.skip(title, body);
+  if (process.env['CI'] === undefined) {
+    // Reporters pass over skipped suites in silence.
+    process.stderr.write(`SKIPPED ${title}\n`);
+    return void describe.skip(title, body);
+  }
   describe(title, () => {
     it('needs kube-apiserver, kube-controller-manager, etcd and kubectl', () => {
       throw new Error(binaries.reasons.join('\n'));

@@ -33,7 +33,7 @@ export async function markOwner(dir: string): Promise<void> {
 
 export async function sweepAbandoned(): Promise<void> {
   const names = await readdir(baseFolder);
-  for (const name of names.filter((entry) => entry.startsWith('cluster-'))) {
+  for (const name of names.filter(entry => entry.startsWith('cluster-'))) {
     const dir = join(baseFolder, name);
     const owner = Number(await readFile(join(dir, ownerFile), 'utf8').catch(() => ''));
     // A folder without owner was made a moment ago by someone who has not signed it yet.
@@ -48,6 +48,6 @@ async function serversOf(dir: string): Promise<readonly number[]> {
   const listing = await run('ps', ['-A', '-o', 'pid=,args=']);
   return listing.stdout
     .split('\n')
-    .filter((line) => line.includes(dir) && /\b(etcd|kube-apiserver|kube-controller-manager)\b/.test(line))
-    .map((line) => Number(line.trim().split(' ')[0]));
+    .filter(line => line.includes(dir) && /\b(etcd|kube-apiserver|kube-controller-manager)\b/.test(line))
+    .map(line => Number(line.trim().split(' ')[0]));
 }

@@ -18,7 +18,10 @@ export function sendStatus(response: ServerResponse, fault: StatusFault): void {
     reason,
     code: status,
   };
-  response.writeHead(status, { 'content-type': 'application/json', ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }) });
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+  });
   response.end(JSON.stringify(body));
 }
 
@@ -33,18 +36,11 @@ export async function relay(answer: Dispatcher.ResponseData, response: ServerRes
   response.writeHead(answer.statusCode, Object.fromEntries(kept) as Record<string, string | string[]>);
   response.on('close', () => answer.body.destroy());
   answer.body.on('error', () => response.destroy());
-  switch (fault?.kind) {
-    case 'truncate':
-      return truncated(answer, response);
-    case 'reset':
-      return cutAfter(answer, response, fault.afterBytes ?? 0, () => response.socket?.resetAndDestroy());
-    case 'stall':
-      return cutAfter(answer, response, fault.afterBytes, () => undefined);
-    case 'slow':
-      return slowly(answer, response, fault.bytesPerSecond);
-    default:
-      answer.body.pipe(response);
-  }
+  if (fault?.kind === 'truncate') return truncated(answer, response);
+  if (fault?.kind === 'reset') return cutAfter(answer, response, fault.afterBytes ?? 0, () => response.socket?.resetAndDestroy());
+  if (fault?.kind === 'stall') return cutAfter(answer, response, fault.afterBytes, () => undefined);
+  if (fault?.kind === 'slow') return slowly(answer, response, fault.bytesPerSecond);
+  answer.body.pipe(response);
 }
 
 async function truncated(answer: Dispatcher.ResponseData, response: ServerResponse): Promise<void> {
@@ -52,12 +48,17 @@ async function truncated(answer: Dispatcher.ResponseData, response: ServerRespon
   response.end(body.subarray(0, Math.floor(body.length / 2)));
 }
 
-async function cutAfter(answer: Dispatcher.ResponseData, response: ServerResponse, bytes: number, cut: () => void): Promise<void> {
+async function cutAfter(
+  answer: Dispatcher.ResponseData,
+  response: ServerResponse,
+  bytes: number,
+  cut: () => void,
+): Promise<void> {
   const body = Buffer.from(await answer.body.arrayBuffer());
   // Never the whole body, however short it is.
   const part = body.subarray(0, Math.min(bytes, body.length - 1));
   response.flushHeaders();
-  if (part.length > 0) await new Promise((resolve) => response.write(part, resolve));
+  if (part.length > 0) await new Promise(resolve => response.write(part, resolve));
   cut();
 }
 

@@ -1,7 +1,13 @@
 /** What can go wrong between a client and an API server, as data. */
 export type Fault =
   /** An answer of the proxy's own: a Status object, as the API server writes them. */
-  | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string; readonly reason?: string; readonly continueToken?: string }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly retryAfter?: string;
+      readonly reason?: string;
+      readonly continueToken?: string;
+    }
   /** The connection is cut: before any answer, or after so many bytes of the real body. */
   | { readonly kind: 'reset'; readonly afterBytes?: number }
   /** No answer ever. */
@@ -40,7 +46,11 @@ export const tooManyRequests = (retryAfter?: string): Fault => ({
 export const serverError = (status: 500 | 502 | 503 | 504): Fault => ({ kind: 'status', status, reason: 'InternalError' });
 
 /** Once: the client should make new credentials and ask again. */
-export const unauthorizedOnce = (when: FaultRule['when']): FaultRule => ({ when, fault: { kind: 'status', status: 401, reason: 'Unauthorized' }, times: 1 });
+export const unauthorizedOnce = (when: FaultRule['when']): FaultRule => ({
+  when,
+  fault: { kind: 'status', status: 401, reason: 'Unauthorized' },
+  times: 1,
+});
 
 /** A continue token has expired; with a token, the API server offers to go on at another resourceVersion. */
 export const expired = (continueToken?: string): Fault => ({
@@ -63,7 +73,7 @@ export const onPath =
 /** Every nth request that `when` selects, beginning with the nth. */
 export function everyNth(n: number, when: FaultRule['when'] = always): FaultRule['when'] {
   let count = 0;
-  return (request) => {
+  return request => {
     if (!when(request)) return false;
     count += 1;
     return count % n === 0;

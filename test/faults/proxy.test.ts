@@ -5,7 +5,16 @@ import type { TestCluster } from '#test/cluster/cluster';
 import { personaNames, type PersonaName } from '#test/cluster/personas';
 import { startCluster } from '#test/cluster/start';
 import { clusterSuite } from '#test/cluster/suite';
-import { everyNth, expired, isContinuation, onPath, serverError, tooManyRequests, unauthorizedOnce, type Fault } from './faults.ts';
+import {
+  everyNth,
+  expired,
+  isContinuation,
+  onPath,
+  serverError,
+  tooManyRequests,
+  unauthorizedOnce,
+  type Fault,
+} from './faults.ts';
 import { startFaultProxy, type FaultProxy } from './proxy.ts';
 
 await clusterSuite('fault proxy', () => {
@@ -22,7 +31,7 @@ await clusterSuite('fault proxy', () => {
     for (const name of personaNames) clients.set(name, rawClient(proxy.url, { caPem, certificate: certificates[name] }));
   });
   afterAll(async () => {
-    await Promise.all([...clients.values()].map((client) => client.close()));
+    await Promise.all([...clients.values()].map(client => client.close()));
     await proxy?.stop();
     await cluster?.stop();
   });
@@ -31,12 +40,15 @@ await clusterSuite('fault proxy', () => {
     proxy.forget();
   });
 
-  it.each(personaNames)('without rules answers %s as the API server does', async (persona) => {
+  it.each(personaNames)('without rules answers %s as the API server does', async persona => {
     for (const path of ['/api/v1/namespaces', '/api/v1/namespaces/team-a/pods', '/api/v1/secrets', '/apis']) {
       const direct = await cluster.apiAs(persona, 'GET', path);
       const through = await get(persona, path);
-      expect({ path, status: through.status, message: field(through.body, 'message') })
-        .toEqual({ path, status: direct.status, message: field(direct.body, 'message') });
+      expect({ path, status: through.status, message: field(through.body, 'message') }).toEqual({
+        path,
+        status: direct.status,
+        message: field(direct.body, 'message'),
+      });
     }
     expect(proxy.counts().get('GET /api/v1/secrets')).toBe(1);
     expect(proxy.seen()[0]?.persona).toBe(persona);
@@ -52,8 +64,21 @@ await clusterSuite('fault proxy', () => {
   });
 
   it.each([
-    ['expired', (c: TestCluster) => issue(c.authority, { commonName: 'admin', organizations: ['system:masters'], notBefore: new Date('2020-01-01'), notAfter: new Date('2020-02-01') })],
-    ['unknown to its CA', async (c: TestCluster) => issue({ ...(await import('#test/cluster/certificates')).createAuthority(c.url) }, { commonName: 'admin' })],
+    [
+      'expired',
+      (c: TestCluster) =>
+        issue(c.authority, {
+          commonName: 'admin',
+          organizations: ['system:masters'],
+          notBefore: new Date('2020-01-01'),
+          notAfter: new Date('2020-02-01'),
+        }),
+    ],
+    [
+      'unknown to its CA',
+      async (c: TestCluster) =>
+        issue({ ...(await import('#test/cluster/certificates')).createAuthority(c.url) }, { commonName: 'admin' }),
+    ],
   ])('refuses a client certificate that is %s', async (_, make) => {
     const client = rawClient(proxy.url, { caPem: cluster.caPem, certificate: await make(cluster) });
     const answer = await client.request('GET', '/api/v1/namespaces').finally(() => client.close());
@@ -76,7 +101,7 @@ await clusterSuite('fault proxy', () => {
 
   it('401 once', async () => {
     proxy.add(unauthorizedOnce(onPath(/^\/api/)));
-    const statusesSeen = [await get('admin', '/api/v1/pods'), await get('admin', '/api/v1/pods')].map((answer) => answer.status);
+    const statusesSeen = [await get('admin', '/api/v1/pods'), await get('admin', '/api/v1/pods')].map(answer => answer.status);
     expect(statusesSeen).toEqual([401, 200]);
   });
 

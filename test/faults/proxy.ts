@@ -80,26 +80,29 @@ export async function startFaultProxy(cluster: TestCluster): Promise<FaultProxy>
   };
 
   const identity = issue(cluster.authority, { commonName: 'fault-proxy', hosts: ['127.0.0.1', 'localhost'] });
-  const server = createServer({ key: identity.key, cert: identity.cert, ca: cluster.caPem, requestCert: true, rejectUnauthorized: false }, (message, response) => {
-    handle(message, response).catch((error: unknown) => {
-      // The client went away, or the API server did: either way this exchange is over.
-      response.destroy(error instanceof Error ? error : undefined);
-    });
-  });
+  const server = createServer(
+    { key: identity.key, cert: identity.cert, ca: cluster.caPem, requestCert: true, rejectUnauthorized: false },
+    (message, response) => {
+      handle(message, response).catch((error: unknown) => {
+        // The client went away, or the API server did: either way this exchange is over.
+        response.destroy(error instanceof Error ? error : undefined);
+      });
+    },
+  );
   server.keepAliveTimeout = 60_000;
   const sockets = new Set<Socket>();
-  server.on('secureConnection', (socket) => {
+  server.on('secureConnection', socket => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
 
   return {
     url: `https://127.0.0.1:${String(port)}`,
-    add: (rule) => {
+    add: rule => {
       const entry: Active = { rule, left: rule.times ?? Number.POSITIVE_INFINITY };
       active.push(entry);
       return () => void active.splice(active.indexOf(entry), active.includes(entry) ? 1 : 0);
@@ -115,7 +118,7 @@ export async function startFaultProxy(cluster: TestCluster): Promise<FaultProxy>
     answer: (pathname, answer, needs) => void answers.set(pathname, { answer, needs }),
     stop: async () => {
       for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      await new Promise(resolve => server.close(resolve));
       await upstream.close();
     },
   };
@@ -150,7 +153,7 @@ function seenRequest(message: IncomingMessage, persona: string | undefined): See
 function upstreams(cluster: TestCluster) {
   const pools = new Map<string, Pool>();
   const certificateOf = (persona: string | undefined): Certified | undefined => {
-    const known = personaNames.find((name) => name === persona);
+    const known = personaNames.find(name => name === persona);
     return known === undefined ? undefined : cluster.certificates[known];
   };
   const open = (persona: string | undefined): Pool => {
@@ -164,18 +167,27 @@ function upstreams(cluster: TestCluster) {
       pools.set(persona ?? '', pool);
       return pool;
     },
-    close: async (): Promise<void> => void (await Promise.all([...pools.values()].map((pool) => pool.destroy()))),
+    close: async (): Promise<void> => void (await Promise.all([...pools.values()].map(pool => pool.destroy()))),
   };
 }
 
-const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'proxy-connection', 'expect']);
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'te',
+  'trailer',
+  'upgrade',
+  'proxy-connection',
+  'expect',
+]);
 
 function forward(pool: Pool, message: IncomingMessage, fault: Fault | undefined): Promise<Dispatcher.ResponseData> {
   // A fault that cuts the body must cut JSON, not gzip.
   const dropped = fault === undefined ? hopByHop : new Set([...hopByHop, 'accept-encoding']);
   const hasBody = message.headers['content-length'] !== undefined || message.headers['transfer-encoding'] !== undefined;
   return pool.request({
-    method: (message.method ?? 'GET') as Dispatcher.HttpMethod,
+    method: message.method ?? 'GET',
     path: message.url ?? '/',
     headers: rawHeaders(message, dropped),
     body: hasBody ? message : null,
