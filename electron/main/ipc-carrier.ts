@@ -1,63 +1,11 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron';
-import { z } from 'zod';
-import { isMethodName, methods } from '#contract/methods';
-import { problem, type Problem } from '#contract/problem';
-import type { CoreLink } from './core-link.ts';
+import { answer, type CarrierOptions, refusal } from './ipc-answer.ts';
 import { isOurUrl } from './origin.ts';
-
-const mostInput = 1024 * 1024;
-
-const refusal = (code: 'input-invalid' | 'unknown-call', what: string, why: string): { readonly ok: false; readonly error: Problem } => ({
-  ok: false,
-  error: problem(code, { what, why }),
-});
 
 /** Only the main frame of our own window, at our own origin, may call; a detached frame is nobody. */
 export const isOurSender = (event: Pick<IpcMainInvokeEvent, 'senderFrame' | 'sender'>): boolean => {
   const { senderFrame, sender } = event;
   return senderFrame !== null && senderFrame !== undefined && senderFrame === sender.mainFrame && isOurUrl(senderFrame.url);
-};
-
-const CallId = z.string().min(1).max(100);
-const Cancel = z.strictObject({ callId: CallId });
-const Save = z.strictObject({ handle: z.string().max(200), name: z.string().max(255) });
-
-export interface CarrierOptions {
-  readonly core: CoreLink;
-  /** Asks where to save, in a dialog of the system; undefined where the person thought better of it. */
-  readonly chooseSavePath: (name: string) => Promise<string | undefined>;
-}
-
-const sizeOf = (input: unknown): number => {
-  try {
-    return JSON.stringify(input)?.length ?? 0;
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
-};
-
-const save = async ({ core, chooseSavePath }: CarrierOptions, input: unknown): Promise<unknown> => {
-  const parsed = Save.safeParse(input);
-  if (!parsed.success) return refusal('input-invalid', 'The call $save is not of its form.', parsed.error.issues[0]?.message ?? '');
-  const path = await chooseSavePath(parsed.data.name);
-  return path === undefined
-    ? { ok: false, error: problem('cancelled', { what: 'Nothing was saved.', why: 'No place was chosen.' }) }
-    : core.save(parsed.data.handle, path);
-};
-
-export const answer = async (options: CarrierOptions, name: unknown, input: unknown, callId: unknown): Promise<unknown> => {
-  if (name === '$save') return save(options, input);
-  if (name === '$cancel') {
-    const parsed = Cancel.safeParse(input);
-    if (parsed.success) options.core.cancel(parsed.data.callId);
-    return { ok: true, value: {} };
-  }
-  if (!isMethodName(name)) return refusal('unknown-call', 'There is no such call.', 'The contract does not have it.');
-  const id = CallId.safeParse(callId);
-  if (!id.success || sizeOf(input) > mostInput) return refusal('input-invalid', `The call ${name} is not of its form.`, 'It has no id, or its input is over 1 MiB.');
-  const parsed = methods[name].input.safeParse(input);
-  if (!parsed.success) return refusal('input-invalid', `The input of ${name} is not of its form.`, parsed.error.issues[0]?.message ?? '');
-  return options.core.call(name, input, id.data);
 };
 
 /** The whole carrier: the one place that registers an IPC handler. */

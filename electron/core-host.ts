@@ -1,0 +1,11 @@
+import type { CoreEvent } from '#contract/events';
+import type { Core } from '#core/core';
+
+/** A core with what its host needs beside the calls: events, and the files that calls made. */
+export interface CoreHost {
+  readonly core: Core;
+  subscribe(listener: (event: CoreEvent) => void): () => void;
+  /** A finished download, once; `done` removes it. Undefined where the handle is not known. */
+  takeDownload(handle: string): { readonly path: string; readonly name: string; readonly done: () => void } | undefined;
+  close(): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import process from 'node:process';
+import { composeHost } from '#electron/compose';
+import { serveCore, type Wire } from './serve-core.ts';
+
+/** What Electron's utility process has beside Node's `process`. */
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
+}
+
+const parentPort = (process as { readonly parentPort?: ParentPort }).parentPort;
+
+const wire: Wire =
+  parentPort === undefined
+    ? {
+        send: message => {
+          if (process.connected) process.send?.(message);
+        },
+        listen: listener => process.on('message', listener),
+      }
+    : {
+        send: message => parentPort.postMessage(message),
+        listen: listener => parentPort.on('message', event => listener(event.data)),
+      };
+
+const host = await composeHost({ host: 'desktop', args: process.argv.slice(2), env: process.env });
+const stop = (): void => {
+  void host.close().then(() => process.exit(0));
+};
+// A parent that died without a word takes the core with it.
+process.on('disconnect', stop);
+serveCore(host, wire, stop);

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import type { CoreProcess, ToCore } from '#contract/core-messages';
+import { linkCore } from './core-link.ts';
+
+/** A core's process as a script: what it was sent, and ways to make it speak and die. */
+const scripted = () => {
+  const started: { readonly sent: ToCore[]; say(message: unknown): void; die(code: number): void }[] = [];
+  const start = (): CoreProcess => {
+    let say: (message: unknown) => void = () => undefined;
+    let die: (code: number | null) => void = () => undefined;
+    const sent: ToCore[] = [];
+    started.push({ sent, say: message => say(message), die: code => die(code) });
+    return {
+      post: message => sent.push(message),
+      onMessage: listener => {
+        say = listener;
+      },
+      onExit: listener => {
+        die = listener;
+      },
+      kill: () => undefined,
+    };
+  };
+  return { start, started, last: () => started.at(-1) };
+};
+
+const link = (script: ReturnType<typeof scripted>, now = () => 0) => {
+  const events: string[] = [];
+  const givenUp: unknown[] = [];
+  const core = linkCore({ start: script.start, args: [], onEvent: event => events.push(event.type), onGivenUp: code => givenUp.push(code), now });
+  return { core, events, givenUp };
+};
+
+describe('the link to the core’s process', () => {
+  test('asks nothing before it is ready, then in order', async () => {
+    const script = scripted();
+    const { core } = link(script);
+    const answers = [core.call('a', 1, 'x'), core.call('b', 2, 'y')];
+    expect(script.last()?.sent).toEqual([]);
+    script.last()?.say({ type: 'ready' });
+    expect(script.last()?.sent.map(message => message.type === 'call' && message.name)).toEqual(['a', 'b']);
+    script.last()?.say({ type: 'reply', id: 'y', result: 2 });
+    script.last()?.say({ type: 'reply', id: 'x', result: 1 });
+    expect(await Promise.all(answers)).toEqual([1, 2]);
+  });
+
+  test('a crash answers what was open, tells it, and the next call finds a new process', async () => {
+    const script = scripted();
+    const { core, events } = link(script);
+    script.last()?.say({ type: 'ready' });
+    const open = core.call('a', 1, 'x');
+    script.last()?.die(7);
+    expect(await open).toMatchObject({ ok: false, error: { code: 'core-gone', why: 'Its process ended with code 7.' } });
+    expect(events).toEqual(['core.restarted']);
+    const next = core.call('a', 1, 'z');
+    script.last()?.say({ type: 'ready' });
+    script.last()?.say({ type: 'reply', id: 'z', result: 'again' });
+    expect([script.started.length, await next]).toEqual([2, 'again']);
+  });
+
+  test('gives up after five starts within a minute, and says so', async () => {
+    const script = scripted();
+    const { core, givenUp } = link(script);
+    for (let crash = 0; crash < 5; crash += 1) script.last()?.die(1);
+    expect([script.started.length, givenUp.length]).toEqual([5, 1]);
+    expect(await core.call('a', 1, 'x')).toMatchObject({ ok: false, error: { code: 'core-gone' } });
+  });
+
+  test('starts anew without end where crashes are far apart', () => {
+    const script = scripted();
+    let at = 0;
+    const { givenUp } = link(script, () => at);
+    for (let crash = 0; crash < 20; crash += 1) {
+      at += 20_000;
+      script.last()?.die(1);
+    }
+    expect([script.started.length, givenUp.length]).toEqual([21, 0]);
+  });
+
+  test('what is no message of the contract is not believed', async () => {
+    const script = scripted();
+    const { core, events } = link(script);
+    script.last()?.say({ type: 'ready' });
+    const open = core.call('a', 1, 'x');
+    script.last()?.say({ type: 'event', event: { type: 'anything' } });
+    script.last()?.say('reply');
+    script.last()?.say({ type: 'reply', id: 'x', result: 'right' });
+    expect([await open, events]).toEqual(['right', []]);
+  });
+});

@@ -1,0 +1,138 @@
+import type { Finding } from '#contract/finding';
+import { problem } from '#contract/problem';
+import { fail, ok } from '#contract/result';
+import type { SnapshotSummary } from '#contract/snapshot';
+import type { Engine, Events, LibraryReader, Services } from '#core/services';
+import type { CoreEvent } from '#contract/events';
+import { createFiles, type HostFiles } from '#node/files';
+import { nodePorts } from '#node/ports';
+
+const meta: SnapshotSummary['meta'] = {
+  origin: 'cluster',
+  name: 'prod',
+  context: { source: '/home/a/.kube/config', name: 'prod' },
+  server: 'https://10.0.0.1',
+  serverVersion: 'v1.37.2',
+  clusterId: 'c0ffee',
+  capturedAt: '2026-11-24T10:00:00.000Z',
+  capturedUntil: '2026-11-24T10:00:02.000Z',
+  capturedAs: 'anna',
+  insecureTls: false,
+  toolVersion: '0.1.0',
+  factKinds: {},
+  fingerprintKeyId: '00',
+  partial: false,
+};
+
+export const summary = (id: string): SnapshotSummary => ({
+  id,
+  title: 'prod',
+  meta,
+  objects: 2,
+  findings: { critical: 0, high: 1, medium: 0, low: 0 },
+  unknown: 0,
+  passed: 1,
+  failed: 1,
+  rules: 1,
+  rulesVersion: 't',
+  coverage: { percent: 100, cells: 1, full: 1 },
+  bytes: 4096,
+});
+
+export const finding = (id: string, change: Partial<Finding> = {}): Finding => ({
+  id,
+  ruleId: 'privileged-container',
+  status: 'fail',
+  severity: 'high',
+  resource: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'api' },
+  ownerIncomplete: false,
+  at: { resource: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'api' }, path: '/spec', container: 'api' },
+  path: '/spec',
+  occurrences: [],
+  message: 'Container api runs in privileged mode.',
+  why: 'w',
+  fix: 'f',
+  frameworks: ['pss/baseline'],
+  fixable: true,
+  needs: [],
+  ...change,
+});
+
+const notHere = fail(problem('not-available', { what: 'Not in this test.', why: 'The fake has no engine.' }));
+
+const engine = (events: Events): Engine => ({
+  // Streams three events, then waits for its cancel: what carriers must carry.
+  capture: async (job, onProgress, signal) => {
+    for (let step = 0; step < 3; step += 1) {
+      onProgress({ captureId: job.captureId, phase: 'reading', resources: [], requests: step, retries: 0, throttled: 0, bytes: 0, objects: 0, findings: 0, elapsedMs: step });
+    }
+    await new Promise<void>(resolve => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    return fail(problem('cancelled', { what: 'The capture was cancelled.', why: 'The caller said so.' }));
+  },
+  doctor: async (_, signal) => {
+    await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
+    return fail(problem('cancelled', { what: 'Stopped.', why: 'The caller said so.' }));
+  },
+  importFile: async () => notHere,
+  demo: async () => {
+    events.emit({ type: 'library.changed' });
+    return ok(summary('demo'));
+  },
+  exportBundle: async (_, path) => {
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(path, 'bundle bytes');
+    return ok({ bytes: 12, identity: 'ab' });
+  },
+  patch: async () => notHere,
+  dryRun: async () => ok({ check: 'serverDryRun', result: 'passed', note: 'accepted', at: null, as: null, refusal: null, warnings: [] }),
+  exportPatches: async () => notHere,
+  answerExec: () => undefined,
+  close: async () => undefined,
+});
+
+const many = Array.from({ length: 6_000 }, (_, at) => finding(`f${at}`, { message: `Container c${at} ${'x'.repeat(900)}`, resource: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: `p${at}` } }));
+
+const library: LibraryReader = {
+  list: () => ok({ snapshots: [summary('s1')], problems: [] }),
+  open: id =>
+    id === 's1' || id === 'big'
+      ? ok({
+          summary: () => summary(id),
+          findings: () => (id === 'big' ? many : [finding('f1'), finding('f2', { severity: 'low', resource: { apiVersion: 'v1', kind: 'Namespace', name: 'shop' } })]),
+          evaluation: () => ({ rulesVersion: 't', findings: [], tallies: [], coverage: { percent: 100, cells: 1, full: 1 }, skipped: [], defects: [] }),
+          coverage: () => ({ namespaces: ['shop'], entries: [] }),
+          object: () => undefined,
+          facts: () => [],
+        })
+      : fail(problem('snapshot-unknown', { what: `There is no snapshot ${id}.`, why: 'It was removed.' })),
+  rename: id => ok(summary(id)),
+  remove: () => ok({}),
+};
+
+export const createEvents = (): Events => {
+  const listeners = new Set<(event: CoreEvent) => void>();
+  return {
+    emit: event => {
+      for (const listener of listeners) listener(event);
+    },
+    subscribe: listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+};
+
+export const fakeServices = (home: string): { readonly services: Services; readonly files: HostFiles; readonly events: Events } => {
+  const events = createEvents();
+  const files = createFiles(home);
+  const ports = nodePorts({ write: () => undefined }, { keyId: '00', of: () => null });
+  const contexts: Services['contexts'] = {
+    list: async () => ok({ sources: [], contexts: [] }),
+    add: (name, text) => ok({ source: `pasted:${name}:${text.length}` }),
+    remove: () => ok({}),
+  };
+  return { services: { ports, contexts, library, engine: engine(events), files, events }, files, events };
+};
