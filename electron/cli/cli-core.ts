@@ -1,14 +1,14 @@
-import type { CaptureOptions, CaptureProgress, PlannedRequest } from "#contract/capture";
-import type { PlumblineConfig } from "#contract/config";
-import type { ContextEntry, ContextSource, DoctorReport, DoctorStep } from "#contract/context";
-import type { Evaluation } from "#contract/evaluation";
-import type { Finding } from "#contract/finding";
-import type { Output } from "#contract/methods";
-import type { Patch, PatchCheck, PatchPlan } from "#contract/patch";
-import type { Problem } from "#contract/problem";
-import type { Result } from "#contract/result";
-import type { ContextRef, Snapshot, SnapshotSummary } from "#contract/snapshot";
-import type { ScanFilter } from "#core/reports/scan-filter";
+import type { CaptureOptions, CaptureProgress, PlannedRequest } from '#contract/capture';
+import type { PlumblineConfig } from '#contract/config';
+import type { ContextEntry, ContextSource, DoctorReport, DoctorStep } from '#contract/context';
+import type { Evaluation } from '#contract/evaluation';
+import type { Finding } from '#contract/finding';
+import type { Output } from '#contract/methods';
+import type { Patch, PatchCheck, PatchPlan } from '#contract/patch';
+import type { Problem } from '#contract/problem';
+import type { Result } from '#contract/result';
+import type { ContextRef, Snapshot, SnapshotSummary } from '#contract/snapshot';
+import type { ScanFilter } from '#core/reports/scan-filter';
 
 /** What `composeCli` needs to know before anything is read. */
 export interface CliCoreOptions {
@@ -33,7 +33,7 @@ export interface ConnectOptions {
   readonly trustExec: boolean;
 }
 
-export type PssLevel = "baseline" | "restricted";
+export type PssLevel = 'baseline' | 'restricted';
 
 /** `--pss LEVEL[@VERSION]`: only the Pod Security Standards. `version` as `v1.37`; undefined: the latest known. */
 export interface PssChoice {
@@ -78,7 +78,7 @@ export interface CaptureCall {
 
 export interface VerifyOutcome {
   /** incomplete: not a whole bundle (truncated, another format, newer major version). */
-  readonly state: "intact" | "altered" | "incomplete";
+  readonly state: 'intact' | 'altered' | 'incomplete';
   /** SHA-256 of manifest.sha256, hex; null where it could not be read. */
   readonly identity: string | null;
   readonly formatVersion: string | null;
@@ -92,7 +92,7 @@ export interface VerifyOutcome {
 export interface PatchSet {
   readonly patches: readonly Patch[];
   /** Findings without a patch, and why. */
-  readonly left: PatchPlan["left"];
+  readonly left: PatchPlan['left'];
 }
 
 /** A file of an export, relative path with `/`. */
@@ -107,13 +107,10 @@ export interface ExportFile {
  */
 export interface CliCore {
   readonly toolVersion: string;
-  readonly rules: { readonly version: string; readonly list: Output<"rules.list">["rules"] };
+  readonly rules: { readonly version: string; readonly list: Output<'rules.list'>['rules'] };
   /** A missing kubeconfig is a problem; broken entries stand in `problems` of their context. */
   contexts(): Promise<
-    Result<
-      { readonly sources: readonly ContextSource[]; readonly contexts: readonly ContextEntry[] },
-      Problem
-    >
+    Result<{ readonly sources: readonly ContextSource[]; readonly contexts: readonly ContextEntry[] }, Problem>
   >;
   /** The context of that name; undefined: the current one. `context-unknown` names near ones. */
   selectContext(name: string | undefined): Promise<Result<ContextRef, Problem>>;
@@ -147,16 +144,8 @@ export interface CliCore {
     },
   ): Promise<Result<Loaded, Problem>>;
   loadDemo(signal: AbortSignal): Promise<Result<Loaded, Problem>>;
-  evaluate(
-    loaded: Loaded,
-    request: EvaluateRequest,
-    signal: AbortSignal,
-  ): Promise<Result<Evaluated, Problem>>;
-  makePatches(
-    evaluated: Evaluated,
-    findings: readonly Finding[],
-    signal: AbortSignal,
-  ): Promise<Result<PatchSet, Problem>>;
+  evaluate(loaded: Loaded, request: EvaluateRequest, signal: AbortSignal): Promise<Result<Evaluated, Problem>>;
+  makePatches(evaluated: Evaluated, findings: readonly Finding[], signal: AbortSignal): Promise<Result<PatchSet, Problem>>;
   /** Each patch with its `serverDryRun` check filled, over one connection; never for a Secret. */
   dryRun(
     patches: readonly Patch[],
@@ -166,10 +155,7 @@ export interface CliCore {
     signal: AbortSignal,
   ): Promise<Result<readonly Patch[], Problem>>;
   /** The folder of `patch --output`: plan.json, README.md, kustomization.yaml, patches and rollbacks. */
-  patchFiles(
-    evaluated: Evaluated,
-    set: PatchSet,
-  ): { readonly plan: PatchPlan; readonly files: readonly ExportFile[] };
+  patchFiles(evaluated: Evaluated, set: PatchSet): { readonly plan: PatchPlan; readonly files: readonly ExportFile[] };
   /** Writes beside `path` and renames when complete; removes what it began when the signal aborts. */
   writeBundle(
     path: string,
@@ -187,12 +173,7 @@ export interface CliCore {
 }
 
 export interface CliLibrary {
-  list(): Promise<
-    Result<
-      { readonly snapshots: readonly SnapshotSummary[]; readonly problems: readonly string[] },
-      Problem
-    >
-  >;
+  list(): Promise<Result<{ readonly snapshots: readonly SnapshotSummary[]; readonly problems: readonly string[] }, Problem>>;
   /** A bundle or a dump; evaluated where it has no findings. */
   importFile(
     path: string,

@@ -1,0 +1,85 @@
+import type { CaptureOptions } from '#contract/capture';
+import type { PlumblineConfig } from '#contract/config';
+import type { Problem } from '#contract/problem';
+import type { Result } from '#contract/result';
+import type { ScanFilter } from '#core/reports/scan-filter';
+import type { CliCore, ConnectOptions, EvaluateRequest, Evaluated, Loaded } from './cli-core.ts';
+import type { InputChoice } from './input-options.ts';
+import { progressView } from './progress.ts';
+import { note, type Session } from './session.ts';
+
+/**
+ * What is asked of the cluster. Named namespaces narrow the reading too: it is how a user who cannot list namespaces
+ * names them. Excluded ones are left out after reading, since a list of all namespaces cannot be asked without them.
+ */
+export const captureOptionsOf = (filter: ScanFilter, config: PlumblineConfig, connect: ConnectOptions): CaptureOptions => ({
+  ...(filter.namespaces.length === 0 ? {} : { namespaces: [...filter.namespaces] }),
+  ...(config.exclude.resources.length === 0 ? {} : { excludeResources: config.exclude.resources }),
+  ...(connect.requestTimeout === undefined ? {} : { requestTimeout: connect.requestTimeout }),
+  ...(connect.as === undefined ? {} : { as: connect.as }),
+  ...(connect.asGroups.length === 0 ? {} : { asGroups: [...connect.asGroups] }),
+});
+
+export interface EvaluateInput {
+  readonly choice: InputChoice;
+  readonly connect: ConnectOptions;
+  readonly capture: CaptureOptions;
+  readonly request: EvaluateRequest;
+  readonly quiet: boolean;
+}
+
+/** Reads a cluster with its progress shown, and evaluates while pages arrive. */
+export const captureCluster = async (
+  session: Session,
+  core: CliCore,
+  context: string | undefined,
+  input: Omit<EvaluateInput, 'choice'>,
+): Promise<Result<Evaluated, Problem>> => {
+  const { host } = session;
+  const selected = await core.selectContext(context);
+  if (!selected.ok) return selected;
+  const progress = await progressView(host, input.quiet);
+  try {
+    return await core.capture({
+      context: selected.value,
+      capture: input.capture,
+      connect: input.connect,
+      evaluate: input.request,
+      onProgress: progress.show,
+      signal: host.signal,
+    });
+  } finally {
+    progress.stop();
+  }
+};
+
+const load = (
+  session: Session,
+  core: CliCore,
+  choice: Exclude<InputChoice, { kind: 'cluster' }>,
+  filter: ScanFilter,
+): Promise<Result<Loaded, Problem>> => {
+  const { signal, readStdin } = session.host;
+  switch (choice.kind) {
+    case 'snapshot':
+      return core.loadSnapshotFile(choice.file, signal);
+    case 'manifests':
+      return core.loadManifests(choice.paths, { namespace: filter.namespaces[0] ?? 'default', stdin: readStdin, signal });
+    case 'demo':
+      return core.loadDemo(signal);
+  }
+};
+
+/** The one way from an input to an evaluation, for every command that takes inputs. */
+export const evaluateInput = async (
+  session: Session,
+  core: CliCore,
+  input: EvaluateInput,
+): Promise<Result<Evaluated, Problem>> => {
+  const { choice, request } = input;
+  if (choice.kind === 'cluster') return captureCluster(session, core, choice.context, input);
+  const loaded = await load(session, core, choice, request.filter);
+  if (!loaded.ok) return loaded;
+  for (const line of loaded.value.notes) await note(session, input.quiet, line);
+  return core.evaluate(loaded.value, request, session.host.signal);
+};
