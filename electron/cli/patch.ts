@@ -1,24 +1,24 @@
-import { createTwoFilesPatch } from 'diff';
 import { Option, type Command } from 'commander';
 import type { Finding } from '#contract/finding';
 import type { Patch, PatchCheck } from '#contract/patch';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import { jsonText } from '#core/reports/json';
-import { paintWith, type Paint } from '#core/reports/paint';
+import { paintWith } from '#core/reports/paint';
 import { noFilter } from '#core/reports/scan-filter';
 import { scanResult } from '#core/reports/scan-result';
 import { coverageLines } from '#core/reports/table-gaps';
 import { objectText } from '#core/reports/table-findings';
 import { visibleText } from '#core/reports/visible-text';
 import { action } from './action.ts';
-import type { CliCore, Evaluated, PatchSet } from './cli-core.ts';
+import type { CliCore, EvaluateRequest, Evaluated, PatchSet } from './cli-core.ts';
 import { addConnectOptions, connectOf, impersonationProblem, offlineProblem, type ConnectFlags } from './connect-options.ts';
 import { captureOptionsOf, evaluateInput } from './evaluate-input.ts';
 import { evaluateRequestOf, type EvaluateFlags } from './evaluate-request.ts';
 import { addFilterOptions } from './filter-options.ts';
 import { addInputOptions, inputOf, type InputChoice, type InputFlags } from './input-options.ts';
 import { collect } from './list-option.ts';
+import { leftText, patchText } from './patch-text.ts';
 import { outputFolderProblem, writeOutputFolder } from './output-file.ts';
 import { failWith, hasColour, note, widthOf, withCore, type Session } from './session.ts';
 import { usage } from './usage.ts';
@@ -29,6 +29,12 @@ interface Flags extends InputFlags, ConnectFlags, EvaluateFlags {
   readonly format: 'diff' | 'json';
   readonly serverDryRun?: boolean;
   readonly quiet?: boolean;
+}
+
+interface PatchRun {
+  readonly core: CliCore;
+  readonly flags: Flags;
+  readonly choice: InputChoice;
 }
 
 const flagsProblem = async (flags: Flags, choice: InputChoice): Promise<Problem | undefined> => {
@@ -59,48 +65,6 @@ const chosenFindings = (flags: Flags, findings: readonly Finding[]): Result<read
   );
 };
 
-const checkText = (check: PatchCheck): string => `${check.check} ${check.result}${check.note === '' ? '' : ` (${check.note})`}`;
-
-const diffLine = (line: string, paint: Paint): string => {
-  // Long values are bounded like every other foreign text; tabs and escapes are shown.
-  const shown = visibleText(line, 500);
-  if (line.startsWith('+')) return paint(shown, 'green');
-  return line.startsWith('-') ? paint(shown, 'red') : shown;
-};
-
-const diffOf = (patch: Patch): readonly string[] => {
-  const name = `${objectText(patch.target)}.yaml`.replace(/[\r\n]/g, ' ');
-  const text = createTwoFilesPatch(
-    patch.before === '' ? '/dev/null' : name,
-    name,
-    patch.before,
-    patch.after,
-    undefined,
-    undefined,
-    { context: 3 },
-  );
-  return text.split('\n').filter(line => line !== '' && !line.startsWith('======'));
-};
-
-const patchText = (patch: Patch, paint: Paint): string => {
-  const lines = [
-    paint(`# ${visibleText(patch.title)}`, 'bold'),
-    `# ${visibleText(patch.ruleId)} on ${visibleText(objectText(patch.target))}; change risk: ${patch.risk}`,
-    ...(patch.mayBreak === null ? [] : [`# may break: ${visibleText(patch.mayBreak, 1_000)}`]),
-    ...(patch.redacted === null
-      ? []
-      : [`# not a patch, since it touches a redacted value: ${visibleText(patch.redacted, 1_000)}`]),
-    `# checks: ${visibleText(patch.checks.map(checkText).join('; '), 2_000)}`,
-    ...diffOf(patch).map(line => diffLine(line, paint)),
-  ];
-  return `${lines.join('\n')}\n\n`;
-};
-
-const leftText = (set: PatchSet): string =>
-  set.left
-    .map(each => `# no patch for ${visibleText(each.ruleId)} ${visibleText(each.findingId)}: ${visibleText(each.why, 1_000)}\n`)
-    .join('');
-
 /** Each patch to the server as a dry-run, where the flag asks for it; told as the answers come. */
 const dryRunOf = async (session: Session, core: CliCore, flags: Flags, set: PatchSet): Promise<Result<PatchSet, Problem>> => {
   if (flags.serverDryRun !== true) return ok(set);
@@ -118,29 +82,20 @@ const dryRunOf = async (session: Session, core: CliCore, flags: Flags, set: Patc
 
 const summaryText = (
   session: Session,
-  core: CliCore,
-  choice: InputChoice,
+  { core, choice }: PatchRun,
   evaluated: Evaluated,
   set: PatchSet,
   where: string,
 ): string => {
   const { host } = session;
   const { loaded, evaluation, durations } = evaluated;
-  const filter = {
-    namespaces: [],
-    excludeNamespaces: [],
-    selector: undefined,
-    kinds: [],
-    rules: [],
-    frameworks: [],
-    severity: undefined,
-  };
+  const { toolVersion } = core;
   const result = scanResult({
     kind: choice.kind,
-    toolVersion: core.toolVersion,
+    toolVersion,
     snapshot: loaded.snapshot,
     evaluation,
-    filter,
+    filter: noFilter,
     durations,
   });
   const lines = [
@@ -151,59 +106,49 @@ const summaryText = (
 };
 
 /** The folder, or on stdout the diffs (or the plan as JSON). The summary with coverage goes where the result does not. */
-const write = async (
-  session: Session,
-  core: CliCore,
-  flags: Flags,
-  choice: InputChoice,
-  evaluated: Evaluated,
-  set: PatchSet,
-): Promise<number> => {
+const write = async (session: Session, patchRun: PatchRun, evaluated: Evaluated, set: PatchSet): Promise<number> => {
   const { host } = session;
+  const { core, flags } = patchRun;
   const { plan, files } = core.patchFiles(evaluated, set);
   if (flags.output !== undefined) {
     const written = await writeOutputFolder(flags.output, files, host.signal);
     if (!written.ok) return failWith(session, written.error);
-    await host.out.write(summaryText(session, core, choice, evaluated, set, ` in ${visibleText(flags.output, 4_000)}`));
+    await host.out.write(summaryText(session, patchRun, evaluated, set, ` in ${visibleText(flags.output, 4_000)}`));
     return 0;
   }
   const paint = paintWith(hasColour(host, host.out));
-  await host.out.write(
-    flags.format === 'json' ? jsonText(plan) : `${set.patches.map(patch => patchText(patch, paint)).join('')}${leftText(set)}`,
-  );
-  await host.err.write(summaryText(session, core, choice, evaluated, set, ''));
+  const diffs = (): string => `${set.patches.map(patch => patchText(patch, paint)).join('')}${leftText(set)}`;
+  await host.out.write(flags.format === 'json' ? jsonText(plan) : diffs());
+  await host.err.write(summaryText(session, patchRun, evaluated, set, ''));
   return 0;
 };
 
-const patchWith = async (session: Session, core: CliCore, flags: Flags, choice: InputChoice): Promise<number> => {
+const evaluateFor = async (
+  session: Session,
+  { core, flags, choice }: PatchRun,
+  request: EvaluateRequest,
+): Promise<Result<Evaluated, Problem>> => {
+  const connect = connectOf(flags);
+  const capture = captureOptionsOf(request.filter, request.config, connect);
+  return evaluateInput(session, core, { choice, connect, capture, request, quiet: flags.quiet === true });
+};
+
+const patchWith = async (session: Session, patchRun: PatchRun): Promise<number> => {
+  const { core, flags, choice } = patchRun;
   const request = await evaluateRequestOf(core, flags);
   if (!request.ok) return failWith(session, request.error);
-  const { filter, config } = request.value;
-  const connect = connectOf(flags);
-  const capture = captureOptionsOf(filter, config, connect);
-  const evaluated = await evaluateInput(session, core, {
-    choice,
-    connect,
-    capture,
-    request: request.value,
-    quiet: flags.quiet === true,
-  });
+  const evaluated = await evaluateFor(session, patchRun, request.value);
   if (!evaluated.ok) return failWith(session, evaluated.error);
   const { loaded, evaluation, durations } = evaluated.value;
-  const result = scanResult({
-    kind: choice.kind,
-    toolVersion: core.toolVersion,
-    snapshot: loaded.snapshot,
-    evaluation,
-    filter,
-    durations,
-  });
+  const { toolVersion } = core;
+  const { filter } = request.value;
+  const result = scanResult({ kind: choice.kind, toolVersion, snapshot: loaded.snapshot, evaluation, filter, durations });
   const findings = chosenFindings(flags, result.findings);
   if (!findings.ok) return failWith(session, findings.error);
   const made = await core.makePatches(evaluated.value, findings.value, session.host.signal);
   if (!made.ok) return failWith(session, made.error);
   const set = await dryRunOf(session, core, flags, made.value);
-  return set.ok ? write(session, core, flags, choice, evaluated.value, set.value) : failWith(session, set.error);
+  return set.ok ? write(session, patchRun, evaluated.value, set.value) : failWith(session, set.error);
 };
 
 const run = async (session: Session, flags: Flags): Promise<number> => {
@@ -211,7 +156,7 @@ const run = async (session: Session, flags: Flags): Promise<number> => {
   if (!choice.ok) return failWith(session, choice.error);
   const wrong = await flagsProblem(flags, choice.value);
   if (wrong !== undefined) return failWith(session, wrong);
-  return withCore(session, flags, core => patchWith(session, core, flags, choice.value));
+  return withCore(session, flags, core => patchWith(session, { core, flags, choice: choice.value }));
 };
 
 export const addPatch = (program: Command, session: Session): void => {
