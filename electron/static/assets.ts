@@ -23,15 +23,19 @@ const types: Readonly<Record<string, string>> = {
 
 const notFound: Asset = { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }, body: Buffer.from('Not found\n') };
 
-/** The decoded path's file inside `root`, or undefined: `..`, encoded slashes, NUL and links that lead out are refused. */
-const fileIn = async (root: string, path: string): Promise<string | undefined> => {
-  let decoded: string;
+/** The path decoded; undefined for what no page of ours asks for: `..`, encoded slashes, backslashes, NUL, broken escapes. */
+const decode = (path: string): string | undefined => {
+  if (/%2f|%5c|%00/iu.test(path)) return undefined;
   try {
-    decoded = decodeURIComponent(path);
+    const decoded = decodeURIComponent(path);
+    return /[\0\\]/u.test(decoded) || decoded.split('/').includes('..') ? undefined : decoded;
   } catch {
     return undefined;
   }
-  if (/%2f|%5c|%00/iu.test(path) || decoded.includes('\0') || decoded.includes('\\') || decoded.split('/').includes('..')) return undefined;
+};
+
+/** The file inside `root`, or undefined: a link that leads out is refused too. */
+const fileIn = async (root: string, decoded: string): Promise<string | undefined> => {
   try {
     const home = await realpath(root);
     const file = await realpath(join(home, decoded));
@@ -54,7 +58,9 @@ const isRoute = (path: string): boolean => extname(path) === '' || path.startsWi
 
 /** The renderer's files, for both hosts: the `app://` handler and the loopback server. */
 export const assetAt = async (root: string, path: string): Promise<Asset> => {
-  const file = await fileIn(root, path);
+  const decoded = decode(path);
+  if (decoded === undefined) return notFound;
+  const file = await fileIn(root, decoded);
   if (file !== undefined && !file.endsWith('index.html')) {
     const type = types[extname(file)];
     if (type === undefined) return notFound;
@@ -71,6 +77,5 @@ export const assetAt = async (root: string, path: string): Promise<Asset> => {
       body: await readFile(file),
     };
   }
-  const safe = !/%2e|%2f|%5c|%00|\.\./iu.test(path);
-  return safe && isRoute(path) ? documentOf(root) : notFound;
+  return isRoute(decoded) ? documentOf(root) : notFound;
 };
