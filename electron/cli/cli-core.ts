@@ -8,7 +8,7 @@ import type { Patch, PatchCheck, PatchPlan } from '#contract/patch';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
 import type { ContextRef, Snapshot, SnapshotSummary } from '#contract/snapshot';
-import type { ScanFilter } from '#core/reports/scan-filter';
+import type { EvaluateOnly } from '#core/evaluate/options';
 
 /** What `composeCli` needs to know before anything is read. */
 export interface CliCoreOptions {
@@ -43,7 +43,8 @@ export interface PssChoice {
 
 export interface EvaluateRequest {
   readonly config: PlumblineConfig;
-  readonly filter: ScanFilter;
+  /** As the evaluator takes it: frameworks are resolved to rules already. */
+  readonly only: EvaluateOnly;
   readonly pss: PssChoice | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { CaptureOptions } from '#contract/capture';
 import type { PlumblineConfig } from '#contract/config';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
-import type { ScanFilter } from '#core/reports/scan-filter';
+import type { EvaluateOnly } from '#core/evaluate/options';
 import type { CliCore, ConnectOptions, EvaluateRequest, Evaluated, Loaded } from './cli-core.ts';
 import type { InputChoice } from './input-options.ts';
 import { progressView } from './progress.ts';
@@ -12,8 +12,12 @@ import { note, type Session } from './session.ts';
  * What is asked of the cluster. Named namespaces narrow the reading too: it is how a user who cannot list namespaces
  * names them. Excluded ones are left out after reading, since a list of all namespaces cannot be asked without them.
  */
-export const captureOptionsOf = (filter: ScanFilter, config: PlumblineConfig, connect: ConnectOptions): CaptureOptions => ({
-  ...(filter.namespaces.length === 0 ? {} : { namespaces: [...filter.namespaces] }),
+export const captureOptionsOf = (
+  only: Pick<EvaluateOnly, 'namespaces'>,
+  config: PlumblineConfig,
+  connect: ConnectOptions,
+): CaptureOptions => ({
+  ...(only.namespaces === undefined || only.namespaces.length === 0 ? {} : { namespaces: [...only.namespaces] }),
   ...(config.exclude.resources.length === 0 ? {} : { excludeResources: config.exclude.resources }),
   ...(connect.requestTimeout === undefined ? {} : { requestTimeout: connect.requestTimeout }),
   ...(connect.as === undefined ? {} : { as: connect.as }),
@@ -57,14 +61,14 @@ const load = (
   session: Session,
   core: CliCore,
   choice: Exclude<InputChoice, { kind: 'cluster' }>,
-  filter: ScanFilter,
+  only: EvaluateOnly,
 ): Promise<Result<Loaded, Problem>> => {
   const { signal, readStdin } = session.host;
   switch (choice.kind) {
     case 'snapshot':
       return core.loadSnapshotFile(choice.file, signal);
     case 'manifests':
-      return core.loadManifests(choice.paths, { namespace: filter.namespaces[0] ?? 'default', stdin: readStdin, signal });
+      return core.loadManifests(choice.paths, { namespace: only.namespaces?.[0] ?? 'default', stdin: readStdin, signal });
     case 'demo':
       return core.loadDemo(signal);
   }
@@ -78,7 +82,7 @@ export const evaluateInput = async (
 ): Promise<Result<Evaluated, Problem>> => {
   const { choice, request } = input;
   if (choice.kind === 'cluster') return captureCluster(session, core, choice.context, input);
-  const loaded = await load(session, core, choice, request.filter);
+  const loaded = await load(session, core, choice, request.only);
   if (!loaded.ok) return loaded;
   for (const line of loaded.value.notes) await note(session, input.quiet, line);
   return core.evaluate(loaded.value, request, session.host.signal);

@@ -1,6 +1,6 @@
 import type { Problem } from '#contract/problem';
-import { fail, ok, type Result } from '#contract/result';
-import { filterProblem } from '#core/reports/filter';
+import { ok, type Result } from '#contract/result';
+import { onlyOf } from '#core/reports/filter';
 import type { CliCore, EvaluateRequest, PssChoice } from './cli-core.ts';
 import { readConfig } from './config-file.ts';
 import { filterOf, type FilterFlags } from './filter-options.ts';
@@ -18,7 +18,6 @@ export const evaluateRequestOf = async (core: CliCore, flags: EvaluateFlags): Pr
     rules.map(rule => rule.id),
   );
   if (!config.ok) return config;
-  const filter = filterOf(flags, config.value);
-  const wrong = filterProblem(filter, rules);
-  return wrong === undefined ? ok({ config: config.value, filter, pss: flags.pss }) : fail(wrong);
+  const only = onlyOf(filterOf(flags, config.value), rules);
+  return only.ok ? ok({ config: config.value, only: only.value, pss: flags.pss }) : only;
 };

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { PlumblineConfig } from '#contract/config';
 import { severities, type Severity } from '#contract/finding';
-import type { ScanFilter } from '#core/reports/scan-filter';
+import type { ScanFilter } from '#core/reports/filter';
 import { collect, collectWhole } from './list-option.ts';
 
 export interface FilterFlags {

@@ -5,7 +5,6 @@ import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import { jsonText } from '#core/reports/json';
 import { paintWith } from '#core/reports/paint';
-import { noFilter } from '#core/reports/scan-filter';
 import { scanResult } from '#core/reports/scan-result';
 import { coverageLines } from '#core/reports/table-gaps';
 import { objectText } from '#core/reports/table-findings';
@@ -95,7 +94,7 @@ const summaryText = (
     toolVersion,
     snapshot: loaded.snapshot,
     evaluation,
-    filter: noFilter,
+    only: {},
     durations,
   });
   const lines = [
@@ -129,7 +128,7 @@ const evaluateFor = async (
   request: EvaluateRequest,
 ): Promise<Result<Evaluated, Problem>> => {
   const connect = connectOf(flags);
-  const capture = captureOptionsOf(request.filter, request.config, connect);
+  const capture = captureOptionsOf(request.only, request.config, connect);
   return evaluateInput(session, core, { choice, connect, capture, request, quiet: flags.quiet === true });
 };
 
@@ -141,8 +140,8 @@ const patchWith = async (session: Session, patchRun: PatchRun): Promise<number> 
   if (!evaluated.ok) return failWith(session, evaluated.error);
   const { loaded, evaluation, durations } = evaluated.value;
   const { toolVersion } = core;
-  const { filter } = request.value;
-  const result = scanResult({ kind: choice.kind, toolVersion, snapshot: loaded.snapshot, evaluation, filter, durations });
+  const { only } = request.value;
+  const result = scanResult({ kind: choice.kind, toolVersion, snapshot: loaded.snapshot, evaluation, only, durations });
   const findings = chosenFindings(flags, result.findings);
   if (!findings.ok) return failWith(session, findings.error);
   const made = await core.makePatches(evaluated.value, findings.value, session.host.signal);

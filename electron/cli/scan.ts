@@ -101,7 +101,7 @@ const report = async (
     toolVersion,
     snapshot: loaded.snapshot,
     evaluation,
-    filter: request.filter,
+    only: request.only,
     durations,
   });
   const terminal = flags.output === undefined;
@@ -118,7 +118,7 @@ const scanWith = async (session: Session, core: CliCore, flags: ScanFlags, choic
   const request = await evaluateRequestOf(core, flags);
   if (!request.ok) return failWith(session, request.error);
   const connect = connectOf(flags);
-  const capture = captureOptionsOf(request.value.filter, request.value.config, connect);
+  const capture = captureOptionsOf(request.value.only, request.value.config, connect);
   if (wantsPlan(flags)) {
     const text = await planText(session, core, { ...flags, json: flags.format === 'json' }, capture, request.value);
     return (await emit(session, flags.output, text)) ?? 0;

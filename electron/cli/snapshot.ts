@@ -16,7 +16,6 @@ import { parsePercent } from './percent-option.ts';
 import { addPlanOptions, planText, wantsPlan, type PlanFlags } from './plan-options.ts';
 import { failWith, hasColour, widthOf, withCore, type Session } from './session.ts';
 import { usage } from './usage.ts';
-import { noFilter } from '#core/reports/scan-filter';
 
 interface Flags extends ConnectFlags, PlanFlags, Pick<FilterFlags, 'namespace' | 'excludeNamespace'> {
   readonly context?: string;
@@ -50,7 +49,7 @@ const report = async (
     toolVersion: core.toolVersion,
     snapshot: loaded.snapshot,
     evaluation,
-    filter: noFilter,
+    only: {},
     durations,
   });
   const lines = [
@@ -80,10 +79,10 @@ const capture = async (session: Session, core: CliCore, flags: Flags): Promise<n
   const connect = connectOf(flags);
   const namespaces = { namespaces: flags.namespace ?? [], excludeNamespaces: flags.excludeNamespace ?? [] };
   const options = {
-    ...captureOptionsOf({ ...noFilter, ...namespaces }, config.value, connect),
+    ...captureOptionsOf(namespaces, config.value, connect),
     ...(namespaces.excludeNamespaces.length === 0 ? {} : { excludeNamespaces: [...namespaces.excludeNamespaces] }),
   };
-  const request: EvaluateRequest = { config: config.value, filter: noFilter, pss: undefined };
+  const request: EvaluateRequest = { config: config.value, only: {}, pss: undefined };
   if (wantsPlan(flags)) {
     await session.host.out.write(await planText(session, core, { ...flags, json: false }, options, request));
     return 0;

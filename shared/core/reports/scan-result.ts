@@ -3,16 +3,15 @@ import type { Evaluation } from '#contract/evaluation';
 import type { Finding } from '#contract/finding';
 import type { ScanResult } from '#contract/scan-result';
 import type { SeverityCounts, Snapshot } from '#contract/snapshot';
-import { findingWanted, selectorTest } from './filter.ts';
-import type { ScanFilter } from './scan-filter.ts';
+import type { EvaluateOnly } from '../evaluate/options.ts';
 
 export interface ScanResultInput {
   readonly kind: ScanResult['target']['kind'];
   readonly toolVersion: string;
   readonly snapshot: Snapshot;
-  /** Evaluated under the same filter: its tallies are taken as they are. */
   readonly evaluation: Evaluation;
-  readonly filter: ScanFilter;
+  /** What the evaluation was narrowed by: its findings and tallies are so already. */
+  readonly only: EvaluateOnly;
   /** Milliseconds. */
   readonly durations: ScanResult['summary']['durationMs'];
 }
@@ -51,10 +50,9 @@ export const severityCounts = (findings: readonly Finding[]): SeverityCounts => 
   return counts;
 };
 
-const cellWanted = (filter: ScanFilter, entry: CoverageEntry): boolean =>
+const cellWanted = ({ namespaces = [], excludeNamespaces = [] }: EvaluateOnly, entry: CoverageEntry): boolean =>
   entry.namespace === null ||
-  ((filter.namespaces.length === 0 || filter.namespaces.includes(entry.namespace)) &&
-    !filter.excludeNamespaces.includes(entry.namespace));
+  ((namespaces.length === 0 || namespaces.includes(entry.namespace)) && !excludeNamespaces.includes(entry.namespace));
 
 const compareEntries = (a: CoverageEntry, b: CoverageEntry): number =>
   compareText(a.group, b.group) || compareText(a.resource, b.resource) || compareText(a.namespace ?? '', b.namespace ?? '');
@@ -91,9 +89,8 @@ const summaryOf = (input: ScanResultInput, findings: readonly Finding[]): ScanRe
 
 /** What every format of `scan` is made from: findings in a fixed order, counts and coverage under the filter. */
 export const scanResult = (input: ScanResultInput): ScanResult => {
-  const { snapshot, evaluation, filter } = input;
-  const selected = selectorTest(snapshot, filter.selector);
-  const findings = evaluation.findings.filter(finding => findingWanted(filter, finding, selected)).toSorted(compareFindings);
+  const { snapshot, evaluation, only } = input;
+  const findings = evaluation.findings.toSorted(compareFindings);
   const { meta } = snapshot;
   return {
     schemaVersion: '1',
@@ -109,7 +106,7 @@ export const scanResult = (input: ScanResultInput): ScanResult => {
     coverage: {
       percent: evaluation.coverage.percent,
       entries: snapshot.coverage.entries
-        .filter(entry => cellWanted(filter, entry))
+        .filter(entry => cellWanted(only, entry))
         .toSorted(compareEntries)
         .map(entry => ({ ...entry, needs: [...entry.needs] })),
     },
