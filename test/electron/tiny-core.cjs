@@ -13,11 +13,15 @@ const calls = {
   },
   'contexts.list': id => running.set(id, () => port.postMessage({ type: 'reply', id, result: { ok: false, error: { code: 'cancelled', what: 'Cancelled.', why: 'The caller said so.', todo: 'Start anew.' } } })),
   'demo.open': () => process.exit(7),
+  'contexts.add': (id, input) => {
+    console.log(`SEEN ${input.upload}`);
+    reply(id, { source: 'tiny' });
+  },
 };
 
 port.on('message', ({ data }) => {
   if (data.type === 'stop') process.exit(0);
   if (data.type === 'cancel') running.get(data.id)?.();
-  if (data.type === 'call') (calls[data.name] ?? (id => reply(id, null)))(data.id);
+  if (data.type === 'call') (calls[data.name] ?? (id => reply(id, null)))(data.id, data.input);
 });
 port.postMessage({ type: 'ready' });
