@@ -21,7 +21,7 @@ export async function goBuild(
 ): Promise<string | undefined> {
   if ((await run('go', ['version'])).code !== 0) return 'Go build: no `go` on PATH';
   const started = Date.now();
-  process.stderr.write(`test cluster: building ${name} ${version.kubernetes} (minutes, once)\n`);
+  process.stderr.write(`test cluster: building ${name} ${name === 'etcd' ? etcdVersion : version.kubernetes} (minutes, once)\n`);
   const folder = join(work, name === 'etcd' ? 'etcd' : 'kubernetes');
   const ready = await (name === 'etcd' ? writeEtcdModule(folder) : writeKubernetesModule(folder, version));
   if (ready !== undefined) return ready;
