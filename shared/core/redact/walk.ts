@@ -1,0 +1,182 @@
+import { runsComponent } from './control-plane-flags.ts';
+import { redactArgv } from './argv.ts';
+import { redactAnnotations } from './annotations.ts';
+import { redactEventText } from './event-text.ts';
+import { findCredentials } from './credentials.ts';
+import { literalText, redactEnv, redactHeader, redactNamed, redactStrings } from './literals.ts';
+import { isMark } from './marks.ts';
+import { renameKey } from './rename-key.ts';
+import type { Draft, Recording } from './recording.ts';
+import { isDraft, redactCredentialsIn, takeOut } from './recording.ts';
+import { namesCredential } from './secret-names.ts';
+
+/** Deeper than any API object; what lies below is taken out, so that the walk ends on hostile input. */
+const maxDepth = 100;
+
+/**
+ * Redacts an object in place by what its fields are called, wherever they stand: `env`, `command`, `args`, `annotations`
+ * mean the same in a Pod, a template, a ControllerRevision and a custom resource.
+ */
+export const redactTree = (recording: Recording, root: Draft): void => walkObject(recording, root, false);
+
+/** `trusted`: below labels and selectors, where names of keys say nothing about values. */
+const walkObject = (recording: Recording, object: Draft, trusted: boolean): void => {
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (typeof value === 'string') {
+      if (value.length > 0) walkString(recording, object, key, value, trusted);
+    } else if (typeof value === 'object' && value !== null) walkChild(recording, object, key, value, trusted);
+    else if (typeof value === 'number' && recording.named && !trusted && isNamedNumber(object, key))
+      object[key] = redactNamed(recording, key, String(value), key);
+    if (key.length >= 20 && findCredentials(key, recording).length > 0) renameKey(recording, object, key);
+  }
+};
+
+const isNamedNumber = (object: Draft, key: string): boolean => namesCredential(key) || isNamedValue(object, key);
+
+const walkString = (recording: Recording, object: Draft, key: string, value: string, trusted: boolean): void => {
+  if (key === 'caBundle') {
+    if (!isMark(value) && value !== 'Cg==') object[key] = takeOut(recording, value, 'ca-bundle', key);
+    return;
+  }
+  if (recording.named && !trusted) {
+    if (namesCredential(key)) {
+      object[key] = redactNamed(recording, key, value, key);
+      return;
+    }
+    if (isNamedValue(object, key)) {
+      object[key] = redactNamed(recording, String(object['name']), value, key);
+      return;
+    }
+    if (key === 'command' || key === 'args') {
+      if (!isMark(value)) object[key] = takeOut(recording, value, 'argument', key);
+      return;
+    }
+  }
+  const redacted = redactCredentialsIn(recording, value, key);
+  if (redacted !== value) object[key] = redacted;
+};
+
+/** `{name: db.password, value: …}`: parameters of charts and the like. */
+const isNamedValue = (object: Draft, key: string): boolean => {
+  if (key !== 'value') return false;
+  const name = object['name'];
+  return typeof name === 'string' && namesCredential(name);
+};
+
+const selectors: ReadonlySet<string> = new Set([
+  'labels',
+  'matchLabels',
+  'selector',
+  'nodeSelector',
+  'podSelector',
+  'namespaceSelector',
+  'objectSelector',
+]);
+
+type ChildHandler = (recording: Recording, child: Draft | unknown[], owner: Draft) => void;
+
+const walkAny = (recording: Recording, child: Draft | unknown[], trusted: boolean): void =>
+  Array.isArray(child) ? walkList(recording, child, trusted) : walkObject(recording, child, trusted);
+
+const eachItem =
+  (redactItem: (recording: Recording, item: Draft) => void): ChildHandler =>
+  (recording, child) => {
+    if (Array.isArray(child)) {
+      for (let at = 0; at < child.length; at += 1) {
+        const item: unknown = child[at];
+        if (!isDraft(item)) continue;
+        recording.path.push(at);
+        redactItem(recording, item);
+        recording.path.pop();
+      }
+    }
+    walkAny(recording, child, false);
+  };
+
+const argv: (startsWithExecutable: boolean) => ChildHandler = startsWithExecutable => (recording, child, owner) => {
+  if (!Array.isArray(child)) return walkAny(recording, child, false);
+  redactArgv(recording, child, { startsWithExecutable, component: runsComponent(owner['command'], owner['image']) });
+};
+
+/** Fields that are more than their parts. */
+const children: ReadonlyMap<string, ChildHandler> = new Map<string, ChildHandler>([
+  ['env', eachItem(redactEnv)],
+  ['httpHeaders', eachItem(redactHeader)],
+  ['command', argv(true)],
+  ['args', argv(false)],
+  ['staticPodURLHeader', (recording, child) => redactStrings(recording, child, 'http-header')],
+  ['terminated', (recording, child) => redactState(recording, child, message => takeOut(recording, message, 'log', 'message'))],
+  [
+    'waiting',
+    (recording, child, owner) =>
+      redactState(recording, child, message =>
+        redactEventText(recording, message, typeof owner['name'] === 'string' ? [owner['name']] : [], 'message'),
+      ),
+  ],
+]);
+
+/** A container's state: what it printed at its end is a log. */
+const redactState = (recording: Recording, child: Draft | unknown[], redact: (message: string) => string): void => {
+  if (isDraft(child) && typeof child['message'] === 'string' && child['message'] !== '' && !isMark(child['message']))
+    child['message'] = redact(child['message']);
+  walkAny(recording, child, false);
+};
+
+/** Strings are annotations; what else stands there is of a schema or of chart values. */
+const walkAnnotations = (recording: Recording, annotations: Draft): void => {
+  redactAnnotations(recording, annotations);
+  for (const key of Object.keys(annotations)) {
+    const value = annotations[key];
+    if (typeof value === 'object' && value !== null) walkChild(recording, annotations, key, value, false);
+  }
+};
+
+const walkChild = (recording: Recording, object: Draft, key: string, value: object, trusted: boolean): void => {
+  const child = value as Draft | unknown[];
+  if (recording.path.length >= maxDepth) {
+    object[key] = takeOut(recording, '', 'too-deep', key);
+    return;
+  }
+  recording.path.push(key);
+  const handler = recording.named && !trusted ? children.get(key) : undefined;
+  if (key === 'annotations' && isDraft(child)) walkAnnotations(recording, child);
+  else if (handler !== undefined) handler(recording, child, object);
+  else if (recording.named && !trusted && !selectors.has(key) && namesCredential(key)) walkNamed(recording, key, child);
+  else walkAny(recording, child, trusted || selectors.has(key));
+  recording.path.pop();
+};
+
+/** `tokens: [a, b]`, `password: {value: a}`: plain values right under a name that says credential. */
+const walkNamed = (recording: Recording, name: string, child: Draft | unknown[]): void => {
+  if (Array.isArray(child)) {
+    for (let at = 0; at < child.length; at += 1) {
+      const text = literalText(child[at]);
+      if (text !== undefined) child[at] = redactNamed(recording, name, text, at);
+    }
+  } else {
+    for (const key of ['value', 'literal', 'plain', 'plainText', 'inline', 'stringData']) {
+      const text = literalText(child[key]);
+      if (text !== undefined) child[key] = redactNamed(recording, name, text, key);
+    }
+  }
+  walkAny(recording, child, false);
+};
+
+const walkList = (recording: Recording, list: unknown[], trusted: boolean): void => {
+  for (let at = 0; at < list.length; at += 1) {
+    const item = list[at];
+    if (typeof item === 'string') {
+      const redacted = redactCredentialsIn(recording, item, at);
+      if (redacted !== item) list[at] = redacted;
+    } else if (typeof item === 'object' && item !== null) {
+      if (recording.path.length >= maxDepth) {
+        list[at] = takeOut(recording, '', 'too-deep', at);
+        continue;
+      }
+      recording.path.push(at);
+      walkAny(recording, item as Draft | unknown[], trusted);
+      recording.path.pop();
+    }
+  }
+};
