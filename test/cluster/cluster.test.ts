@@ -137,6 +137,27 @@ await clusterSuite('life of a test cluster', () => {
     expect(existsSync(cluster.dir)).toBe(false);
   });
 
+  it('expires continue tokens where compaction is quick', async () => {
+    const cluster = await startCluster({ compactionInterval: '2s' });
+    try {
+      const list = '/apis/rbac.authorization.k8s.io/v1/clusterroles?limit=5';
+      const first = await cluster.api('GET', list);
+      const token = encodeURIComponent(String(field(first.body, 'metadata', 'continue')));
+      const nextPage = async () => {
+        // Only a revision that others have followed is compacted.
+        await cluster.api('POST', '/api/v1/namespaces/default/configmaps', {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { generateName: 'revision-' },
+        });
+        return (await cluster.api('GET', `${list}&continue=${token}`)).status;
+      };
+      await expect.poll(nextPage, { timeout: 30_000, interval: 300 }).toBe(410);
+    } finally {
+      await cluster.stop();
+    }
+  });
+
   it('is swept away when its owner was killed', async () => {
     const script = `
       const { startCluster } = await import('${import.meta.dirname}/start.ts');
