@@ -39,6 +39,7 @@ export const problems = {
   'yaml-invalid': { exit: 2, todo: 'Correct the YAML at the line named.' },
   'json-invalid': { exit: 2, todo: 'Correct the JSON at the place named.' },
   'not-kubernetes': { exit: 2, todo: 'Name files that hold Kubernetes objects (apiVersion, kind, metadata.name).' },
+  'object-twice': { exit: 2, todo: 'Scan overlays and environments one at a time, or rename one of the two.' },
   'template-raw': { exit: 2, todo: 'Render it first and pipe the result in: helm template … | plumbline scan --manifests -' },
   'renderer-missing': { exit: 2, todo: 'Install the renderer, or render it elsewhere and pipe the result in with --manifests -.' },
   'renderer-failed': { exit: 2, todo: 'Run the renderer’s command yourself to see what it needs.' },

@@ -6,9 +6,10 @@ import { objectKey } from '#contract/kube';
 import type { Problem } from '#contract/problem';
 import { problem } from '#contract/problem';
 import type { Pointer } from '#contract/rule';
+import { jsonEqual } from '#core/remediate/json-equal';
 import { classify } from './classify-document.ts';
 import { customTypes, typeIn } from './custom-types.ts';
-import { failedFile } from './file-coverage.ts';
+import { failedFile, leftOut } from './file-coverage.ts';
 import { linesOfFiles } from './file-lines.ts';
 import type { YamlFault } from './read-yaml.ts';
 import { readManifestText } from './read-manifest-text.ts';
@@ -74,7 +75,7 @@ export const parseManifests = (files: readonly ManifestFile[], options: Manifest
     const key = keyOf(object);
     const first = objects.get(key);
     if (first === undefined) objects.set(key, object);
-    else collected.problems.push(sameTwice(object, first));
+    else tellTwice(collected, object, first);
   }
   return { objects: [...objects.values()], problems: collected.problems, coverage: collected.coverage, skipped: [...collected.skipped.values()] };
 };
@@ -153,8 +154,10 @@ const placed = (found: Found, type: ResourceType, options: ManifestOptions, line
   lineOf: (pointer) => lines(found.file, found.document, found.base + pointer),
 });
 
+const metadataOf = (raw: JsonObject): JsonObject => (isJsonObject(raw['metadata']) ? raw['metadata'] : {});
+
 const withNamespace = (raw: JsonObject, type: ResourceType, namespace: string): JsonObject => {
-  const metadata = isJsonObject(raw['metadata']) ? raw['metadata'] : {};
+  const metadata = metadataOf(raw);
   const given = metadata['namespace'];
   if (type.namespaced) return typeof given === 'string' && given !== '' ? raw : { ...raw, metadata: { ...metadata, namespace } };
   const { namespace: _none, ...rest } = metadata;
@@ -162,17 +165,24 @@ const withNamespace = (raw: JsonObject, type: ResourceType, namespace: string): 
 };
 
 const keyOf = ({ raw, type }: ManifestObject): string => {
-  const metadata = isJsonObject(raw['metadata']) ? raw['metadata'] : {};
+  const metadata = metadataOf(raw);
   return objectKey(type.group, type.resource, typeof metadata['namespace'] === 'string' ? metadata['namespace'] : undefined, String(metadata['name']));
 };
 
-const sameTwice = (second: ManifestObject, first: ManifestObject): Problem =>
-  problem('not-kubernetes', {
-    what: `${second.file}, line ${second.lineOf('')}: ${second.type.kind} ${keyOf(second).split('/').slice(2).join('/').replace('_cluster/', '')} is there twice.`,
-    why: `It stands in ${first.file}, line ${first.lineOf('')}, already; that one is looked at, this one is not.`,
-    todo: 'Scan overlays and environments one at a time, or rename one of the two.',
-    at: { file: second.file, line: second.lineOf('') },
-  });
+/** The first of two counts. Two that say the same are only passed over; two that differ leave a gap. */
+const tellTwice = (collected: Collected, second: ManifestObject, first: ManifestObject): void => {
+  const { type, file } = second;
+  const where = `${first.file}, line ${first.lineOf('')}`;
+  const name = keyOf(second).split('/').slice(2).join('/').replace('_cluster/', '');
+  if (jsonEqual(second.raw, first.raw)) {
+    skip(collected, file, `${type.kind} ${name} stands in ${where} already, with the same content`);
+    return;
+  }
+  const at = { file, line: second.lineOf('') };
+  const why = `It stands in ${where} already, with another content: that one is looked at, this one is not.`;
+  collected.problems.push(problem('object-twice', { what: `${file}, line ${at.line}: ${type.kind} ${name} is there twice.`, why, at }));
+  collected.coverage.push(leftOut(type, metadataOf(second.raw)['namespace'], file, `${type.kind} ${name} at line ${at.line} ${why.replace('It stands', 'stands')}`));
+};
 
 const duplicateKey = (file: string, { line }: YamlFault): Problem =>
   problem('yaml-invalid', {

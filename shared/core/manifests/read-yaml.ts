@@ -48,7 +48,7 @@ export const readYaml = (text: string): readonly YamlDocument[] => {
 const readDocument = (document: Document, index: number, lines: LineCounter): YamlDocument => {
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
   const line = lineAt(document.contents?.range?.[0] ?? document.range?.[0] ?? 0);
-  const faults = document.errors.map(({ code, message, pos }) => ({ duplicate: code === 'DUPLICATE_KEY', fault: { line: lineAt(pos[0]), reason: message, code: 'yaml-invalid' as const } }));
+  const faults = document.errors.map(({ code, message, pos }) => ({ duplicate: code === 'DUPLICATE_KEY', fault: { line: lineAt(pos[0]), reason: withoutSource(message), code: 'yaml-invalid' as const } }));
   const duplicateKeys = faults.filter(({ duplicate }) => duplicate).map(({ fault }) => fault);
   const broken = faults.find(({ duplicate }) => !duplicate)?.fault;
   if (broken !== undefined) return { index, line, duplicateKeys, fault: broken };
@@ -56,3 +56,6 @@ const readDocument = (document: Document, index: number, lines: LineCounter): Ya
   if ('refused' in json) return { index, line, duplicateKeys, fault: { line: lineAt(json.refused.at), reason: json.refused.reason, code: json.refused.code } };
   return { index, line, duplicateKeys, value: json.value };
 };
+
+/** The parser quotes the token that it stumbled over, which may be a password. */
+const withoutSource = (message: string): string => message.replace(/^(Unexpected .{1,40}? token in YAML \w+): .*$/s, '$1');
