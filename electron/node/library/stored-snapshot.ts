@@ -1,0 +1,181 @@
+import type { Coverage, CoverageEntry } from '#contract/coverage';
+import type { Evaluation } from '#contract/evaluation';
+import type { Fact, Redaction } from '#contract/fact';
+import type { Finding } from '#contract/finding';
+import type { KubeObject, ObjectKey, ResourceName, ResourceType } from '#contract/kube';
+import type { Snapshot, SnapshotMeta, SnapshotSummary } from '#contract/snapshot';
+import type { BundleSource, ObjectMember } from '#core/evidence/bundle';
+import type { Result } from '#contract/result';
+import type { Database } from './database.ts';
+import { unpackLines, unpackTexts } from './json-lines.ts';
+import type { StoredSummary } from './summary.ts';
+
+/**
+ * One snapshot of the library, read row by row: only `load` and `source` reach all objects. The file's pages were checked
+ * when it was opened; what breaks or vanishes after that throws.
+ */
+export interface StoredSnapshot {
+  readonly id: string;
+  summary(): SnapshotSummary;
+  meta(): SnapshotMeta;
+  types(): readonly ResourceType[];
+  coverage(): Coverage;
+  evaluation(): Evaluation;
+  findings(): readonly Finding[];
+  object(key: ObjectKey): KubeObject | undefined;
+  /** Of one object, or of all. */
+  facts(key?: ObjectKey): readonly Fact[];
+  redactions(): readonly Redaction[];
+  objectKeys(): readonly ObjectKey[];
+  /** Keys of objects whose kind, namespace, name or labels hold every word, at most `limit` of them. */
+  search(text: string, limit: number): readonly ObjectKey[];
+  /** Everything, for re-evaluation. */
+  load(): Snapshot;
+  /** Everything, object by object, for export. */
+  source(): BundleSource;
+  replaceEvaluation(evaluation: Evaluation): Result<SnapshotSummary>;
+  close(): void;
+}
+
+interface Place {
+  readonly block: number;
+  readonly slot: number;
+}
+
+interface ObjectRow extends Place {
+  readonly path: string;
+  readonly resource: ResourceName;
+}
+
+interface SnapshotRow {
+  readonly title: string;
+  readonly summary: string;
+}
+
+/** The row that a list of snapshots shows; throws where the file has none, which only a broken file lacks. */
+export const readSummary = (database: Database, id: string, bytes: number): SnapshotSummary => {
+  const row = database.get<SnapshotRow>('SELECT title, summary FROM snapshot WHERE id = 1');
+  if (row === undefined) throw new Error(`The snapshot ${id} has no summary.`);
+  return { id, title: row.title, ...(JSON.parse(row.summary) as StoredSummary), bytes };
+};
+
+const column = <T>(database: Database, name: 'meta' | 'namespaces' | 'evaluation'): T =>
+  JSON.parse(database.get<{ value: string }>(`SELECT ${name} AS value FROM snapshot WHERE id = 1`)?.value ?? 'null') as T;
+
+export const readMeta = (database: Database): SnapshotMeta => column<SnapshotMeta>(database, 'meta');
+
+export const readTypes = (database: Database): readonly ResourceType[] =>
+  database.all<{ body: string }>('SELECT body FROM type ORDER BY position').map(row => JSON.parse(row.body) as ResourceType);
+
+export const readCoverage = (database: Database): Coverage => ({
+  namespaces: column<readonly string[] | null>(database, 'namespaces'),
+  entries: database
+    .all<{ body: string }>('SELECT body FROM coverage ORDER BY position')
+    .map(row => JSON.parse(row.body) as CoverageEntry),
+});
+
+export const readFindings = (database: Database): readonly Finding[] =>
+  database.all<{ body: Uint8Array }>('SELECT body FROM finding ORDER BY position').flatMap(row => unpackLines<Finding>(row.body));
+
+export const readEvaluation = (database: Database): Evaluation => ({
+  ...column<Omit<Evaluation, 'findings'>>(database, 'evaluation'),
+  findings: readFindings(database),
+});
+
+const blockTexts = (database: Database, block: number): readonly string[] =>
+  unpackTexts(database.get<{ body: Uint8Array }>('SELECT body FROM block WHERE id = ?', block)?.body ?? null);
+
+const textAt = (texts: readonly string[], { block, slot }: Place): string => {
+  const text = texts[slot];
+  if (text === undefined) throw new Error(`Block ${block} holds no object ${slot}.`);
+  return text;
+};
+
+export const readObject = (database: Database, key: ObjectKey): KubeObject | undefined => {
+  const place = database.get<Place>('SELECT block, slot FROM object WHERE key = ?', key);
+  return place === undefined ? undefined : (JSON.parse(textAt(blockTexts(database, place.block), place)) as KubeObject);
+};
+
+export function* readAll<T>(database: Database, name: 'facts' | 'redactions'): Generator<T> {
+  for (const { body } of database.iterate<{ body: Uint8Array }>(
+    `SELECT ${name} AS body FROM page WHERE ${name} IS NOT NULL ORDER BY id`,
+  ))
+    yield* unpackLines<T>(body);
+}
+
+export const readFactsOf = (database: Database, key: ObjectKey): readonly Fact[] =>
+  database
+    .all<{ body: Uint8Array }>(
+      "SELECT facts AS body FROM page WHERE facts IS NOT NULL AND (id = (SELECT page FROM object WHERE key = ?) OR resource = '')",
+      key,
+    )
+    .flatMap(row => unpackLines<Fact>(row.body))
+    .filter(fact => fact.object === key);
+
+export const searchKeys = (database: Database, text: string, limit: number): readonly ObjectKey[] => {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
+  const where = words.map(() => 'instr(search.text, ?) > 0').join(' AND ') || 'TRUE';
+  return database
+    .all<{ key: string }>(
+      `SELECT key FROM search JOIN object ON object.id = search.object WHERE ${where} ORDER BY key LIMIT ?`,
+      ...words,
+      limit,
+    )
+    .map(row => row.key);
+};
+
+const objectRows = (database: Database): readonly ObjectRow[] =>
+  database.all<ObjectRow>(
+    'SELECT object.path, object.block, object.slot, page.resource FROM object JOIN page ON page.id = object.page ORDER BY object.block, object.slot',
+  );
+
+const byPath = (left: { readonly path: string }, right: { readonly path: string }): number => (left.path < right.path ? -1 : 1);
+
+/** Blocks that stay unpacked, some 128 KiB each: neighbours by path mostly share one. */
+const unpackedBlocks = 512;
+
+/** Reads by place, each block unpacked once where places come in order. */
+const blockReader = (database: Database): ((place: Place) => KubeObject) => {
+  const recent = new Map<number, readonly string[]>();
+  return place => {
+    let texts = recent.get(place.block);
+    if (texts === undefined) {
+      texts = blockTexts(database, place.block);
+      recent.set(place.block, texts);
+      const oldest = recent.keys().next().value;
+      if (recent.size > unpackedBlocks && oldest !== undefined) recent.delete(oldest);
+    }
+    return JSON.parse(textAt(texts, place)) as KubeObject;
+  };
+};
+
+export const readSnapshot = (database: Database): Snapshot => {
+  const read = blockReader(database);
+  const objects = new Map<ResourceName, KubeObject[]>();
+  const rows = objectRows(database).map(row => ({ path: row.path, resource: row.resource, object: read(row) }));
+  for (const { resource, object } of rows.sort(byPath)) {
+    const list = objects.get(resource);
+    if (list === undefined) objects.set(resource, [object]);
+    else list.push(object);
+  }
+  return {
+    meta: readMeta(database),
+    types: readTypes(database),
+    objects,
+    facts: [...readAll<Fact>(database, 'facts')],
+    redactions: [...readAll<Redaction>(database, 'redactions')],
+    coverage: readCoverage(database),
+  };
+};
+
+export const readSource = (database: Database): BundleSource => ({
+  meta: readMeta(database),
+  types: readTypes(database),
+  coverage: readCoverage(database),
+  facts: () => readAll<Fact>(database, 'facts'),
+  redactions: () => readAll<Redaction>(database, 'redactions'),
+  objects: () => {
+    const read = blockReader(database);
+    return objectRows(database).map((row): ObjectMember => ({ path: row.path, read: () => read(row) }));
+  },
+});
