@@ -23,7 +23,12 @@ const wire: Wire =
         listen: listener => parentPort.on('message', event => listener(event.data)),
       };
 
-const host = await composeHost({ host: 'desktop', args: process.argv.slice(2), env: process.env });
+const composed = await composeHost({ host: 'desktop', args: process.argv.slice(2), env: process.env });
+if (!composed.ok) {
+  process.stderr.write(`plumbline: ${composed.error.what} ${composed.error.why}\n`);
+  process.exit(1);
+}
+const host = composed.value;
 const stop = (): void => {
   void host.close().then(() => process.exit(0));
 };

@@ -1,0 +1,39 @@
+import type { CaptureProgress } from '#contract/capture';
+import type { CoreEvent } from '#contract/events';
+import type { ContextRef } from '#contract/snapshot';
+import type { CaptureJob } from '#core/services';
+import type { AddedSource } from '#node/kubeconfig/source-files';
+
+/** What the core's process asks of its worker: one entry an operation of the engine. */
+export interface Operations {
+  readonly capture: CaptureJob;
+  readonly doctor: { readonly context: ContextRef };
+  readonly importFile: { readonly path: string; readonly name: string };
+  readonly demo: Record<string, never>;
+  readonly exportBundle: { readonly snapshot: string; readonly path: string };
+  readonly patch: { readonly snapshot: string; readonly finding: string };
+  readonly dryRun: { readonly snapshot: string; readonly finding: string };
+  readonly exportPatches: { readonly snapshot: string; readonly findings: readonly string[]; readonly path: string };
+}
+export type OperationName = keyof Operations;
+
+export type ToWorker =
+  | { readonly type: 'run'; readonly id: string; readonly name: OperationName; readonly input: Operations[OperationName]; readonly added: readonly AddedSource[] }
+  | { readonly type: 'cancel'; readonly id: string }
+  | { readonly type: 'answer'; readonly question: string; readonly allow: boolean };
+
+export type FromWorker =
+  | { readonly type: 'done'; readonly id: string; readonly result: unknown }
+  | { readonly type: 'progress'; readonly id: string; readonly progress: CaptureProgress }
+  | { readonly type: 'event'; readonly event: CoreEvent }
+  | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string }
+  /** Said every half second while it is not blocked, so that a silent worker is known. */
+  | { readonly type: 'alive' };
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly kubeconfig: string | undefined;
+  readonly toolVersion: string;
+}
