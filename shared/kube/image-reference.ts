@@ -36,3 +36,8 @@ export const isFromRegistry = (image: ImageReference, allowed: string): boolean 
   const full = `${image.registry}/${image.repository}`;
   return full === prefix || full.startsWith(`${prefix}/`);
 };
+
+const movingTags = new Set(['latest', 'main', 'master', 'edge', 'nightly', 'dev', 'stable']);
+
+/** No digest, and no tag or one that is meant to move. */
+export const isMoving = (image: ImageReference): boolean => image.digest === undefined && (image.tag === undefined || movingTags.has(image.tag));

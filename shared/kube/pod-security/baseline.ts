@@ -1,6 +1,6 @@
 import type { ContainerAt, PodTemplate } from '#contract/rule';
 import { containersOf } from '../containers.ts';
-import { field, listAt, numberAt, textAt, textMapAt, textsAt } from '../json-fields.ts';
+import { field, listAt, numberAt, textAt, textMapAt } from '../json-fields.ts';
 import { at } from '../pointer.ts';
 import type { Control, Hit } from './control.ts';
 import { userNamespaceExempt } from './control.ts';
@@ -199,6 +199,3 @@ export const baselineControls: readonly Control[] = [
   seccompBaseline,
   sysctls,
 ];
-
-/** Capabilities that a container adds, as written. */
-export const addedCapabilities = (container: ContainerAt): readonly string[] => textsAt(container.value, 'securityContext', 'capabilities', 'add');

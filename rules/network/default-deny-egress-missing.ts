@@ -1,0 +1,57 @@
+import type { KubeObject } from '#contract/kube';
+import { isSystemNamespace } from '#kube/control-plane';
+import { defineRule, edit, finding, namespaces, remediation } from '#kube/define-rule';
+import { labelsOf } from '#kube/label-selector';
+import { isIsolated, isIsolatedByDefault } from '#kube/network-policy';
+
+const resource = 'networkpolicies.networking.k8s.io';
+
+/** Name resolution stays allowed: without it nearly every program fails in a way that nobody connects with this policy. */
+const denyEgress = (namespace: string, name: string): KubeObject => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name, namespace },
+  spec: {
+    podSelector: {},
+    policyTypes: ['Egress'],
+    egress: [
+      {
+        to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+        ports: [
+          { protocol: 'UDP', port: 53 },
+          { protocol: 'TCP', port: 53 },
+        ],
+      },
+    ],
+  },
+});
+
+export const rule = defineRule({
+  id: 'default-deny-egress-missing',
+  pack: 'network',
+  severity: 'low',
+  since: '0.1',
+  what: 'A namespace lets its pods connect anywhere.',
+  why: 'A compromised pod fetches its tools, reaches the cloud’s metadata service and carries data out without being held.',
+  fix: 'Add a NetworkPolicy that selects every pod and allows name resolution alone, and beside it one for each connection that is meant.',
+  references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies'],
+  appliesTo: namespaces(({ name }) => !isSystemNamespace(name)),
+  needs: [resource, 'pods'],
+  evaluate: ({ name }, view) => {
+    const policies = view.list(resource, name);
+    if (isIsolatedByDefault(policies, 'Egress')) return [];
+    const pods = view.pods(name);
+    const open = pods.filter(pod => !isIsolated(policies, 'Egress', labelsOf(pod.metadata)));
+    if (open.length === 0) return [];
+    return [finding('', `Namespace ${name} has no default deny for outgoing traffic: ${open.length} of its ${pods.length} pods may connect anywhere.`)];
+  },
+  remediate: (violation, view) => {
+    const namespace = violation.object.metadata.name;
+    const taken = view.get(resource, namespace, 'default-deny-egress') !== undefined;
+    return remediation(
+      'may-cut-traffic',
+      'Connections that no other NetworkPolicy allows stop, those to the API server and to databases included; names are still resolved.',
+      edit.create(denyEgress(namespace, taken ? 'default-deny-all-egress' : 'default-deny-egress')),
+    );
+  },
+});

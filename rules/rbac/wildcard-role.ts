@@ -1,0 +1,48 @@
+import type { Severity } from '#contract/finding';
+import { defineRule, finding, objectsOf } from '#kube/define-rule';
+import { field } from '#kube/json-fields';
+import type { PolicyRule } from '#kube/rbac-rules';
+import { allowsEverything, isBootstrapped, policyRules } from '#kube/rbac-rules';
+import { enumerate, nameOf } from '#kube/sentence';
+
+const changes = (rule: PolicyRule): boolean => rule.verbs.some(verb => !['get', 'list', 'watch'].includes(verb));
+const reachesCore = (rule: PolicyRule): boolean => rule.apiGroups.some(group => group === '*' || group === '' || group === 'rbac.authorization.k8s.io');
+
+/** Every verb on named resources matters where these hold Secrets, pods or rights; on an operator's own kinds it is what it is for. */
+const isBroad = (rule: PolicyRule): boolean => rule.resourceNames.length === 0 && (rule.resources.includes('*') || (rule.verbs.includes('*') && reachesCore(rule)));
+
+const severityOf = (rule: PolicyRule): Severity => {
+  if (allowsEverything(rule)) return 'high';
+  if (!rule.resources.includes('*')) return 'medium';
+  if (reachesCore(rule)) return changes(rule) ? 'high' : 'medium';
+  return 'low';
+};
+
+const verbsOf = (rule: PolicyRule): string => (rule.verbs.includes('*') ? 'every verb' : enumerate(rule.verbs));
+const whatOf = (rule: PolicyRule): string => (rule.resources.includes('*') ? 'all resources' : enumerate(rule.resources));
+const groupsOf = (rule: PolicyRule): string => (rule.apiGroups.includes('*') ? 'every API group' : `API group ${enumerate(rule.apiGroups.map(group => (group === '' ? 'core' : group)))}`);
+
+export const rule = defineRule({
+  id: 'wildcard-role',
+  pack: 'rbac',
+  severity: 'medium',
+  since: '0.1',
+  what: 'A role allows every resource, or every verb, by a wildcard.',
+  why: 'A wildcard covers what nobody thought of: Secrets, pods/exec, and every resource that is installed later.',
+  fix: 'List the resources and verbs that are used instead of the wildcard.',
+  references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
+  appliesTo: objectsOf(
+    ['clusterroles.rbac.authorization.k8s.io', 'roles.rbac.authorization.k8s.io'],
+    // An aggregated role holds what its parts hold: those are judged.
+    ({ object }) => !isBootstrapped(object) && field(object, 'aggregationRule') === undefined,
+  ),
+  evaluate: ({ object }) =>
+    policyRules(object)
+      .filter(isBroad)
+      .map(policy =>
+        finding(`${policy.path}/${policy.resources.includes('*') ? 'resources' : 'verbs'}`, `${nameOf(object)} allows ${verbsOf(policy)} on ${whatOf(policy)} of ${groupsOf(policy)}.`, {
+          severity: severityOf(policy),
+          evidence: [policy.path],
+        }),
+      ),
+});

@@ -1,0 +1,81 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { isRedacted } from '#contract/fact';
+import { isJsonArray, isJsonObject } from '#contract/json';
+import type { KubeObject } from '#contract/kube';
+import { groupOf } from '#contract/kube';
+import type { Pointer } from '#contract/rule';
+import { childOf, partsOf } from '#kube/pointer';
+
+const encoder = new TextEncoder();
+
+export const hash32 = (text: string): string => bytesToHex(sha256(encoder.encode(text))).slice(0, 32);
+
+/** Content in a fixed order of keys, without what was redacted: fingerprints differ by library, ids must not. */
+const canonical = (value: unknown): string => {
+  if (isJsonArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (isJsonObject(value)) {
+    return `{${Object.keys(value)
+      .toSorted()
+      .map(key => `${JSON.stringify(key)}:${canonical(value[key])}`)
+      .join(',')}}`;
+  }
+  return isRedacted(value) ? '"«»"' : (JSON.stringify(value) ?? 'null');
+};
+
+const keyed = (value: unknown, keys: readonly string[]): string | undefined => {
+  if (!isJsonObject(value)) return undefined;
+  const found = keys.filter(key => typeof value[key] === 'string' || typeof value[key] === 'number');
+  return found.length === 0 ? undefined : found.map(key => `${key}=${String(value[key])}`).join(',');
+};
+
+const listKeys: readonly (readonly string[])[] = [
+  ['containerPort', 'protocol'],
+  ['kind', 'namespace', 'name'],
+  ['name'],
+  ['mountPath'],
+  ['key'],
+  ['host'],
+  ['path'],
+  ['port', 'protocol'],
+];
+
+/** The list keys of Kubernetes, in the order tried; `kind` counts only beside a name (the subjects of a binding). */
+const elementKey = (element: unknown): string => {
+  for (const keys of listKeys) {
+    if (keys[0] === 'kind' && !(isJsonObject(element) && typeof element['kind'] === 'string')) continue;
+    const key = keyed(element, keys);
+    if (key !== undefined && isJsonObject(element) && element[keys[0] ?? ''] !== undefined) return key;
+  }
+  return hash32(canonical(element)).slice(0, 16);
+};
+
+/** `/spec/containers/0/ports/1` as `spec/containers[name=api]/ports[containerPort=80,protocol=TCP]`. */
+export const pathByKeys = (object: KubeObject, pointer: Pointer, prefix: Pointer): string => {
+  let at: unknown = object;
+  const words: string[] = [];
+  for (const part of partsOf(pointer)) {
+    const next = childOf(at, part);
+    if (isJsonArray(at) && next !== undefined) {
+      const key = elementKey(next);
+      const before = at.slice(0, Number(part)).filter(element => elementKey(element) === key).length;
+      words.push(`[${key}${before === 0 ? '' : `#${before + 1}`}]`);
+    } else words.push(`/${part}`);
+    at = next;
+  }
+  return words.slice(partsOf(prefix).length).join('');
+};
+
+const identityOf = (object: KubeObject): string => `${groupOf(object.apiVersion)}/${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+
+export interface Fingerprinted {
+  readonly ruleId: string;
+  readonly root: KubeObject;
+  /** What holds the field, where that is neither the root nor one replica of many. */
+  readonly child: KubeObject | undefined;
+  readonly path: string;
+}
+
+/** The text whose hash is a finding's id: the same for every replica and every run. */
+export const identityText = ({ ruleId, root, child, path }: Fingerprinted): string =>
+  [ruleId, identityOf(root), child === undefined ? '' : identityOf(child), path].join('\n');

@@ -1,0 +1,170 @@
+import type { Fact, FactKind } from '#contract/fact';
+import type { KubeObject, ObjectKey, ObjectRef, ResourceName, ResourceType } from '#contract/kube';
+import { groupOf, objectKey, resourceName } from '#contract/kube';
+import type { PodTemplate } from '#contract/rule';
+import type { Snapshot } from '#contract/snapshot';
+import { builtinResource, typeOfKind } from '#kube/builtin-resources';
+import type { Labels } from '#kube/label-selector';
+import { labelsOf, selects } from '#kube/label-selector';
+import { controllerOf } from '#kube/owners';
+import { podTemplateOf } from '#kube/pod-templates';
+import { textAt } from '#kube/json-fields';
+
+/**
+ * The one index over a snapshot (invariant 13). Each part is made when it is first asked for and then kept, resource by
+ * resource; facts may still be appended (never taken away) while other resources arrive.
+ */
+export interface SnapshotIndex {
+  readonly snapshot: Snapshot;
+  resources(): readonly ResourceName[];
+  list(resource: ResourceName, namespace?: string): readonly KubeObject[];
+  get(resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined;
+  byKey(key: ObjectKey): KubeObject | undefined;
+  byUid(uid: string): KubeObject | undefined;
+  find(ref: ObjectRef): KubeObject | undefined;
+  /** Objects of a resource whose controlling owner has this UID. */
+  ownedBy(resource: ResourceName, uid: string): readonly KubeObject[];
+  selected(resource: ResourceName, namespace: string, selector: unknown): readonly KubeObject[];
+  podsOfServiceAccount(namespace: string, name: string): readonly KubeObject[];
+  templates(resource: ResourceName, namespace?: string): readonly PodTemplate[];
+  facts(object: KubeObject, kind: FactKind): readonly Fact[];
+  typeOf(resource: ResourceName): ResourceType | undefined;
+  isNamespaced(resource: ResourceName): boolean;
+  /** The resource of a kind; undefined where neither discovery nor the built-in table knows it. */
+  resourceOf(apiVersion: string, kind: string): ResourceName | undefined;
+  keyOf(object: KubeObject): ObjectKey;
+}
+
+interface ResourcePart {
+  readonly all: readonly KubeObject[];
+  readonly byNamespace: ReadonlyMap<string, readonly KubeObject[]>;
+  readonly byName: ReadonlyMap<string, KubeObject>;
+}
+
+const nothing: readonly never[] = [];
+
+const nameKey = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
+
+const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string | undefined): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+};
+
+const partOf = (all: readonly KubeObject[]): ResourcePart => {
+  const byName = new Map<string, KubeObject>();
+  for (const object of all) byName.set(nameKey(object.metadata.namespace, object.metadata.name), object);
+  return { all, byNamespace: groupBy(all, object => object.metadata.namespace ?? ''), byName };
+};
+
+/** Keeps what `make` gave for each key. */
+const kept = <V>(make: (key: string) => V): ((key: string) => V) => {
+  const values = new Map<string, V>();
+  return key => {
+    const found = values.get(key);
+    if (found !== undefined) return found;
+    const made = make(key);
+    values.set(key, made);
+    return made;
+  };
+};
+
+const createFactIndex = (facts: readonly Fact[]): ((key: ObjectKey, kind: FactKind) => readonly Fact[]) => {
+  const byObject = new Map<string, Fact[]>();
+  let taken = 0;
+  const takeNew = (): void => {
+    for (; taken < facts.length; taken++) {
+      const fact = facts[taken];
+      if (fact === undefined) continue;
+      const key = `${fact.kind} ${fact.object}`;
+      const known = byObject.get(key);
+      if (known === undefined) byObject.set(key, [fact]);
+      else known.push(fact);
+    }
+  };
+  return (key, kind) => {
+    takeNew();
+    return byObject.get(`${kind} ${key}`) ?? nothing;
+  };
+};
+
+const createKinds = (snapshot: Snapshot): Pick<SnapshotIndex, 'typeOf' | 'resourceOf' | 'isNamespaced'> => {
+  const byName = new Map(snapshot.types.map(type => [resourceName(type.group, type.resource), type]));
+  const byKind = new Map(snapshot.types.map(type => [`${type.group}/${type.kind}`, resourceName(type.group, type.resource)]));
+  const guess = kept((kind: string): { readonly resource: ResourceName | undefined } => {
+    const slash = kind.lastIndexOf('/');
+    const group = kind.slice(0, slash);
+    const type = typeOfKind(group === '' ? 'v1' : `${group}/v1`, kind.slice(slash + 1));
+    const resource = resourceName(type.group, type.resource);
+    return { resource: snapshot.objects.has(resource) || builtinResource(resource) !== undefined ? resource : undefined };
+  });
+  const typeOf = (resource: ResourceName): ResourceType | undefined => byName.get(resource) ?? builtinResource(resource);
+  return {
+    typeOf,
+    resourceOf: (apiVersion, kind) => {
+      const key = `${groupOf(apiVersion)}/${kind}`;
+      return byKind.get(key) ?? guess(key).resource;
+    },
+    isNamespaced: resource =>
+      typeOf(resource)?.namespaced ?? (snapshot.objects.get(resource) ?? []).some(object => object.metadata.namespace !== undefined),
+  };
+};
+
+export const createSnapshotIndex = (snapshot: Snapshot): SnapshotIndex => {
+  const part = kept((resource: string) => partOf(snapshot.objects.get(resource) ?? nothing));
+  const owned = kept((resource: string) => groupBy(part(resource).all, object => controllerOf(object)?.uid));
+  const templates = kept((resource: string) => part(resource).all.flatMap(object => podTemplateOf(object) ?? []));
+  const templatesByNamespace = kept((resource: string) => groupBy(templates(resource), template => template.object.metadata.namespace ?? ''));
+  const byAccount = kept(() =>
+    groupBy(part('pods').all, pod => nameKey(pod.metadata.namespace, textAt(pod, 'spec', 'serviceAccountName') ?? 'default')),
+  );
+  const uids = kept(() => new Map([...snapshot.objects.values()].flatMap(list => list.flatMap(object => (object.metadata.uid === undefined ? [] : [[object.metadata.uid, object] as const])))));
+  const factsOf = createFactIndex(snapshot.facts);
+  const kinds = createKinds(snapshot);
+  const keys = new WeakMap<KubeObject, ObjectKey>();
+
+  const get = (resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined => part(resource).byName.get(nameKey(namespace, name));
+  const list = (resource: ResourceName, namespace?: string): readonly KubeObject[] =>
+    namespace === undefined ? part(resource).all : (part(resource).byNamespace.get(namespace) ?? nothing);
+  const keyOf = (object: KubeObject): ObjectKey => {
+    const known = keys.get(object);
+    if (known !== undefined) return known;
+    const resource = kinds.resourceOf(object.apiVersion, object.kind);
+    const group = groupOf(object.apiVersion);
+    const plural = resource === undefined ? object.kind.toLowerCase() : group === '' ? resource : resource.slice(0, -group.length - 1);
+    const key = objectKey(group, plural, object.metadata.namespace, object.metadata.name);
+    keys.set(object, key);
+    return key;
+  };
+  return {
+    ...kinds,
+    snapshot,
+    resources: () => [...snapshot.objects.keys()],
+    list,
+    get,
+    byKey: key => {
+      const [group = '', resource = '', namespace, ...name] = key.split('/');
+      return get(resourceName(group, resource), namespace === '_cluster' ? undefined : namespace, name.join('/'));
+    },
+    byUid: uid => uids('').get(uid),
+    find: ref => {
+      const resource = kinds.resourceOf(ref.apiVersion, ref.kind);
+      return resource === undefined ? undefined : get(resource, ref.namespace, ref.name);
+    },
+    ownedBy: (resource, uid) => owned(resource).get(uid) ?? nothing,
+    selected: (resource, namespace, selector) => {
+      const matches = (labels: Labels): boolean => selects(selector, labels);
+      return list(resource, namespace).filter(object => matches(labelsOf(object.metadata)));
+    },
+    podsOfServiceAccount: (namespace, name) => byAccount('').get(nameKey(namespace, name)) ?? nothing,
+    templates: (resource, namespace) => (namespace === undefined ? templates(resource) : (templatesByNamespace(resource).get(namespace) ?? nothing)),
+    facts: (object, kind) => factsOf(keyOf(object), kind),
+    keyOf,
+  };
+};

@@ -1,0 +1,74 @@
+import type { KubeObject } from '#contract/kube';
+import type { PodTemplate } from '#contract/rule';
+import { numberAt } from '#kube/json-fields';
+import { workloadResources } from '#kube/pod-templates';
+import type { OwnerResolver } from './owner-resolver.ts';
+import { hasController } from './owner-resolver.ts';
+import { sameShape } from './pod-shape.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
+
+/** Replicas that rules cannot tell apart; `pod` stands for all of them. */
+export interface PodShape {
+  readonly pod: PodTemplate;
+  readonly pods: readonly PodTemplate[];
+}
+
+/**
+ * One subject of pod-template rules: the topmost object that holds the template (absent where pods hang on an owner without
+ * one, or on none), with its pods by shape.
+ */
+export interface WorkloadUnit {
+  readonly root: KubeObject;
+  readonly holder: PodTemplate | undefined;
+  readonly ownerIncomplete: boolean;
+  readonly shapes: readonly PodShape[];
+}
+
+interface Draft {
+  readonly root: KubeObject;
+  readonly holder: PodTemplate | undefined;
+  readonly ownerIncomplete: boolean;
+  readonly pods: PodTemplate[];
+}
+
+const byName = (left: PodTemplate, right: PodTemplate): number => (left.object.metadata.name < right.object.metadata.name ? -1 : 1);
+
+const shapesOf = (pods: PodTemplate[]): readonly PodShape[] => {
+  const shapes: { readonly pod: PodTemplate; readonly pods: PodTemplate[] }[] = [];
+  for (const pod of pods.length > 1 ? pods.toSorted(byName) : pods) {
+    const shape = shapes.find(known => sameShape(known.pod, pod));
+    if (shape === undefined) shapes.push({ pod, pods: [pod] });
+    else shape.pods.push(pod);
+  }
+  return shapes;
+};
+
+/** An old revision that its owner keeps for a rollback: it runs nothing. */
+const isRetired = (object: KubeObject): boolean => object.kind === 'ReplicaSet' && numberAt(object, 'spec', 'replicas') === 0 && hasController(object);
+
+const topmostTemplate = (chain: readonly KubeObject[], templates: ReadonlyMap<KubeObject, PodTemplate>): PodTemplate | undefined =>
+  chain.toReversed().flatMap(object => templates.get(object) ?? [])[0];
+
+export const workloadUnits = (index: SnapshotIndex, owners: OwnerResolver): readonly WorkloadUnit[] => {
+  const templates = new Map(workloadResources.flatMap(resource => index.templates(resource)).map(template => [template.object, template]));
+  const drafts = new Map<KubeObject, Draft>();
+  const draftAt = (place: KubeObject, make: () => Draft): Draft => {
+    const known = drafts.get(place);
+    if (known !== undefined) return known;
+    const made = make();
+    drafts.set(place, made);
+    return made;
+  };
+  for (const [object, template] of templates) {
+    const { chain, incomplete } = owners.chainOf(object);
+    const root = chain.at(-1) ?? object;
+    const top = topmostTemplate(chain, templates) ?? template;
+    if (object.kind === 'Pod') {
+      const holder = top.object === object ? undefined : top;
+      draftAt(holder?.object ?? root, () => ({ root, holder, ownerIncomplete: incomplete, pods: [] })).pods.push(template);
+    } else if (top.object === object && !isRetired(object)) {
+      draftAt(object, () => ({ root, holder: template, ownerIncomplete: incomplete, pods: [] }));
+    }
+  }
+  return [...drafts.values()].map(({ pods, ...draft }) => ({ ...draft, shapes: shapesOf(pods) }));
+};
