@@ -1,0 +1,201 @@
+import { problem, type Problem } from '#contract/problem';
+import { fail, ok, type Result } from '#contract/result';
+import type { ExecEntry } from '../kubeconfig/entries.ts';
+import type { ResolvedContext } from '../kubeconfig/resolve.ts';
+import type { Credential, CredentialSource } from './credential.ts';
+import { execInfo, parseExecCredential, type ExecCluster, type ExecCredential } from './exec-credential.ts';
+import { findProgram, runPlugin, type PluginEnd } from './plugin-process.ts';
+import { cancelled, SingleFlight } from './single-flight.ts';
+
+export interface ExecOptions {
+  /** The captured environment: the plugin's own, and its PATH. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `--trust-exec`. */
+  readonly trustExec: boolean;
+  /** Asked for plugins of imported, pasted and dropped files. */
+  readonly onExecQuestion?: ((command: string) => Promise<boolean>) | undefined;
+  readonly onPluginStderr?: ((line: string) => void) | undefined;
+  readonly redact: (text: string) => string;
+  /** A person can answer on our standard input. */
+  readonly interactive?: boolean | undefined;
+  /** Milliseconds; 60 s where absent. */
+  readonly pluginTimeout?: number | undefined;
+  readonly now?: (() => number) | undefined;
+}
+
+/** How long before its end a credential is renewed, so that it does not end on the way. */
+const skewMs = 60_000;
+/** A plugin whose credentials hold shorter than the skew is still not run for each request. */
+const leastReuseMs = 10_000;
+
+/**
+ * Credentials of one exec plugin. The plugin runs once however many requests wait, and what it gave is shared by all
+ * connections with the same plugin of the same file and user, as it would be within one kubectl.
+ */
+export class ExecSource implements CredentialSource {
+  readonly #context: ResolvedContext;
+  readonly #exec: ExecEntry;
+  readonly #cluster: ExecCluster | null;
+  readonly #options: ExecOptions;
+  readonly #shared: SharedPlugin;
+  #trusted: boolean;
+
+  constructor(context: ResolvedContext, exec: ExecEntry, ca: Uint8Array | null, options: ExecOptions) {
+    this.#context = context;
+    this.#exec = exec;
+    this.#cluster = exec.provideClusterInfo ? { entry: context.cluster, server: context.server.href.replace(/\/$/, ''), ca } : null;
+    this.#options = options;
+    this.#trusted = context.source.trustedExec || options.trustExec;
+    this.#shared = sharedPlugin([context.source.id, context.user?.file ?? null, context.userName, exec, this.#cluster === null ? null : [context.clusterName, this.#cluster.server]]);
+  }
+
+  async get(signal?: AbortSignal): Promise<Result<Credential, Problem>> {
+    const held = this.#shared.held;
+    if (this.#trusted && held !== null && this.#isFresh(held)) return ok(held.credential);
+    return this.#run(null, signal);
+  }
+
+  renew(used: Credential, signal?: AbortSignal): Promise<Result<Credential | null, Problem>> {
+    return this.#run(used, signal);
+  }
+
+  #isFresh(held: Held): boolean {
+    const now = this.#now();
+    if (held.expires === null || now < held.expires - skewMs) return true;
+    return now < held.expires && now - held.obtained < leastReuseMs;
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
+  }
+
+  async #run(refused: Credential | null, signal: AbortSignal | undefined): Promise<Result<Credential, Problem>> {
+    const result = await this.#shared.flight.run(
+      `The plugin “${this.#shown()}”`,
+      async (stop) => {
+        const held = this.#shared.held;
+        // Someone else renewed it while this request was on its way.
+        if (this.#trusted && held !== null && held.credential !== refused && (refused !== null || this.#isFresh(held))) return ok(held);
+        return this.#obtain(stop);
+      },
+      signal,
+    );
+    return result.ok ? ok(result.value.credential) : result;
+  }
+
+  async #obtain(signal: AbortSignal): Promise<Result<Held, Problem>> {
+    if (!this.#trusted) {
+      const answer = await this.#ask();
+      if (!answer.ok) return answer;
+      this.#trusted = true;
+    }
+    const fresh = await this.#runPlugin(signal);
+    if (!fresh.ok) return fresh;
+    const held = { ...fresh.value, obtained: this.#now() };
+    this.#shared.held = held;
+    return ok(held);
+  }
+
+  async #ask(): Promise<Result<undefined, Problem>> {
+    const question = this.#options.onExecQuestion;
+    const allowed = question === undefined ? false : await question([this.#exec.command, ...this.#exec.args].join(' '));
+    if (allowed) return ok(undefined);
+    return fail(
+      problem('exec-untrusted', {
+        what: `The plugin “${this.#shown()}” of user “${this.#context.userName}” was not run.`,
+        why: `${this.#context.source.label} was imported, and its commands run only after you have allowed them${question === undefined ? '; nobody can be asked here' : ''}.`,
+      }),
+    );
+  }
+
+  async #runPlugin(signal: AbortSignal): Promise<Result<ExecCredential, Problem>> {
+    const interactive = this.#exec.interactiveMode !== 'Never' && this.#options.interactive === true;
+    if (this.#exec.interactiveMode === 'Always' && !interactive) return fail(this.#failed('it needs a person at a terminal (interactiveMode: Always), and there is none here', []));
+    const env = this.#environment(interactive);
+    const program = await findProgram(this.#exec.command, env);
+    if ('searched' in program) return fail(this.#notFound(program.searched));
+    const stderr: string[] = [];
+    const end = await runPlugin(
+      {
+        file: program.file,
+        args: this.#exec.args,
+        env,
+        interactive,
+        timeoutMs: this.#timeout(),
+        onStderr: (line) => {
+          const shown = this.#options.redact(line);
+          stderr.push(shown);
+          this.#options.onPluginStderr?.(shown);
+        },
+      },
+      signal,
+    );
+    return this.#understand(end, stderr);
+  }
+
+  #understand(end: PluginEnd, stderr: readonly string[]): Result<ExecCredential, Problem> {
+    if (end.kind === 'aborted') return cancelled(`The plugin “${this.#shown()}”`);
+    if (end.kind === 'not-started') return fail(this.#failed(`it could not be started (${end.reason})`, stderr));
+    if (end.kind === 'timeout') return fail(this.#failed(`it had not answered after ${Math.round(this.#timeout() / 1000)} seconds and was ended`, stderr));
+    if (end.kind === 'output-too-large') return fail(this.#failed('it printed more than 4 MiB', stderr));
+    if (end.kind === 'exit') return fail(this.#failed(end.code === null ? `it was ended by ${end.signal ?? 'a signal'}` : `it ended with code ${end.code}`, stderr));
+    const parsed = parseExecCredential(end.stdout, this.#exec.apiVersion);
+    return parsed.ok ? parsed : fail(this.#failed(parsed.error, stderr));
+  }
+
+  #environment(interactive: boolean): Record<string, string> {
+    const env: Record<string, string> = {};
+    for (const [name, value] of Object.entries(this.#options.env)) if (value !== undefined) env[name] = value;
+    for (const { name, value } of this.#exec.env) env[name] = value;
+    env['KUBERNETES_EXEC_INFO'] = execInfo(this.#exec.apiVersion, interactive, this.#cluster);
+    return env;
+  }
+
+  #timeout(): number {
+    return this.#options.pluginTimeout ?? 60_000;
+  }
+
+  #shown(): string {
+    return this.#exec.command.slice(0, 200);
+  }
+
+  #failed(reason: string, stderr: readonly string[]): Problem {
+    const last = stderr.findLast((line) => line.trim() !== '');
+    return problem('exec-failed', {
+      what: `The plugin “${this.#shown()}” of user “${this.#context.userName}” gave no credentials: ${reason}.`,
+      why: last === undefined ? 'It said nothing more.' : `It said: ${last.slice(0, 500)}`,
+      ...(stderr.length === 0 ? {} : { detail: stderr.slice(-20).join('\n') }),
+    });
+  }
+
+  #notFound(searched: readonly string[]): Problem {
+    const hint = visible(this.#exec.installHint).trim();
+    return problem('exec-failed', {
+      what: `The plugin “${this.#shown()}” of user “${this.#context.userName}” was not found.`,
+      why: searched.length === 0 ? 'PATH is empty, or the plugin’s path is relative.' : `Looked for in: ${searched.slice(0, 20).join(', ')}.`,
+      todo: hint === '' ? 'Install the plugin, or add its folder to PATH; `plumbline doctor` shows the PATH in use.' : `The kubeconfig says: ${hint.slice(0, 1_000)}`,
+    });
+  }
+}
+
+/** Control characters of a hint from a file (terminal escapes) are shown, not obeyed. */
+// eslint-disable-next-line no-control-regex
+const visible = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
+
+interface Held extends ExecCredential {
+  readonly obtained: number;
+}
+
+interface SharedPlugin {
+  readonly flight: SingleFlight<Held>;
+  held: Held | null;
+}
+
+const plugins = new Map<string, SharedPlugin>();
+
+function sharedPlugin(identity: readonly unknown[]): SharedPlugin {
+  const key = JSON.stringify(identity);
+  const known = plugins.get(key) ?? { flight: new SingleFlight<Held>(), held: null };
+  plugins.set(key, known);
+  return known;
+}

@@ -1,0 +1,39 @@
+import { Agent, ProxyAgent, type Dispatcher } from 'undici';
+import type { ChosenProxy } from './proxy.ts';
+import type { ClientCertificate } from '../auth/credential.ts';
+
+export interface DispatcherOptions {
+  readonly authorities: string[];
+  /** Trust for an https proxy: the machine's authorities and the extra bundle. */
+  readonly proxyAuthorities: string[];
+  readonly certificate: ClientCertificate | null;
+  readonly insecure: boolean;
+  readonly serverName: string | null;
+  readonly proxy: ChosenProxy | null;
+}
+
+export const connectTimeoutMs = 10_000;
+const connections = 6;
+
+/**
+ * One pool of kept-alive connections to one cluster. Never HTTP/2: undici joins two Impersonate-Group headers there into
+ * one group. Our own timers bound headers and body.
+ */
+export function makeDispatcher(options: DispatcherOptions): Dispatcher {
+  const tls = {
+    ca: options.authorities,
+    rejectUnauthorized: !options.insecure,
+    ...(options.certificate === null ? {} : { cert: options.certificate.cert, key: options.certificate.key }),
+    ...(options.serverName === null ? {} : { servername: options.serverName }),
+  };
+  const pool = { allowH2: false, connections, pipelining: 1, keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 64 * 1024 };
+  const connect = { ...tls, timeout: connectTimeoutMs, allowH2: false, keepAlive: true, keepAliveInitialDelay: 30_000 };
+  if (options.proxy === null) return new Agent({ ...pool, connect });
+  return new ProxyAgent({
+    ...pool,
+    uri: options.proxy.url.href,
+    requestTls: connect,
+    proxyTls: { ca: options.proxyAuthorities, timeout: connectTimeoutMs, allowH2: false },
+    connectTimeout: connectTimeoutMs,
+  });
+}
