@@ -25,7 +25,7 @@ const diffOf = (patch: Patch): readonly string[] => {
     undefined,
     { context: 3 },
   );
-  return text.split('\n').filter(line => line !== '' && !line.startsWith('======'));
+  return text.split('\n').filter(line => line !== '' && !line.startsWith('======') && !line.startsWith('Index: '));
 };
 
 /** One patch as a unified diff for reading, with what is known of it in comment lines. */

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '#contract/result';
 import { jsonText } from '#core/reports/json';
 import { paintWith } from '#core/reports/paint';
 import { scanResult } from '#core/reports/scan-result';
+import { plural } from '#core/reports/plural';
 import { coverageLines } from '#core/reports/table-gaps';
 import { objectText } from '#core/reports/table-findings';
 import { visibleText } from '#core/reports/visible-text';
@@ -98,7 +99,7 @@ const summaryText = (
     durations,
   });
   const lines = [
-    `${set.patches.length} ${set.patches.length === 1 ? 'patch' : 'patches'}${where}, ${set.left.length} findings left to do by hand`,
+    `${plural(set.patches.length, 'patch', 'patches')}${where}, ${plural(set.left.length, 'finding', 'findings')} left to do by hand`,
     ...coverageLines(result, widthOf(host.err), paintWith(hasColour(host, host.err))),
   ];
   return `${lines.join('\n')}\n`;

@@ -19,11 +19,17 @@ import { scanFormatNames, scanFormats, type ScanFormat } from './scan-formats.ts
 import { failWith, hasColour, widthOf, withCore, type Session } from './session.ts';
 import { usage } from './usage.ts';
 
-const description = `Evaluates a cluster, a snapshot or manifests and reports what is wrong, what could not be decided, and what was not read.
-Nothing is changed in the cluster. Exit codes: 0 done, 1 a finding at or above --fail-on, 2 wrong use or unreadable input,
-3 the cluster could not be reached or coverage is below --min-coverage, 130 interrupted.`;
+const description =
+  'Evaluate a cluster, a bundle or manifests: what is wrong, what could not be decided, and what was not read. Nothing is changed.';
 
 const examples = `
+Exit codes:
+  0    done
+  1    done, and a finding is at or above --fail-on
+  2    wrong use, or an input that cannot be read
+  3    the cluster could not be reached, or coverage is below --min-coverage
+  130  interrupted
+
 Examples:
   plumbline scan                                     the current context
   plumbline scan --context prod --namespace shop --fail-on high
@@ -144,7 +150,7 @@ const run = async (session: Session, flags: ScanFlags): Promise<number> => {
 };
 
 export const addScan = (program: Command, session: Session): void => {
-  const command = program.command('scan').summary('evaluate a cluster, a bundle or manifests').description(description);
+  const command = program.command('scan').description(description);
   addFilterOptions(addPlanOptions(addConnectOptions(addInputOptions(command))))
     .addOption(new Option('--format <format>', 'how the result is written').choices(scanFormatNames).default('table'))
     .option('-o, --output <file>', 'write the result to this file instead of stdout')

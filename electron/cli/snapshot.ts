@@ -3,7 +3,7 @@ import { problem, type Problem } from '#contract/problem';
 import { paintWith } from '#core/reports/paint';
 import { scanResult } from '#core/reports/scan-result';
 import { coverageLines } from '#core/reports/table-gaps';
-import { grouped } from '#core/reports/table';
+import { plural } from '#core/reports/plural';
 import { visibleText } from '#core/reports/visible-text';
 import { action } from './action.ts';
 import type { CliCore, EvaluateRequest, Evaluated } from './cli-core.ts';
@@ -53,7 +53,7 @@ const report = async (
     durations,
   });
   const lines = [
-    `${visibleText(path, 4_000)}: ${grouped(result.summary.objects)} objects, ${grouped(written.bytes)} bytes${loaded.snapshot.meta.partial ? ', partial' : ''}`,
+    `${visibleText(path, 4_000)}: ${plural(result.summary.objects, 'object', 'objects')}, ${plural(written.bytes, 'byte', 'bytes')}${loaded.snapshot.meta.partial ? ', partial' : ''}`,
     `identity ${written.identity}`,
     ...coverageLines(result, widthOf(host.out), paintWith(hasColour(host, host.out))),
   ];

@@ -1,10 +1,11 @@
-import { displayWidth, padEnd, shorten, wrap } from './display-width.ts';
+import { displayWidth, padEnd, wrap } from './display-width.ts';
 import { visibleText } from './visible-text.ts';
 
 export interface Column {
   readonly title: string;
-  /** This column takes what the others leave, and wraps; every other one is shortened at its `max`. */
+  /** This column takes what the others leave. */
   readonly flexible?: boolean;
+  /** Columns of the terminal; what is longer wraps. */
   readonly max?: number;
 }
 
@@ -14,7 +15,10 @@ const gap = '  ';
 
 const widthsOf = (columns: readonly Column[], rows: readonly (readonly string[])[], width: number | null): readonly number[] => {
   const natural = columns.map((column, index) =>
-    Math.min(column.max ?? Infinity, Math.max(displayWidth(column.title), ...rows.map(row => displayWidth(row[index] ?? '')))),
+    Math.min(
+      width === null ? Infinity : (column.max ?? Infinity),
+      Math.max(displayWidth(column.title), ...rows.map(row => displayWidth(row[index] ?? ''))),
+    ),
   );
   if (width === null) return natural;
   const fixed = natural.filter((_, index) => columns[index]?.flexible !== true).reduce((sum, each) => sum + each, 0);
@@ -22,11 +26,8 @@ const widthsOf = (columns: readonly Column[], rows: readonly (readonly string[])
   return natural.map((each, index) => (columns[index]?.flexible === true ? Math.min(each, rest) : each));
 };
 
-const linesOf = (cells: readonly string[], widths: readonly number[], columns: readonly Column[]): readonly string[] => {
-  const blocks = cells.map((cell, index) => {
-    const width = widths[index] ?? 0;
-    return columns[index]?.flexible === true ? wrap(cell, Math.max(1, width)) : [shorten(cell, Math.max(1, width))];
-  });
+const linesOf = (cells: readonly string[], widths: readonly number[]): readonly string[] => {
+  const blocks = cells.map((cell, index) => wrap(cell, Math.max(1, widths[index] ?? 1)));
   const height = Math.max(...blocks.map(block => block.length));
   return Array.from({ length: height }, (_, line) =>
     blocks
@@ -37,7 +38,7 @@ const linesOf = (cells: readonly string[], widths: readonly number[], columns: r
 };
 
 /**
- * Rows in aligned columns for a terminal of `width` columns; null: as wide as they are, nothing shortened but by `max`.
+ * Rows in aligned columns for a terminal of `width` columns; null: each row is one line, as wide as it is. Nothing is cut.
  * Cells are foreign text: they are made visible here. Headings are left out where `columns` have no titles.
  */
 export const columnsText = (
@@ -49,5 +50,5 @@ export const columnsText = (
   const widths = widthsOf(columns, cells, width);
   const titles = columns.map(column => column.title);
   const all = titles.every(title => title === '') ? cells : [titles, ...cells];
-  return all.flatMap(row => linesOf(row, widths, columns));
+  return all.flatMap(row => linesOf(row, widths));
 };

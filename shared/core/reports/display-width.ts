@@ -11,32 +11,24 @@ export const displayWidth = (text: string): number => {
 
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 
-/** The longest start of `text` that fits in `width` columns (at least one character), and the rest. */
-const splitAt = (text: string, width: number): readonly [string, string] => {
+/** The longest start of `text` that fits in `width` columns (at least one character), in UTF-16 units. */
+const fitting = (text: string, width: number): number => {
   let taken = 0;
   let columns = 0;
   for (const char of text) {
-    const next = columns + displayWidth(char);
-    if (next > width && taken > 0) break;
+    columns += displayWidth(char);
+    if (columns > width && taken > 0) break;
     taken += char.length;
-    columns = next;
   }
-  return [text.slice(0, taken), text.slice(taken)];
+  return taken;
 };
 
-const startOf = (chars: readonly string[], width: number): readonly string[] => {
-  let columns = 0;
-  const end = chars.findIndex(char => (columns += displayWidth(char)) > width);
-  return end < 0 ? chars : chars.slice(0, end);
-};
-
-/** Cut in the middle, since the ends of names tell more. */
-export const shorten = (text: string, width: number): string => {
-  if (displayWidth(text) <= width) return text;
-  const chars = Array.from(text);
-  const head = startOf(chars, Math.ceil((width - 1) / 2));
-  const tail = startOf(chars.toReversed(), Math.floor((width - 1) / 2)).toReversed();
-  return `${head.join('')}…${tail.join('')}`;
+/** Where a long word is cut: after the last `/`, `-`, `.`, `,` or `:` of the second half of the line, so that names stay readable. */
+const cutOf = (word: string, width: number): number => {
+  const taken = fitting(word, width);
+  if (taken === word.length) return taken;
+  const last = Math.max(...['/', '-', '.', ',', ':'].map(char => word.lastIndexOf(char, taken - 1)));
+  return last >= taken / 2 ? last + 1 : taken;
 };
 
 /** Lines of at most `width` columns, broken at spaces, or inside a word that is longer than a line. */
@@ -52,9 +44,9 @@ export const wrap = (text: string, width: number): readonly string[] => {
     if (line !== '') lines.push(line);
     line = word;
     while (displayWidth(line) > width) {
-      const [head, rest] = splitAt(line, width);
-      lines.push(head);
-      line = rest;
+      const cut = cutOf(line, width);
+      lines.push(line.slice(0, cut));
+      line = line.slice(cut);
     }
   }
   lines.push(line);

@@ -62,7 +62,7 @@ const groupsOf = (findings: readonly Finding[]): readonly Group[] => {
 const headOf = (group: Group, cardOf: CardOf, width: number | null, paint: Paint): readonly string[] => {
   const first = group.findings[0];
   const count = group.findings.length === 1 ? '1 finding' : `${group.findings.length} findings`;
-  const claim = visibleText(cardOf(group.ruleId)?.what ?? first?.message ?? '');
+  const claim = visibleText(cardOf(group.ruleId)?.what ?? first?.message ?? '', 200);
   const text = `${claim} (${visibleText(group.ruleId)}, ${count}${group.findings.some(each => each.fixable) ? ', patch available' : ''})`;
   const room = width === null ? Infinity : Math.max(20, width - wordWidth);
   const claimLines = wrap(text, room).map((line, index) =>

@@ -3,6 +3,7 @@ import { severities } from '#contract/finding';
 import type { ScanResult } from '#contract/scan-result';
 import { wrap } from './display-width.ts';
 import { paintWith, severityTones, type Paint } from './paint.ts';
+import { grouped, plural } from './plural.ts';
 import { findingLines, type CardOf } from './table-findings.ts';
 import { coverageLines, unknownLines } from './table-gaps.ts';
 import { visibleText } from './visible-text.ts';
@@ -15,10 +16,6 @@ export interface TableOptions {
   readonly skipped: Evaluation['skipped'];
   readonly defects: Evaluation['defects'];
 }
-
-export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-
-const plural = (count: number, one: string, many: string): string => `${grouped(count)} ${count === 1 ? one : many}`;
 
 const headLine = ({ target, tool }: ScanResult): string => {
   const version = target.serverVersion === null ? '' : ` (${target.serverVersion})`;

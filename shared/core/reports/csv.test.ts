@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { exampleEvaluation, exampleFinding, exampleSnapshot } from '#test/cli/example-scan';
+import { scanCsv } from './csv.ts';
+import { scanResult } from './scan-result.ts';
+
+const csvOf = (message: string): string => {
+  const evaluation = exampleEvaluation({ findings: [exampleFinding({ message })] });
+  return scanCsv(
+    scanResult({
+      kind: 'cluster',
+      toolVersion: '0',
+      snapshot: exampleSnapshot([]),
+      evaluation,
+      only: {},
+      durations: { collect: 0, evaluate: 0 },
+    }),
+  );
+};
+
+/** The message's cell, as it stands in the file. */
+const check = (message: string, cell: string): void => expect(csvOf(message)).toContain(`,1,${cell},Remove privileged: true.,`);
+
+describe('cells that a spreadsheet would run', () => {
+  test.each([
+    ['=HYPERLINK("http://x")', `"'=HYPERLINK(""http://x"")"`],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', '\\t=1'],
+    ['\r=1', '\\r=1'],
+    ['＝1', "'＝1"],
+    ['plain - text = same', 'plain - text = same'],
+    ['comma, "quote"', '"comma, ""quote"""'],
+    ['line\nbreak', 'line\\nbreak'],
+    ['\u001b[31m', '\\x1b[31m'],
+  ])('%j', check);
+});
