@@ -74,6 +74,14 @@ const load = (
   }
 };
 
+const shownNotes = 8;
+
+const tellNotes = async (session: Session, quiet: boolean, notes: readonly string[]): Promise<void> => {
+  for (const line of notes.slice(0, shownNotes)) await note(session, quiet, line);
+  if (notes.length > shownNotes)
+    await note(session, quiet, `and ${notes.length - shownNotes} more notes; the coverage of the result tells what was left out`);
+};
+
 /** The one way from an input to an evaluation, for every command that takes inputs. */
 export const evaluateInput = async (
   session: Session,
@@ -84,6 +92,6 @@ export const evaluateInput = async (
   if (choice.kind === 'cluster') return captureCluster(session, core, choice.context, input);
   const loaded = await load(session, core, choice, request.only);
   if (!loaded.ok) return loaded;
-  for (const line of loaded.value.notes) await note(session, input.quiet, line);
+  await tellNotes(session, input.quiet, loaded.value.notes);
   return core.evaluate(loaded.value, request, session.host.signal);
 };

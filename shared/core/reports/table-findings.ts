@@ -1,8 +1,7 @@
 import type { Finding, Severity } from '#contract/finding';
 import type { ObjectRef } from '#contract/kube';
 import type { RuleCard } from '#contract/rule';
-import { columnsText } from './columns.ts';
-import { padEnd, wrap } from './display-width.ts';
+import { displayWidth, padEnd, wrap } from './display-width.ts';
 import { severityTones, type Paint } from './paint.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -15,28 +14,16 @@ const indent = '  ';
 export const objectText = (resource: ObjectRef): string =>
   `${resource.namespace === undefined ? '' : `${resource.namespace}/`}${resource.kind}/${resource.name}`;
 
-const containerText = (finding: Finding): string => {
-  const container = finding.at?.container;
-  return container === undefined || finding.message.includes(container) ? '' : ` [${container}]`;
-};
-
-/** Where it stands, if that is not the object to edit. */
-const childText = (finding: Finding): string => {
-  const { resource, at } = finding;
-  if (resource === null || at === null) return '';
-  return at.resource.kind === resource.kind && at.resource.name === resource.name
-    ? ''
-    : ` → ${at.resource.kind}/${at.resource.name}`;
-};
-
 const sourceText = (finding: Finding): string =>
-  finding.source === undefined ? '' : `${finding.source.file}:${finding.source.line}`;
+  finding.source === undefined ? '' : visibleText(`${finding.source.file}:${finding.source.line}`);
 
-const rowOf = (finding: Finding): readonly string[] => [
-  finding.resource === null ? 'the cluster' : `${objectText(finding.resource)}${childText(finding)}${containerText(finding)}`,
-  finding.message,
-  sourceText(finding),
-];
+/** Messages name their object; where one does not, or names only a child of the one to edit, the object goes first. */
+const claimText = ({ resource, message }: Finding): string =>
+  visibleText(
+    resource === null || (message.includes(resource.kind) && message.includes(resource.name))
+      ? message
+      : `${objectText(resource)}: ${message}`,
+  );
 
 interface Group {
   readonly severity: Severity;
@@ -76,22 +63,46 @@ const headOf = (group: Group, cardOf: CardOf, width: number | null, paint: Paint
   return [...claimLines, ...fixLines];
 };
 
-const rowsOf = (group: Group, width: number | null): readonly string[] => {
-  const inner = width === null ? null : width - indent.length;
-  const bound = (share: number): { max?: number } => (inner === null ? {} : { max: Math.max(20, Math.floor(inner * share)) });
-  const columns = [
-    { title: '', ...bound(0.38) },
-    { title: '', flexible: true },
-    { title: '', ...bound(0.27) },
-  ];
-  return columnsText(columns, group.findings.map(rowOf), inner).map(line => `${indent}${line}`);
+interface Row {
+  readonly claim: string;
+  readonly source: string;
+}
+
+/** Rows that read the same (several places behind one line) stand once, with their number. */
+const rowsOf = (group: Group): readonly Row[] => {
+  const counts = new Map<string, Row & { readonly count: number }>();
+  for (const finding of group.findings) {
+    const claim = claimText(finding);
+    const source = sourceText(finding);
+    const key = `${claim}\n${source}`;
+    counts.set(key, { claim, source, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].map(({ claim, source, count }) => ({
+    claim: count === 1 ? claim : `${claim} (${count} times)`,
+    source,
+  }));
 };
 
-/** One block a severity and rule: the claim and its fix once, then a line for each object. Every finding has its line. */
+/** The claim, and where it stands on the same line if both fit, else below. */
+const rowLines = ({ claim, source }: Row, width: number | null): readonly string[] => {
+  const whole = `${indent}${claim}${source === '' ? '' : `  ${source}`}`;
+  if (width === null || displayWidth(whole) <= width) return [whole];
+  const hanging = indent + indent;
+  const room = Math.max(20, width - hanging.length);
+  const lines = wrap(claim, room).map((line, index) => `${index === 0 ? indent : hanging}${line}`);
+  // A path stays in one piece, so that a terminal can open it.
+  return source === '' ? lines : [...lines, `${hanging}${source}`];
+};
+
+/** One block a severity and rule: the claim and its fix once, then a line for each object. No finding is left out. */
 export const findingLines = (
   findings: readonly Finding[],
   cardOf: CardOf,
   width: number | null,
   paint: Paint,
 ): readonly string[] =>
-  groupsOf(findings).flatMap(group => [...headOf(group, cardOf, width, paint), ...rowsOf(group, width), '']);
+  groupsOf(findings).flatMap(group => [
+    ...headOf(group, cardOf, width, paint),
+    ...rowsOf(group).flatMap(row => rowLines(row, width)),
+    '',
+  ]);

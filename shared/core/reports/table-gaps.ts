@@ -1,9 +1,8 @@
 import type { CoverageState } from '#contract/coverage';
 import type { Finding } from '#contract/finding';
 import type { ScanResult } from '#contract/scan-result';
-import { columnsText } from './columns.ts';
 import { gapGroups, needText, type GapGroup } from './coverage-gaps.ts';
-import { displayWidth, wrap } from './display-width.ts';
+import { displayWidth, padEnd, wrap } from './display-width.ts';
 import type { Paint } from './paint.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -15,16 +14,23 @@ const someOf = (names: readonly string[]): string =>
     ? names.join(', ')
     : `${names.slice(0, shownNames).join(', ')} and ${names.length - shownNames} more`;
 
-const indented = (
-  columns: Parameters<typeof columnsText>[0],
-  rows: readonly (readonly string[])[],
-  width: number | null,
-): readonly string[] => columnsText(columns, rows, width === null ? null : width - indent.length).map(line => `${indent}${line}`);
+/** A label in its column, then text that wraps beside it. */
+const labelled = (rows: readonly (readonly [string, string])[], width: number | null): readonly string[] => {
+  const column = Math.max(0, ...rows.map(([label]) => displayWidth(visibleText(label)))) + 2;
+  const room = width === null ? Infinity : Math.max(20, width - indent.length - column);
+  return rows.flatMap(([label, text]) =>
+    wrap(visibleText(text, 1_000), room).map(
+      (line, index) => `${indent}${padEnd(index === 0 ? visibleText(label) : '', column)}${line}`,
+    ),
+  );
+};
 
 const whatOf = (gap: GapGroup): string => {
   const where = gap.namespaces.length === 0 ? '' : ` in ${someOf(gap.namespaces)}`;
   return gap.files.length > 0 ? someOf(gap.files) : `${someOf(gap.resources)}${where}`;
 };
+
+const gapText = (gap: GapGroup): string => (gap.reason === '' ? whatOf(gap) : `${whatOf(gap)}: ${gap.reason}`);
 
 const stateWords: Readonly<Record<CoverageState, string>> = {
   full: 'full',
@@ -51,14 +57,9 @@ const headOf = (result: ScanResult): string => {
 
 /** The percentage, then every gap, like ones folded. */
 export const coverageLines = (result: ScanResult, width: number | null, paint: Paint): readonly string[] => {
-  const rows = gapGroups(result.coverage.entries).map(gap => [stateWords[gap.state], whatOf(gap), gap.reason]);
-  const columns = [
-    { title: '' },
-    { title: '', ...(width === null ? {} : { max: Math.max(20, Math.floor(width * 0.45)) }) },
-    { title: '', flexible: true },
-  ];
   const head = wrap(visibleText(headOf(result)), width ?? Infinity).map(line => paint(line, 'bold'));
-  return rows.length === 0 ? head : [...head, ...indented(columns, rows, width)];
+  const rows = gapGroups(result.coverage.entries).map(gap => [stateWords[gap.state], gapText(gap)] as const);
+  return [...head, ...labelled(rows, width)];
 };
 
 /** Without the namespace: the same permission missing in many namespaces is one line. */
@@ -69,17 +70,15 @@ const needsKey = (finding: Finding): string =>
 
 const scopeOf = (finding: Finding): string => finding.resource?.name ?? '';
 
-const unknownRow = (findings: readonly Finding[]): readonly string[] => {
+const unknownRow = (findings: readonly Finding[]): readonly [string, string] => {
   const first = findings[0];
-  if (first === undefined) return [];
+  if (first === undefined) return ['', ''];
   const scopes = [...new Set(findings.map(scopeOf).filter(scope => scope !== ''))];
   const needs = [...new Set(first.needs.map(need => needText({ group: need.group, resource: need.resource, verb: need.verb })))];
-  return [
-    first.ruleId,
-    first.severity,
-    scopes.length === 0 ? '' : `${scopes.length === 1 ? 'namespace' : `${scopes.length} namespaces:`} ${someOf(scopes)}`,
-    needs.length === 0 ? first.message : `needs ${needs.join(', ')}`,
-  ];
+  const where =
+    scopes.length === 0 ? '' : ` in ${scopes.length === 1 ? 'namespace' : `${scopes.length} namespaces:`} ${someOf(scopes)}`;
+  const text = needs.length === 0 ? first.message : `needs ${needs.join(', ')}${where}`;
+  return [first.ruleId, `${first.severity}: ${text}`];
 };
 
 /** What could not be decided, a line for a rule and the permission that would answer it. */
@@ -92,15 +91,11 @@ export const unknownLines = (result: ScanResult, width: number | null, paint: Pa
     else group.push(finding);
   }
   if (groups.size === 0) return [];
-  const rows = [...groups.values()].map(unknownRow);
-  const longest = Math.max(...rows.map(row => displayWidth(row[0] ?? '')));
-  const columns = [
-    { title: '', max: Math.max(longest, 1) },
-    { title: '' },
-    { title: '', ...(width === null ? {} : { max: Math.max(20, Math.floor(width * 0.3)) }) },
-    { title: '', flexible: true },
-  ];
   const { unknown } = result.summary;
   const head = `Unknown: ${unknown} ${unknown === 1 ? 'answer' : 'answers'} missing, because what ${unknown === 1 ? 'it needs' : 'they need'} was not read`;
-  return [...wrap(head, width ?? Infinity).map(line => paint(line, 'bold')), ...indented(columns, rows, width), ''];
+  return [
+    ...wrap(head, width ?? Infinity).map(line => paint(line, 'bold')),
+    ...labelled([...groups.values()].map(unknownRow), width),
+    '',
+  ];
 };
