@@ -122,13 +122,17 @@ const withChunks = async <T>(
   options: BundleOptions,
   use: (chunks: AsyncIterable<Uint8Array>, options: ReadOptions) => Promise<Result<T>>,
 ): Promise<Result<T>> => {
+  let chunks: AsyncGenerator<Uint8Array> | undefined;
   try {
     const { size } = await stat(path);
-    return await use(unpacked(path, size), { sha256, ...options });
+    chunks = unpacked(path, size);
+    return await use(chunks, { sha256, ...options });
   } catch (error) {
     // Only the streams reject (system and zlib errors); anything else is a defect of ours and goes on.
     if (error instanceof Bomb || systemCode(error) !== '') return fail(unreadable(path, error));
     throw error;
+  } finally {
+    await chunks?.return(undefined);
   }
 };
 

@@ -105,7 +105,7 @@ export const createConnections = (folder: string): Connections => {
     },
     close,
     closeAll: () => {
-      for (const id of [...connections.keys()]) close(id);
+      for (const id of connections.keys()) close(id);
     },
   };
 };

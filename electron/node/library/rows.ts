@@ -123,7 +123,7 @@ export const insertFinal = (database: Database, final: Final): void => {
   for (const type of final.types) database.run('INSERT INTO type (body) VALUES (?)', JSON.stringify(type));
   for (const entry of final.coverage.entries) database.run('INSERT INTO coverage (body) VALUES (?)', JSON.stringify(entry));
   insertFindings(database, final.evaluation.findings);
-  const { findings, ...evaluation } = final.evaluation;
+  const { findings: _, ...evaluation } = final.evaluation;
   const { lists, ...meta } = final.meta;
   database.run(
     'INSERT INTO snapshot (id, title, summary, meta, namespaces, evaluation) VALUES (1, ?, ?, ?, ?, ?)',

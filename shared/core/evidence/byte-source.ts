@@ -28,6 +28,11 @@ export class ByteSource {
     return whole;
   }
 
+  /** Runs the stream to its end, so that whatever is wrong with its last bytes comes out. */
+  async drain(): Promise<void> {
+    while (await this.#refill());
+  }
+
   #slice(count: number): Uint8Array {
     const part = this.#current.subarray(this.#at, this.#at + count);
     this.#at += count;

@@ -1,11 +1,11 @@
 import { groupOf, type KubeObject, resourceName, type ResourceName, type ResourceType, versionOf } from '#contract/kube';
 
-/** Kubelet configurations (configz) are objects of this type, named by their node; in a bundle they stand apart. */
+/** Kubelet configurations (configz) are objects of this type of ours, named by their node; in a bundle they stand apart. */
 export const nodeConfigType: ResourceType = {
-  group: 'kubelet.config.k8s.io',
-  version: 'v1beta1',
-  resource: 'kubeletconfigurations',
-  kind: 'KubeletConfiguration',
+  group: 'plumbline',
+  version: 'v1',
+  resource: 'nodeconfigs',
+  kind: 'NodeConfig',
   namespaced: false,
   verbs: [],
 };

@@ -99,9 +99,7 @@ async function* readEnd(source: ByteSource, after: string): AsyncGenerator<TarIt
   yield { type: 'end', complete: true, why: '' };
 }
 
-/** Reads a tar member by member: at most one member's content is held. Never rejects but where the chunks do. */
-export async function* readTar(chunks: AsyncIterable<Uint8Array>, limits: TarLimits): AsyncGenerator<TarItem> {
-  const source = new ByteSource(chunks);
+async function* readMembers(source: ByteSource, limits: TarLimits): AsyncGenerator<TarItem> {
   let last = '';
   let count = 0;
   const stop = (why: string): TarItem => ({ type: 'end', complete: false, why });
@@ -154,4 +152,14 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>, limits: TarLim
     last = head.name;
     yield { type: 'member', name: head.name, body: body.subarray(0, head.size) };
   }
+}
+
+/**
+ * Reads a tar member by member: at most one member's content is held. Never rejects but where the chunks do; they are always
+ * taken to their end, so that a broken layer under the archive comes out even where the archive could not be followed.
+ */
+export async function* readTar(chunks: AsyncIterable<Uint8Array>, limits: TarLimits): AsyncGenerator<TarItem> {
+  const source = new ByteSource(chunks);
+  yield* readMembers(source, limits);
+  await source.drain();
 }
