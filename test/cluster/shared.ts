@@ -27,6 +27,7 @@ interface Shared {
 }
 
 const startTimeoutMs = 120_000;
+const endTimeoutMs = 10_000;
 
 export function setup(): void {
   process.env['PLUMBLINE_TEST_RUN'] = String(process.pid);
@@ -35,8 +36,12 @@ export function setup(): void {
 export async function teardown(): Promise<void> {
   const shared = await readShared();
   if (shared === undefined) return;
-  process.kill(shared.keeper, 'SIGTERM');
-  while (isAlive(shared.keeper)) await delay(50);
+  const { keeper } = shared;
+  if (isAlive(keeper)) process.kill(keeper, 'SIGTERM');
+  const deadline = Date.now() + endTimeoutMs;
+  while (isAlive(keeper) && Date.now() < deadline) await delay(50);
+  // The next start sweeps up its servers.
+  killNow(keeper);
   await rm(runFolder(), { recursive: true, force: true });
 }
 
