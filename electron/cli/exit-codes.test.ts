@@ -250,6 +250,8 @@ describe('130: interrupted', () => {
     [['verify', 'x']],
   ])('%j', interrupted);
 
+  test('even where the command came to its end', () => check(['scan'], 130, '', { signal: AbortSignal.abort() }));
+
   test('while the result is written: no file, no temporary one', async () => {
     const interrupt = new AbortController();
     const before = readdirSync(folder);

@@ -14,6 +14,7 @@ describe('visibleText', () => {
     ['ze\u200Bro \u200Cwi\u200Ddth \uFEFFbom \u2060joiner', 'ze\\u{200b}ro \\u{200c}wi\\u{200d}dth \\u{feff}bom \\u{2060}joiner'],
     ['soft\u00ADhyphen', 'soft\\xadhyphen'],
     ['tag\u{E0041}', 'tag\\u{e0041}'],
+    ['annotation\uFFF9', 'annotation\\u{fff9}'],
     ['filler\u3164', 'filler\\u{3164}'],
     ['line\u2028para\u2029', 'line\\u{2028}para\\u{2029}'],
     ['half\uD800pair', 'half\\u{d800}pair'],
