@@ -35,7 +35,7 @@ export interface CollectDeps {
   readonly contextNamespace?: string | undefined;
   readonly onProgress?: (progress: ResourceProgress) => void;
   /** A resource will get no more pages: what depends on it alone may be evaluated. */
-  readonly onResourceDone?: (resource: ResourceName) => void;
+  readonly onResourceDone?: (type: ResourceType, entries: readonly CoverageEntry[]) => void;
   /** Discovery is done: these will be read, in about this order. */
   readonly onSelected?: (types: readonly ResourceType[]) => void;
 }
@@ -184,7 +184,7 @@ const readAll = async (capture: Capture): Promise<void> => {
   const nodesEntry = capture.entries.find(entry => entry.group === '' && entry.resource === 'nodes');
   const nodes = { names: capture.nodes, complete: nodesEntry?.state === 'full' };
   capture.entries.push(await collectKubeletConfigs(capture.context, nodes, capture.options.kubeletConfig !== false));
-  capture.deps.onResourceDone?.(resourceName(kubeletConfigType.group, kubeletConfigType.resource));
+  tellDone(capture, kubeletConfigType);
   if (capture.clusterId === null) capture.clusterId = await askClusterId(capture.requester);
 };
 
@@ -201,8 +201,14 @@ const addNotServed = (capture: Capture, type: ResourceType): void => {
     0,
     down === undefined ? 'This server does not serve it.' : `Discovery: ${down.reason}`,
   );
-  capture.deps.onResourceDone?.(resourceName(type.group, type.resource));
+  tellDone(capture, type);
 };
+
+const tellDone = (capture: Capture, type: ResourceType): void =>
+  capture.deps.onResourceDone?.(
+    type,
+    capture.entries.filter(entry => entry.group === type.group && entry.resource === type.resource),
+  );
 
 const readResource = async (capture: Capture, type: ResourceType): Promise<void> => {
   if (type.namespaced && capture.named !== undefined) return readInNamespaces(capture, type, capture.named, true);
@@ -285,7 +291,7 @@ const finishResource = (capture: Capture, type: ResourceType, outcomes: readonly
   const name = resourceName(type.group, type.resource);
   const state = worst === undefined || worst.state === 'full' ? 'full' : anyRead ? 'partial' : worst.state;
   capture.context.progress.ended(name, state, worst?.reason ?? '');
-  capture.deps.onResourceDone?.(name);
+  tellDone(capture, type);
 };
 
 /** Denied everywhere is one entry: cells of namespaces without one are answered by it. */
