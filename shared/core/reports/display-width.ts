@@ -1,9 +1,12 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
 const mark = /^\p{M}$/u;
+/** Nearly all text: one column a character. */
+const plain = /^[ -~]*$/;
 
 /** Columns that visible text takes in a terminal. */
 export const displayWidth = (text: string): number => {
+  if (plain.test(text)) return text.length;
   let width = 0;
   for (const char of text) width += mark.test(char) ? 0 : eastAsianWidth(char.codePointAt(0) ?? 0);
   return width;
@@ -33,20 +36,25 @@ const cutOf = (word: string, width: number): number => {
 
 /** Lines of at most `width` columns, broken at spaces, or inside a word that is longer than a line. */
 export const wrap = (text: string, width: number): readonly string[] => {
+  if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
+  let columns = 0;
   for (const word of text.split(' ')) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (displayWidth(joined) <= width) {
-      line = joined;
+    const added = displayWidth(word) + (line === '' ? 0 : 1);
+    if (columns + added <= width) {
+      line = line === '' ? word : `${line} ${word}`;
+      columns += added;
       continue;
     }
     if (line !== '') lines.push(line);
     line = word;
-    while (displayWidth(line) > width) {
+    columns = displayWidth(line);
+    while (columns > width) {
       const cut = cutOf(line, width);
       lines.push(line.slice(0, cut));
       line = line.slice(cut);
+      columns = displayWidth(line);
     }
   }
   lines.push(line);
