@@ -49,9 +49,9 @@ const references = new Set([
   'haproxy.org/auth-secret',
 ]);
 
-/** Looks like the name of something, not like a secret: short, plain characters, no long number. */
+/** Looks like the name of something, not like a secret: words with at most a short number each. */
 const isName = (value: string): boolean =>
-  /^[A-Za-z0-9][\w./:-]{0,127}$/.test(value) && !/\d{5}|[A-Za-z\d]{33}/.test(value) && !/(?:\d[a-zA-Z]+){4}/.test(value);
+  value.length <= 128 && value.split(/[./:_-]/).every(part => /^(?:[a-z]{0,32}\d{0,4}|[A-Z]{1,8}\d{0,4}|[A-Z][a-z]{1,24})$/.test(part));
 
 const judged = new Map<string, 'drop' | 'secret' | 'describes' | 'text'>();
 

@@ -26,7 +26,7 @@ export const redactConfigMap = (recording: Recording, object: Draft, namespace: 
   for (const field of ['data', 'binaryData']) {
     const map = object[field];
     if (!isDraft(map)) {
-      if (map !== undefined && map !== null) object[field] = takeOut(recording, textOf(map), 'config-map', field);
+      if (map !== undefined && map !== null && !isMark(textOf(map))) object[field] = takeOut(recording, textOf(map), 'config-map', field);
       continue;
     }
     for (const key of safeKeys(map)) {

@@ -25,7 +25,7 @@ const plain = [
   // Words, CamelCase ones too; lower-case ones joined by hyphens, dots or slashes.
   /^[A-Za-z]?[a-z]{0,24}(?:[A-Z][a-z]{1,20}){0,6}$/,
   /^[A-Z]{1,12}$/,
-  /^[a-z]{1,24}(?:[-./:][a-z]{1,24}){0,6}$/,
+  /^[A-Za-z][a-z]{0,23}(?:[-./:][a-z]{1,24}){0,6}$/,
   // Counts, fractions, durations, quantities, versions, addresses.
   /^[-+]?\d{1,6}(?:[./]\d{1,6})?(?:%|[numkKMGTP]?i?B?|ms|s|m|h)$/,
   /^(?:\d{1,4}[hms]){1,3}(?:\d{1,4}(?:\.\d{1,9})?s)?$/,
