@@ -36,7 +36,9 @@ passing: []
 
 const main = ([id, pack]: readonly string[]): number => {
   if (id === undefined || pack === undefined || !form.test(id) || !/^[a-z0-9-]+$/.test(pack)) {
-    console.error('Usage: npm run rule:new -- <rule-id> <pack>   (lower case, words joined by hyphens: privileged-container pod-security)');
+    console.error(
+      'Usage: npm run rule:new -- <rule-id> <pack>   (lower case, words joined by hyphens: privileged-container pod-security)',
+    );
     return 2;
   }
   const folder = join(root, 'rules', pack);
@@ -48,7 +50,9 @@ const main = ([id, pack]: readonly string[]): number => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(rule, ruleText(id, pack));
   writeFileSync(cases, casesText);
-  console.log(`Wrote ${rule}\nand ${cases}.\nNext: complete both, map it to controls in rules/frameworks/*.yaml, then npm run gen and npm test.`);
+  console.log(
+    `Wrote ${rule}\nand ${cases}.\nNext: complete both, map it to controls in rules/frameworks/*.yaml, then npm run gen and npm test.`,
+  );
   return 0;
 };
 

@@ -17,7 +17,11 @@ export const rule = defineRule({
   fix: 'Label namespaces with a Pod Security level, or install a policy engine or ValidatingAdmissionPolicies.',
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-admission/'],
   appliesTo: wholeCluster,
-  needs: ['namespaces', 'validatingwebhookconfigurations.admissionregistration.k8s.io', 'validatingadmissionpolicybindings.admissionregistration.k8s.io'],
+  needs: [
+    'namespaces',
+    'validatingwebhookconfigurations.admissionregistration.k8s.io',
+    'validatingadmissionpolicybindings.admissionregistration.k8s.io',
+  ],
   evaluate: (_cluster, view) => {
     const namespaces = view.list('namespaces');
     if (namespaces.some(enforces)) return [];
@@ -26,7 +30,8 @@ export const rule = defineRule({
     // The UID of kube-system names the cluster: what concerns it as a whole is told there.
     const cluster = view.get('namespaces', undefined, 'kube-system');
     if (cluster === undefined) return [];
-    const message = 'No namespace of this cluster enforces a Pod Security level, and no validating webhook or admission policy stands in for it.';
+    const message =
+      'No namespace of this cluster enforces a Pod Security level, and no validating webhook or admission policy stands in for it.';
     return [finding('', message, { on: cluster })];
   },
 });

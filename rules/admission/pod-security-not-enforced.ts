@@ -23,9 +23,16 @@ export const rule = defineRule({
   evaluate: ({ name, object }) => {
     const level = textAt(object, 'metadata', 'labels', label);
     if (level === 'baseline' || level === 'restricted') return [];
-    if (level === undefined) return [finding(path, `Namespace ${name} enforces no Pod Security level: it admits privileged pods.`)];
-    if (level === 'privileged') return [finding(path, `Namespace ${name} admits privileged pods, as its label ${label} says.`, { severity: 'low' })];
-    return [finding(path, `Namespace ${name} asks for the Pod Security level ${quoted(level)}, which is none: it admits privileged pods.`)];
+    if (level === undefined)
+      return [finding(path, `Namespace ${name} enforces no Pod Security level: it admits privileged pods.`)];
+    if (level === 'privileged')
+      return [finding(path, `Namespace ${name} admits privileged pods, as its label ${label} says.`, { severity: 'low' })];
+    return [
+      finding(
+        path,
+        `Namespace ${name} asks for the Pod Security level ${quoted(level)}, which is none: it admits privileged pods.`,
+      ),
+    ];
   },
   remediate: ({ object }, view) => {
     const levels = new Set(view.pods(object.metadata.name).map(pod => levelMet(pod, newestMinor)));

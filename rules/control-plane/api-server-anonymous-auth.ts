@@ -22,6 +22,12 @@ export const rule = defineRule({
     const flag = flags.get('anonymous-auth');
     if (flag?.value === 'false' || flags.has('authentication-config')) return [];
     const how = flag === undefined ? 'does not set --anonymous-auth=false' : `sets --anonymous-auth=${flag.value}`;
-    return [finding(flag?.path ?? at(container.path, 'command'), `${nameOf(pod.object)} ${how}: it answers requests without a credential.`, { container: container.name })];
+    return [
+      finding(
+        flag?.path ?? at(container.path, 'command'),
+        `${nameOf(pod.object)} ${how}: it answers requests without a credential.`,
+        { container: container.name },
+      ),
+    ];
   },
 });

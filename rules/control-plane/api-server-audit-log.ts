@@ -22,6 +22,12 @@ export const rule = defineRule({
       ...(flags.has('audit-policy-file') ? [] : ['no audit policy']),
       ...(flags.has('audit-log-path') || flags.has('audit-webhook-config-file') ? [] : ['no place for the audit log']),
     ];
-    return lacks.length === 0 ? [] : [finding(at(container.path, 'command'), `${nameOf(pod.object)} names ${lacks.join(' and ')}: requests leave no trace.`, { container: container.name })];
+    return lacks.length === 0
+      ? []
+      : [
+          finding(at(container.path, 'command'), `${nameOf(pod.object)} names ${lacks.join(' and ')}: requests leave no trace.`, {
+            container: container.name,
+          }),
+        ];
   },
 });

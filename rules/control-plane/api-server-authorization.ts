@@ -25,9 +25,19 @@ export const rule = defineRule({
     const detail = { container: container.name };
     const modes = mode === undefined ? ['AlwaysAllow'] : mode.value.split(',').map(name => name.trim());
     if (modes.includes('AlwaysAllow')) {
-      const how = mode === undefined ? 'sets no --authorization-mode, which means AlwaysAllow' : 'sets --authorization-mode to include AlwaysAllow';
-      return [finding(place, `${nameOf(pod.object)} ${how}: whoever authenticates is administrator.`, { ...detail, severity: 'critical' })];
+      const how =
+        mode === undefined
+          ? 'sets no --authorization-mode, which means AlwaysAllow'
+          : 'sets --authorization-mode to include AlwaysAllow';
+      return [
+        finding(place, `${nameOf(pod.object)} ${how}: whoever authenticates is administrator.`, {
+          ...detail,
+          severity: 'critical',
+        }),
+      ];
     }
-    return modes.includes('RBAC') ? [] : [finding(place, `${nameOf(pod.object)} authorizes by ${modes.join(',')}, without RBAC.`, detail)];
+    return modes.includes('RBAC')
+      ? []
+      : [finding(place, `${nameOf(pod.object)} authorizes by ${modes.join(',')}, without RBAC.`, detail)];
   },
 });

@@ -17,6 +17,12 @@ export const rule = defineRule({
   evaluate: pod => {
     const container = controlPlaneContainer(pod, 'kube-apiserver');
     if (container === undefined || flagsOf(container).has('encryption-provider-config')) return [];
-    return [finding(at(container.path, 'command'), `${nameOf(pod.object)} names no --encryption-provider-config: Secrets are stored in etcd as they are.`, { container: container.name })];
+    return [
+      finding(
+        at(container.path, 'command'),
+        `${nameOf(pod.object)} names no --encryption-provider-config: Secrets are stored in etcd as they are.`,
+        { container: container.name },
+      ),
+    ];
   },
 });

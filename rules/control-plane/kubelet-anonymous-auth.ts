@@ -13,6 +13,11 @@ export const rule = defineRule({
   appliesTo: objectsOf(['kubeletconfigs.plumbline']),
   evaluate: ({ object }) => {
     if (field(object, 'kubeletconfig', 'authentication', 'anonymous', 'enabled') !== true) return [];
-    return [finding('/kubeletconfig/authentication/anonymous/enabled', `The kubelet of node ${object.metadata.name} answers requests without any credential.`)];
+    return [
+      finding(
+        '/kubeletconfig/authentication/anonymous/enabled',
+        `The kubelet of node ${object.metadata.name} answers requests without any credential.`,
+      ),
+    ];
   },
 });

@@ -13,6 +13,11 @@ export const rule = defineRule({
   appliesTo: objectsOf(['kubeletconfigs.plumbline']),
   evaluate: ({ object }) => {
     if (textAt(object, 'kubeletconfig', 'authorization', 'mode') !== 'AlwaysAllow') return [];
-    return [finding('/kubeletconfig/authorization/mode', `The kubelet of node ${object.metadata.name} authorizes every request (AlwaysAllow).`)];
+    return [
+      finding(
+        '/kubeletconfig/authorization/mode',
+        `The kubelet of node ${object.metadata.name} authorizes every request (AlwaysAllow).`,
+      ),
+    ];
   },
 });

@@ -14,6 +14,11 @@ export const rule = defineRule({
   evaluate: ({ object }) => {
     const port = numberAt(object, 'kubeletconfig', 'readOnlyPort') ?? 0;
     if (port === 0) return [];
-    return [finding('/kubeletconfig/readOnlyPort', `The kubelet of node ${object.metadata.name} serves its pods’ specs on port ${port} without a credential.`)];
+    return [
+      finding(
+        '/kubeletconfig/readOnlyPort',
+        `The kubelet of node ${object.metadata.name} serves its pods’ specs on port ${port} without a credential.`,
+      ),
+    ];
   },
 });

@@ -23,6 +23,12 @@ export const rule = defineRule({
       const image = parseImage(text);
       // A tag that moves is another rule's finding.
       if (image === undefined || image.digest !== undefined || isMoving(image)) return [];
-      return [finding(at(container.path, 'image'), `${containerOf(pod, container.name)} runs image ${quoted(text)} by its tag, without a digest.`, { container: container.name })];
+      return [
+        finding(
+          at(container.path, 'image'),
+          `${containerOf(pod, container.name)} runs image ${quoted(text)} by its tag, without a digest.`,
+          { container: container.name },
+        ),
+      ];
     }),
 });

@@ -22,6 +22,12 @@ export const rule = defineRule({
       const text = textAt(container.value, 'image') ?? '';
       const image = parseImage(text);
       if (image === undefined || view.config.registries.some(allowed => isFromRegistry(image, allowed))) return [];
-      return [finding(at(container.path, 'image'), `${containerOf(pod, container.name)} runs ${quoted(text)} from ${image.registry}, which is not among the allowed registries.`, { container: container.name })];
+      return [
+        finding(
+          at(container.path, 'image'),
+          `${containerOf(pod, container.name)} runs ${quoted(text)} from ${image.registry}, which is not among the allowed registries.`,
+          { container: container.name },
+        ),
+      ];
     }),
 });

@@ -23,6 +23,10 @@ export const rule = defineRule({
       const image = parseImage(text);
       if (image === undefined || !isMoving(image)) return [];
       const how = image.tag === undefined ? 'names no tag, which means latest' : `has the moving tag ${quoted(image.tag)}`;
-      return [finding(at(container.path, 'image'), `${containerOf(pod, container.name)} runs image ${quoted(text)}, which ${how}.`, { container: container.name })];
+      return [
+        finding(at(container.path, 'image'), `${containerOf(pod, container.name)} runs image ${quoted(text)}, which ${how}.`, {
+          container: container.name,
+        }),
+      ];
     }),
 });

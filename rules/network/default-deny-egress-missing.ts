@@ -16,7 +16,12 @@ const denyEgress = (namespace: string, name: string): KubeObject => ({
     policyTypes: ['Egress'],
     egress: [
       {
-        to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+        to: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+            podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+          },
+        ],
         ports: [
           { protocol: 'UDP', port: 53 },
           { protocol: 'TCP', port: 53 },
@@ -43,7 +48,12 @@ export const rule = defineRule({
     const pods = view.pods(name);
     const open = pods.filter(pod => !isIsolated(policies, 'Egress', labelsOf(pod.metadata)));
     if (open.length === 0) return [];
-    return [finding('', `Namespace ${name} has no default deny for outgoing traffic: ${open.length} of its ${pods.length} pods may connect anywhere.`)];
+    return [
+      finding(
+        '',
+        `Namespace ${name} has no default deny for outgoing traffic: ${open.length} of its ${pods.length} pods may connect anywhere.`,
+      ),
+    ];
   },
   remediate: (violation, view) => {
     const namespace = violation.object.metadata.name;

@@ -30,8 +30,20 @@ export const rule = defineRule({
     const pods = view.pods(name);
     if (pods.length === 0) return [];
     const open = pods.filter(pod => !isIsolated(policies, 'Ingress', labelsOf(pod.metadata)));
-    if (open.length === 0) return [finding('', `Namespace ${name} isolates its pods one by one: a new pod whose labels no policy selects is open to the whole cluster.`, { severity: 'low' })];
-    return [finding('', `Namespace ${name} has no default deny for incoming traffic: every pod of the cluster may connect to ${open.length} of its ${pods.length} pods.`)];
+    if (open.length === 0)
+      return [
+        finding(
+          '',
+          `Namespace ${name} isolates its pods one by one: a new pod whose labels no policy selects is open to the whole cluster.`,
+          { severity: 'low' },
+        ),
+      ];
+    return [
+      finding(
+        '',
+        `Namespace ${name} has no default deny for incoming traffic: every pod of the cluster may connect to ${open.length} of its ${pods.length} pods.`,
+      ),
+    ];
   },
   remediate: (violation, view) => {
     const namespace = violation.object.metadata.name;

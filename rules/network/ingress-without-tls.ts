@@ -4,9 +4,15 @@ import { listAt, textAt, textMapAt, textsAt } from '#kube/json-fields';
 import { enumerate, nameOf } from '#kube/sentence';
 
 /** Load balancers of clouds take their certificate by annotation. */
-const certificates = ['alb.ingress.kubernetes.io/certificate-arn', 'networking.gke.io/managed-certificates', 'ingress.gcp.kubernetes.io/pre-shared-cert', 'appgw.ingress.kubernetes.io/appgw-ssl-certificate'];
+const certificates = [
+  'alb.ingress.kubernetes.io/certificate-arn',
+  'networking.gke.io/managed-certificates',
+  'ingress.gcp.kubernetes.io/pre-shared-cert',
+  'appgw.ingress.kubernetes.io/appgw-ssl-certificate',
+];
 
-const covers = (certified: string, host: string): boolean => certified === host || (certified.startsWith('*.') && host.slice(host.indexOf('.')) === certified.slice(1));
+const covers = (certified: string, host: string): boolean =>
+  certified === host || (certified.startsWith('*.') && host.slice(host.indexOf('.')) === certified.slice(1));
 
 /** Hosts of an Ingress that no tls entry covers; an entry without hosts covers all by the controller's own certificate. */
 const plainHosts = (ingress: KubeObject): readonly string[] => {
@@ -32,6 +38,8 @@ export const rule = defineRule({
     const annotations = textMapAt(object, 'metadata', 'annotations');
     if (certificates.some(name => annotations.has(name))) return [];
     const hosts = plainHosts(object);
-    return hosts.length === 0 ? [] : [finding('/spec/tls', `${nameOf(object)} serves ${enumerate(hosts)} without TLS.`, { evidence: ['/spec/rules'] })];
+    return hosts.length === 0
+      ? []
+      : [finding('/spec/tls', `${nameOf(object)} serves ${enumerate(hosts)} without TLS.`, { evidence: ['/spec/rules'] })];
   },
 });

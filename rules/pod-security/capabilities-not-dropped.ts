@@ -15,9 +15,17 @@ export const rule = defineRule({
   fix: 'Set capabilities.drop to ["ALL"] and add back the ones that the process needs.',
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   appliesTo: podTemplates({ where: pod => !isClusterComponent(pod) }),
-  evaluate: pod => capabilitiesRestricted.judge(pod, 37).filter(hit => hit.path.endsWith('/drop')).map(hit => findingOf(pod, hit)),
+  evaluate: pod =>
+    capabilitiesRestricted
+      .judge(pod, 37)
+      .filter(hit => hit.path.endsWith('/drop'))
+      .map(hit => findingOf(pod, hit)),
   remediate: ({ object, path }) => {
     const dropped: readonly JsonValue[] = textsAt({ drop: valueAt(object, path) }, 'drop');
-    return remediation('may-crash', 'A process that binds a low port, changes its user or chowns files fails until that capability is added back.', edit.set(object, path, [...dropped, 'ALL']));
+    return remediation(
+      'may-crash',
+      'A process that binds a low port, changes its user or chowns files fails until that capability is added back.',
+      edit.set(object, path, [...dropped, 'ALL']),
+    );
   },
 });

@@ -5,9 +5,20 @@ import { capabilitiesBaseline } from '#kube/pod-security/baseline';
 import { valueAt } from '#kube/pointer';
 
 /** Each of these alone is a way out of the container. */
-const escapes = new Set(['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_PTRACE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF', 'SYS_BOOT', 'MAC_ADMIN']);
+const escapes = new Set([
+  'ALL',
+  'SYS_ADMIN',
+  'SYS_MODULE',
+  'SYS_PTRACE',
+  'SYS_RAWIO',
+  'DAC_READ_SEARCH',
+  'BPF',
+  'SYS_BOOT',
+  'MAC_ADMIN',
+]);
 
-const severityOf = (capability: unknown): Severity => (typeof capability === 'string' && escapes.has(capability.replace(/^CAP_/, '')) ? 'high' : 'medium');
+const severityOf = (capability: unknown): Severity =>
+  typeof capability === 'string' && escapes.has(capability.replace(/^CAP_/, '')) ? 'high' : 'medium';
 
 export const rule = defineRule({
   id: 'dangerous-capabilities',
@@ -17,8 +28,13 @@ export const rule = defineRule({
   what: 'A container adds a Linux capability beyond those that the baseline allows.',
   why: 'Capabilities such as SYS_ADMIN or SYS_PTRACE reach past the container to the node; others let it forge traffic or change the node’s network.',
   fix: 'Remove the capability from securityContext.capabilities.add, or replace it by the narrower one that the process needs.',
-  references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/', 'https://man7.org/linux/man-pages/man7/capabilities.7.html'],
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+    'https://man7.org/linux/man-pages/man7/capabilities.7.html',
+  ],
   appliesTo: podTemplates({ where: pod => !isClusterComponent(pod) }),
-  evaluate: pod => capabilitiesBaseline.judge(pod, 37).map(hit => findingOf(pod, hit, { severity: severityOf(valueAt(pod.object, hit.path)) })),
-  remediate: ({ object, path }) => remediation('may-crash', 'The process fails where it uses the capability.', edit.remove(object, path)),
+  evaluate: pod =>
+    capabilitiesBaseline.judge(pod, 37).map(hit => findingOf(pod, hit, { severity: severityOf(valueAt(pod.object, hit.path)) })),
+  remediate: ({ object, path }) =>
+    remediation('may-crash', 'The process fails where it uses the capability.', edit.remove(object, path)),
 });

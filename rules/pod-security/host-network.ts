@@ -13,5 +13,13 @@ export const rule = defineRule({
   fix: 'Remove hostNetwork: true and publish ports by a Service; for node agents, keep it and restrict who may exec into them.',
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   appliesTo: podTemplates({ where: pod => !isClusterComponent(pod) }),
-  evaluate: pod => (pod.spec['hostNetwork'] === true ? [finding(at(pod.path, 'spec', 'hostNetwork'), `${nameOf(pod.object)} uses the network of its node, past every NetworkPolicy.`)] : []),
+  evaluate: pod =>
+    pod.spec['hostNetwork'] === true
+      ? [
+          finding(
+            at(pod.path, 'spec', 'hostNetwork'),
+            `${nameOf(pod.object)} uses the network of its node, past every NetworkPolicy.`,
+          ),
+        ]
+      : [],
 });

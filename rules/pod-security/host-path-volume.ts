@@ -8,7 +8,7 @@ import { at } from '#kube/pointer';
 import { nameOf, quoted } from '#kube/sentence';
 
 const sockets = /\/(docker|containerd|crio|cri-dockerd|podman)\.sock$/;
-const owning = /^\/($|etc|root|boot|var\/?$|var\/lib\/?$|var\/lib\/(kubelet|etcd|docker|containerd)|var\/run\/?$|run\/?$)/;
+const owning = /^\/($|dev|etc|root|boot|var\/?$|var\/lib\/?$|var\/lib\/(kubelet|etcd|docker|containerd)|var\/run\/?$|run\/?$)/;
 
 interface Mounted {
   readonly writable: boolean;
@@ -17,7 +17,9 @@ interface Mounted {
 
 const mountsOf = (pod: PodTemplate, volume: string): Mounted => {
   const mounts = containersOf(pod).flatMap(container =>
-    listAt(container.value, 'volumeMounts').flatMap((mount, index) => (textAt(mount, 'name') === volume ? [{ mount, path: at(container.path, 'volumeMounts', index) }] : [])),
+    listAt(container.value, 'volumeMounts').flatMap((mount, index) =>
+      textAt(mount, 'name') === volume ? [{ mount, path: at(container.path, 'volumeMounts', index) }] : [],
+    ),
   );
   return { writable: mounts.some(({ mount }) => field(mount, 'readOnly') !== true), pointers: mounts.map(({ path }) => path) };
 };
@@ -44,6 +46,11 @@ export const rule = defineRule({
       const path = textAt(volume, 'hostPath', 'path') ?? '/';
       const { writable, pointers } = mountsOf(pod, textAt(volume, 'name') ?? '');
       const message = `${nameOf(pod.object)} mounts ${quoted(path)} of its node ${writable ? 'writable' : 'read-only'}.`;
-      return [finding(at(pod.path, 'spec', 'volumes', index, 'hostPath'), message, { severity: severityOf(path, writable), evidence: pointers })];
+      return [
+        finding(at(pod.path, 'spec', 'volumes', index, 'hostPath'), message, {
+          severity: severityOf(path, writable),
+          evidence: pointers,
+        }),
+      ];
     }),
 });

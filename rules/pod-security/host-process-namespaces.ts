@@ -3,7 +3,10 @@ import { defineRule, edit, finding, podTemplates, remediation } from '#kube/defi
 import { at } from '#kube/pointer';
 import { nameOf } from '#kube/sentence';
 
-const reach = { hostPID: 'sees and may signal every process of its node', hostIPC: 'reads the shared memory of every process of its node' } as const;
+const reach = {
+  hostPID: 'sees and may signal every process of its node',
+  hostIPC: 'reads the shared memory of every process of its node',
+} as const;
 
 export const rule = defineRule({
   id: 'host-process-namespaces',
@@ -16,6 +19,9 @@ export const rule = defineRule({
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   appliesTo: podTemplates({ where: pod => !isClusterComponent(pod) }),
   evaluate: pod =>
-    (['hostPID', 'hostIPC'] as const).filter(name => pod.spec[name] === true).map(name => finding(at(pod.path, 'spec', name), `${nameOf(pod.object)} ${reach[name]} (${name}).`)),
-  remediate: ({ object, path }) => remediation('may-crash', 'Agents that watch the node’s processes see only their own.', edit.remove(object, path)),
+    (['hostPID', 'hostIPC'] as const)
+      .filter(name => pod.spec[name] === true)
+      .map(name => finding(at(pod.path, 'spec', name), `${nameOf(pod.object)} ${reach[name]} (${name}).`)),
+  remediate: ({ object, path }) =>
+    remediation('may-crash', 'Agents that watch the node’s processes see only their own.', edit.remove(object, path)),
 });

@@ -23,5 +23,9 @@ export const rule = defineRule({
   remediate: ({ object, path }) =>
     needsEscalation(valueAt(object, parentOf(path)))
       ? undefined
-      : remediation('restart', 'Programs in the image that rely on setuid (sudo, ping) stop working.', edit.set(object, path, false)),
+      : remediation(
+          'restart',
+          'Programs in the image that rely on setuid (sudo, ping) stop working.',
+          edit.set(object, path, false),
+        ),
 });

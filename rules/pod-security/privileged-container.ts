@@ -14,5 +14,9 @@ export const rule = defineRule({
   appliesTo: podTemplates({ where: pod => !isClusterComponent(pod) }),
   evaluate: pod => privileged.judge(pod, 37).map(hit => findingOf(pod, hit)),
   remediate: ({ object, path }) =>
-    remediation('may-crash', 'The process may use devices, mounts or capabilities that only a privileged container has.', edit.remove(object, path)),
+    remediation(
+      'may-crash',
+      'The process may use devices, mounts or capabilities that only a privileged container has.',
+      edit.remove(object, path),
+    ),
 });

@@ -17,9 +17,20 @@ const judge = (pod: PodTemplate, container: ContainerAt): readonly Violation[] =
   const user = inherited(pod, container, 'runAsUser');
   const place = at(container.path, 'securityContext');
   const name = containerOf(pod, container.name);
-  if (user === 0) return [finding(at(place, numberAt(container.value, 'securityContext', 'runAsUser') === 0 ? 'runAsUser' : 'runAsNonRoot'), `${name} is told to run as root (user 0).`, { container: container.name })];
+  if (user === 0)
+    return [
+      finding(
+        at(place, numberAt(container.value, 'securityContext', 'runAsUser') === 0 ? 'runAsUser' : 'runAsNonRoot'),
+        `${name} is told to run as root (user 0).`,
+        { container: container.name },
+      ),
+    ];
   if (typeof user === 'number' || inherited(pod, container, 'runAsNonRoot') === true) return [];
-  return [finding(at(place, 'runAsNonRoot'), `${name} runs as root if its image does: nothing sets runAsNonRoot or another user.`, { container: container.name })];
+  return [
+    finding(at(place, 'runAsNonRoot'), `${name} runs as root if its image does: nothing sets runAsNonRoot or another user.`, {
+      container: container.name,
+    }),
+  ];
 };
 
 export const rule = defineRule({
@@ -36,7 +47,16 @@ export const rule = defineRule({
   remediate: ({ object, path }) => {
     const pod = podTemplateOf(object);
     // Beside user 0 the kubelet would never start it: which user is right, only the image's maker knows.
-    if (pod === undefined || valueAt(object, at(parentOf(path), 'runAsUser')) === 0 || numberAt(pod.spec, 'securityContext', 'runAsUser') === 0) return undefined;
-    return remediation('may-crash', 'The kubelet refuses to start the container where its image runs as root or names its user by a word.', edit.set(object, path, true));
+    if (
+      pod === undefined ||
+      valueAt(object, at(parentOf(path), 'runAsUser')) === 0 ||
+      numberAt(pod.spec, 'securityContext', 'runAsUser') === 0
+    )
+      return undefined;
+    return remediation(
+      'may-crash',
+      'The kubelet refuses to start the container where its image runs as root or names its user by a word.',
+      edit.set(object, path, true),
+    );
   },
 });

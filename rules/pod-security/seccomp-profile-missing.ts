@@ -12,7 +12,12 @@ const unset = (pod: PodTemplate): readonly Violation[] => {
   const bare = containersOf(pod).filter(container => field(container.value, 'securityContext', 'seccompProfile') === undefined);
   if (bare.length === 0) return [];
   const which = enumerate(bare.map(container => container.name));
-  return [finding(at(pod.path, 'spec', 'securityContext', 'seccompProfile'), `${nameOf(pod.object)} sets no seccomp profile for ${which}, which may make every system call.`)];
+  return [
+    finding(
+      at(pod.path, 'spec', 'securityContext', 'seccompProfile'),
+      `${nameOf(pod.object)} sets no seccomp profile for ${which}, which may make every system call.`,
+    ),
+  ];
 };
 
 export const rule = defineRule({
@@ -28,6 +33,14 @@ export const rule = defineRule({
   evaluate: pod => [...unset(pod), ...badSeccompProfiles(pod).map(hit => findingOf(pod, hit, { severity: 'medium' }))],
   remediate: ({ object, path }) =>
     path.endsWith('/type')
-      ? remediation('may-crash', 'The process fails where it makes a system call that the runtime’s profile blocks.', edit.set(object, path, 'RuntimeDefault'))
-      : remediation('restart', 'The process fails where it makes a system call that the runtime’s profile blocks; few do.', edit.set(object, path, { type: 'RuntimeDefault' })),
+      ? remediation(
+          'may-crash',
+          'The process fails where it makes a system call that the runtime’s profile blocks.',
+          edit.set(object, path, 'RuntimeDefault'),
+        )
+      : remediation(
+          'restart',
+          'The process fails where it makes a system call that the runtime’s profile blocks; few do.',
+          edit.set(object, path, { type: 'RuntimeDefault' }),
+        ),
 });

@@ -16,10 +16,16 @@ const reach: ReadonlyMap<string, Everybody> = new Map([
   ['system:serviceaccounts', { who: 'every service account of the cluster', severity: 'high' }],
 ]);
 
-const harmless = new Set(['system:public-info-viewer', 'system:discovery', 'system:basic-user', 'system:service-account-issuer-discovery']);
+const harmless = new Set([
+  'system:public-info-viewer',
+  'system:discovery',
+  'system:basic-user',
+  'system:service-account-issuer-discovery',
+]);
 
 // kubeadm lets joining nodes read the cluster's CA before they have a credential.
-const isJoinInfo = (object: KubeObject): boolean => object.metadata.namespace === 'kube-public' && object.metadata.name === 'kubeadm:bootstrap-signer-clusterinfo';
+const isJoinInfo = (object: KubeObject): boolean =>
+  object.metadata.namespace === 'kube-public' && object.metadata.name === 'kubeadm:bootstrap-signer-clusterinfo';
 
 export const rule = defineRule({
   id: 'anonymous-binding',
@@ -40,8 +46,13 @@ export const rule = defineRule({
     return bindingSubjects(object).flatMap(subject => {
       const everybody = subject.kind === 'ServiceAccount' ? undefined : reach.get(subject.name);
       if (everybody === undefined) return [];
-      return [finding(subject.path, `${nameOf(object)} gives ${role.kind} ${role.name} to ${everybody.who}.`, { severity: everybody.severity })];
+      return [
+        finding(subject.path, `${nameOf(object)} gives ${role.kind} ${role.name} to ${everybody.who}.`, {
+          severity: everybody.severity,
+        }),
+      ];
     });
   },
-  remediate: ({ object, path }) => remediation('may-deny-api', 'Callers that rely on it without a binding of their own are refused.', edit.remove(object, path)),
+  remediate: ({ object, path }) =>
+    remediation('may-deny-api', 'Callers that rely on it without a binding of their own are refused.', edit.remove(object, path)),
 });

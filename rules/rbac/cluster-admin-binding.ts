@@ -14,14 +14,26 @@ export const rule = defineRule({
   why: 'Its holders may do everything, read every Secret and run on every node; one leaked token of theirs is the whole cluster.',
   fix: 'Bind a role with the rights that are used (audit logs tell), in the namespaces where they are used, and delete this binding.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
-  appliesTo: objectsOf(['clusterrolebindings.rbac.authorization.k8s.io', 'rolebindings.rbac.authorization.k8s.io'], ({ object }) => !isBootstrapped(object)),
+  appliesTo: objectsOf(
+    ['clusterrolebindings.rbac.authorization.k8s.io', 'rolebindings.rbac.authorization.k8s.io'],
+    ({ object }) => !isBootstrapped(object),
+  ),
   evaluate: ({ object }) => {
     const role = roleRefOf(object);
     const subjects = bindingSubjects(object).filter(subject => !(subject.kind === 'Group' && administrators.has(subject.name)));
     if (role.kind !== 'ClusterRole' || role.name !== 'cluster-admin' || subjects.length === 0) return [];
-    const who = enumerate(subjects.map(subject => `${subject.kind} ${subject.namespace === undefined ? '' : `${subject.namespace}/`}${subject.name}`));
+    const who = enumerate(
+      subjects.map(subject => `${subject.kind} ${subject.namespace === undefined ? '' : `${subject.namespace}/`}${subject.name}`),
+    );
     const inNamespace = object.metadata.namespace;
-    if (inNamespace === undefined) return [finding('/roleRef/name', `${nameOf(object)} makes ${who} administrator of the whole cluster.`)];
-    return [finding('/roleRef/name', `${nameOf(object)} lets ${who} do everything in namespace ${inNamespace}, Secrets and roles included.`, { severity: 'medium' })];
+    if (inNamespace === undefined)
+      return [finding('/roleRef/name', `${nameOf(object)} makes ${who} administrator of the whole cluster.`)];
+    return [
+      finding(
+        '/roleRef/name',
+        `${nameOf(object)} lets ${who} do everything in namespace ${inNamespace}, Secrets and roles included.`,
+        { severity: 'medium' },
+      ),
+    ];
   },
 });

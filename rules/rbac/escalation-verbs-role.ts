@@ -35,6 +35,12 @@ export const rule = defineRule({
   evaluate: ({ object }) =>
     policyRules(object).flatMap(policy => {
       const words = wordsOf(policy);
-      return words.length === 0 ? [] : [finding(`${policy.path}/verbs`, `${nameOf(object)} lets its holders ${enumerate(words)}.`, { evidence: [policy.path] })];
+      return words.length === 0
+        ? []
+        : [
+            finding(`${policy.path}/verbs`, `${nameOf(object)} lets its holders ${enumerate(words)}.`, {
+              evidence: [policy.path],
+            }),
+          ];
     }),
 });

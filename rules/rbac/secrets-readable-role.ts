@@ -28,6 +28,12 @@ export const rule = defineRule({
       const verbs = verbsOnSecrets(policy);
       if (verbs.length === 0) return [];
       const reach = object.kind === 'Role' ? 'of its namespace' : 'wherever it is bound';
-      return [finding(policy.path, `${nameOf(object)} may ${enumerate(verbs)} every Secret ${reach}.`, object.kind === 'Role' ? { severity: 'low' } : {})];
+      return [
+        finding(
+          policy.path,
+          `${nameOf(object)} may ${enumerate(verbs)} every Secret ${reach}.`,
+          object.kind === 'Role' ? { severity: 'low' } : {},
+        ),
+      ];
     }),
 });

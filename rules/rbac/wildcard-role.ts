@@ -1,4 +1,5 @@
 import type { Severity } from '#contract/finding';
+import { builtinGroups } from '#kube/builtin-resources';
 import { defineRule, finding, objectsOf } from '#kube/define-rule';
 import { field } from '#kube/json-fields';
 import type { PolicyRule } from '#kube/rbac-rules';
@@ -6,10 +7,16 @@ import { allowsEverything, isBootstrapped, policyRules } from '#kube/rbac-rules'
 import { enumerate, nameOf } from '#kube/sentence';
 
 const changes = (rule: PolicyRule): boolean => rule.verbs.some(verb => !['get', 'list', 'watch'].includes(verb));
-const reachesCore = (rule: PolicyRule): boolean => rule.apiGroups.some(group => group === '*' || group === '' || group === 'rbac.authorization.k8s.io');
+const reachesCore = (rule: PolicyRule): boolean =>
+  rule.apiGroups.some(group => group === '*' || group === '' || group === 'rbac.authorization.k8s.io');
 
-/** Every verb on named resources matters where these hold Secrets, pods or rights; on an operator's own kinds it is what it is for. */
-const isBroad = (rule: PolicyRule): boolean => rule.resourceNames.length === 0 && (rule.resources.includes('*') || (rule.verbs.includes('*') && reachesCore(rule)));
+/** An operator may do everything to its own kinds: that is what it is for. */
+const isForeign = (rule: PolicyRule): boolean => rule.apiGroups.some(group => group === '*' || builtinGroups.has(group));
+
+const isBroad = (rule: PolicyRule): boolean =>
+  rule.resourceNames.length === 0 &&
+  isForeign(rule) &&
+  (rule.resources.includes('*') || (rule.verbs.includes('*') && reachesCore(rule)));
 
 const severityOf = (rule: PolicyRule): Severity => {
   if (allowsEverything(rule)) return 'high';
@@ -20,7 +27,10 @@ const severityOf = (rule: PolicyRule): Severity => {
 
 const verbsOf = (rule: PolicyRule): string => (rule.verbs.includes('*') ? 'every verb' : enumerate(rule.verbs));
 const whatOf = (rule: PolicyRule): string => (rule.resources.includes('*') ? 'all resources' : enumerate(rule.resources));
-const groupsOf = (rule: PolicyRule): string => (rule.apiGroups.includes('*') ? 'every API group' : `API group ${enumerate(rule.apiGroups.map(group => (group === '' ? 'core' : group)))}`);
+const groupsOf = (rule: PolicyRule): string =>
+  rule.apiGroups.includes('*')
+    ? 'every API group'
+    : `API group ${enumerate(rule.apiGroups.map(group => (group === '' ? 'core' : group)))}`;
 
 export const rule = defineRule({
   id: 'wildcard-role',
@@ -40,9 +50,13 @@ export const rule = defineRule({
     policyRules(object)
       .filter(isBroad)
       .map(policy =>
-        finding(`${policy.path}/${policy.resources.includes('*') ? 'resources' : 'verbs'}`, `${nameOf(object)} allows ${verbsOf(policy)} on ${whatOf(policy)} of ${groupsOf(policy)}.`, {
-          severity: severityOf(policy),
-          evidence: [policy.path],
-        }),
+        finding(
+          `${policy.path}/${policy.resources.includes('*') ? 'resources' : 'verbs'}`,
+          `${nameOf(object)} allows ${verbsOf(policy)} on ${whatOf(policy)} of ${groupsOf(policy)}.`,
+          {
+            severity: severityOf(policy),
+            evidence: [policy.path],
+          },
+        ),
       ),
 });

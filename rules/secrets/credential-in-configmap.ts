@@ -17,5 +17,10 @@ export const rule = defineRule({
     view
       .facts(object, 'credential')
       .filter(fact => fact.path.startsWith('/data/') || fact.path.startsWith('/binaryData/'))
-      .map(fact => finding(fact.path, `${nameOf(object)} holds a ${fact.class.replaceAll('-', ' ')} under its key ${quoted(partsOf(fact.path)[1] ?? '')}.`)),
+      .map(fact =>
+        finding(
+          fact.path,
+          `${nameOf(object)} holds a ${fact.class.replaceAll('-', ' ')} under its key ${quoted(partsOf(fact.path)[1] ?? '')}.`,
+        ),
+      ),
 });

@@ -20,7 +20,11 @@ export const rule = defineRule({
       .filter(subject => subject.kind === 'ServiceAccount' && subject.name === 'default')
       .map(subject => {
         const namespace = subject.namespace ?? object.metadata.namespace ?? '?';
-        return finding(subject.path, `${nameOf(object)} gives ${roleRefOf(object).kind} ${roleRefOf(object).name} to the default service account of namespace ${namespace}.`);
+        return finding(
+          subject.path,
+          `${nameOf(object)} gives ${roleRefOf(object).kind} ${roleRefOf(object).name} to the default service account of namespace ${namespace}.`,
+        );
       }),
-  remediate: ({ object, path }) => remediation('may-deny-api', 'Pods that run as default and use these rights are refused.', edit.remove(object, path)),
+  remediate: ({ object, path }) =>
+    remediation('may-deny-api', 'Pods that run as default and use these rights are refused.', edit.remove(object, path)),
 });

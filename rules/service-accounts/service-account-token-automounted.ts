@@ -6,7 +6,8 @@ import { field, textAt } from '#kube/json-fields';
 import { at } from '#kube/pointer';
 import { nameOf, quoted } from '#kube/sentence';
 
-const accountOf = (pod: PodTemplate): string => textAt(pod.spec, 'serviceAccountName') ?? textAt(pod.spec, 'serviceAccount') ?? 'default';
+const accountOf = (pod: PodTemplate): string =>
+  textAt(pod.spec, 'serviceAccountName') ?? textAt(pod.spec, 'serviceAccount') ?? 'default';
 
 export const rule = defineRule({
   id: 'service-account-token-automounted',
@@ -16,7 +17,9 @@ export const rule = defineRule({
   what: 'A pod mounts a service account’s token that gives it no right beyond what every account has.',
   why: 'Whoever breaks in gets a valid identity towards the API server, to explore with and to use once somebody binds a role to it.',
   fix: 'Set automountServiceAccountToken: false in the pod’s spec.',
-  references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting'],
+  references: [
+    'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting',
+  ],
   appliesTo: podTemplates({ where: pod => !isClusterComponent(pod) }),
   needs: ['serviceaccounts', 'rolebindings.rbac.authorization.k8s.io', 'clusterrolebindings.rbac.authorization.k8s.io'],
   evaluate: (pod, view) => {
@@ -27,8 +30,17 @@ export const rule = defineRule({
     if (account !== undefined && field(account, 'automountServiceAccountToken') === false) return [];
     const isBound = (resource: string): boolean => boundAccounts(view.list(resource)).of(pod.namespace, name).length > 0;
     if (isBound('clusterrolebindings.rbac.authorization.k8s.io') || isBound('rolebindings.rbac.authorization.k8s.io')) return [];
-    return [finding(at(pod.path, 'spec', 'automountServiceAccountToken'), `${nameOf(pod.object)} mounts a token of service account ${quoted(name)}, which no binding gives any right.`)];
+    return [
+      finding(
+        at(pod.path, 'spec', 'automountServiceAccountToken'),
+        `${nameOf(pod.object)} mounts a token of service account ${quoted(name)}, which no binding gives any right.`,
+      ),
+    ];
   },
   remediate: ({ object, path }) =>
-    remediation('restart', 'A process that calls the API server with nothing but the rights of every account loses its credential.', edit.set(object, path, false)),
+    remediation(
+      'restart',
+      'A process that calls the API server with nothing but the rights of every account loses its credential.',
+      edit.set(object, path, false),
+    ),
 });

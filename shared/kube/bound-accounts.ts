@@ -8,8 +8,10 @@ export interface BoundAccounts {
 
 const keysOf = (binding: KubeObject): readonly string[] =>
   bindingSubjects(binding).flatMap(subject => {
-    if (subject.kind === 'ServiceAccount') return [`account ${subject.namespace ?? binding.metadata.namespace ?? ''}:${subject.name}`];
-    if (subject.kind === 'User' && subject.name.startsWith('system:serviceaccount:')) return [`account ${subject.name.slice('system:serviceaccount:'.length)}`];
+    if (subject.kind === 'ServiceAccount')
+      return [`account ${subject.namespace ?? binding.metadata.namespace ?? ''}:${subject.name}`];
+    if (subject.kind === 'User' && subject.name.startsWith('system:serviceaccount:'))
+      return [`account ${subject.name.slice('system:serviceaccount:'.length)}`];
     return subject.kind === 'Group' ? [`group ${subject.name}`] : [];
   });
 
@@ -21,7 +23,9 @@ const index = (bindings: readonly KubeObject[]): BoundAccounts => {
   }
   return {
     of: (namespace, name) =>
-      [`account ${namespace}:${name}`, `group system:serviceaccounts:${namespace}`, 'group system:serviceaccounts'].flatMap(key => byKey.get(key) ?? []),
+      [`account ${namespace}:${name}`, `group system:serviceaccounts:${namespace}`, 'group system:serviceaccounts'].flatMap(
+        key => byKey.get(key) ?? [],
+      ),
   };
 };
 

@@ -17,7 +17,9 @@ const form = /^--?([a-zA-Z][\w.-]*)(?:=(.*))?$/s;
  * The last one of a name wins. Redacted arguments are no flags.
  */
 export const flagsOf = (container: ContainerAt): ReadonlyMap<string, Flag> => {
-  const words = ['command', 'args'].flatMap((list) => listAt(container.value, list).map((word, index) => ({ word, path: at(container.path, list, index) })));
+  const words = ['command', 'args'].flatMap(list =>
+    listAt(container.value, list).map((word, index) => ({ word, path: at(container.path, list, index) })),
+  );
   const flags = new Map<string, Flag>();
   words.forEach(({ word, path }, index) => {
     if (typeof word !== 'string' || isRedacted(word)) return;

@@ -13,6 +13,8 @@ const lists = [
 export const containersOf = (pod: PodTemplate): readonly ContainerAt[] =>
   lists.flatMap(([list, type]) =>
     listAt(pod.spec, list).flatMap((value, index) =>
-      isJsonObject(value) ? [{ type, name: textAt(value, 'name') ?? String(index), value, path: at(pod.path, 'spec', list, index) }] : [],
+      isJsonObject(value)
+        ? [{ type, name: textAt(value, 'name') ?? String(index), value, path: at(pod.path, 'spec', list, index) }]
+        : [],
     ),
   );

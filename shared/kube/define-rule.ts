@@ -11,16 +11,26 @@ type Optional = 'references' | 'needs' | 'facts';
 /** A rule as it is declared: what most rules leave empty may be left out. */
 export type RuleDeclaration<K extends SubjectKind> = Omit<Rule<K>, Optional> & Partial<Pick<Rule<K>, Optional>>;
 
-export const defineRule = <K extends SubjectKind>(declaration: RuleDeclaration<K>): Rule<K> => ({ references: [], needs: [], facts: [], ...declaration });
+export const defineRule = <K extends SubjectKind>(declaration: RuleDeclaration<K>): Rule<K> => ({
+  references: [],
+  needs: [],
+  facts: [],
+  ...declaration,
+});
 
 /** Every workload that holds a pod template, narrowed by `where` (and to one namespace). */
-export const podTemplates = (narrow: Omit<AppliesTo<'pod-template'>, 'subject' | 'resources'> = {}): AppliesTo<'pod-template'> => ({
+export const podTemplates = (
+  narrow: Omit<AppliesTo<'pod-template'>, 'subject' | 'resources'> = {},
+): AppliesTo<'pod-template'> => ({
   subject: 'pod-template',
   resources: workloadResources,
   ...narrow,
 });
 
-export const objectsOf = (resources: readonly ResourceName[], where?: (subject: Subjects['object']) => boolean): AppliesTo<'object'> => ({
+export const objectsOf = (
+  resources: readonly ResourceName[],
+  where?: (subject: Subjects['object']) => boolean,
+): AppliesTo<'object'> => ({
   subject: 'object',
   resources,
   ...(where === undefined ? {} : { where }),

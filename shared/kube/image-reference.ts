@@ -11,7 +11,8 @@ const digestForm = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}$/;
 const tagForm = /^\w[\w.-]{0,127}$/;
 const partForm = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
 
-const isRegistry = (part: string): boolean => part.includes('.') || part.includes(':') || part === 'localhost' || part.toLowerCase() !== part;
+const isRegistry = (part: string): boolean =>
+  part.includes('.') || part.includes(':') || part === 'localhost' || part.toLowerCase() !== part;
 
 /** Undefined where the text is no image reference (a redacted value, a template, an empty string). */
 export const parseImage = (text: string): ImageReference | undefined => {
@@ -23,7 +24,7 @@ export const parseImage = (text: string): ImageReference | undefined => {
   if (tag !== undefined && !tagForm.test(tag)) return undefined;
   const parts = (hasTag ? named.slice(0, colon) : named).split('/');
   const explicit = parts.length > 1 && isRegistry(parts[0] ?? '') ? parts.shift() : undefined;
-  if (parts.length === 0 || !parts.every((part) => partForm.test(part))) return undefined;
+  if (parts.length === 0 || !parts.every(part => partForm.test(part))) return undefined;
   // index.docker.io is Docker Hub under its old name.
   const registry = explicit === undefined || explicit === 'index.docker.io' ? 'docker.io' : explicit;
   const repository = registry === 'docker.io' && parts.length === 1 ? `library/${parts[0]}` : parts.join('/');
@@ -40,4 +41,5 @@ export const isFromRegistry = (image: ImageReference, allowed: string): boolean 
 const movingTags = new Set(['latest', 'main', 'master', 'edge', 'nightly', 'dev', 'stable']);
 
 /** No digest, and no tag or one that is meant to move. */
-export const isMoving = (image: ImageReference): boolean => image.digest === undefined && (image.tag === undefined || movingTags.has(image.tag));
+export const isMoving = (image: ImageReference): boolean =>
+  image.digest === undefined && (image.tag === undefined || movingTags.has(image.tag));

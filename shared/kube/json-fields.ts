@@ -36,7 +36,8 @@ export const numberAt = (value: unknown, ...keys: readonly string[]): number | u
   return typeof found === 'number' ? found : undefined;
 };
 
-export const textsAt = (value: unknown, ...keys: readonly string[]): readonly string[] => listAt(value, ...keys).filter((item) => typeof item === 'string');
+export const textsAt = (value: unknown, ...keys: readonly string[]): readonly string[] =>
+  listAt(value, ...keys).filter(item => typeof item === 'string');
 
 /** String values of an object: labels, annotations. */
 export const textMapAt = (value: unknown, ...keys: readonly string[]): ReadonlyMap<string, string> =>

@@ -39,7 +39,7 @@ const requirementOf = (value: unknown): Requirement | undefined => {
 export const selects = (selector: unknown, labels: Labels): boolean => {
   if (!isJsonObject(selector)) return false;
   for (const [key, value] of textMapAt(selector, 'matchLabels')) if (labels.get(key) !== value) return false;
-  return listAt(selector, 'matchExpressions').every((expression) => {
+  return listAt(selector, 'matchExpressions').every(expression => {
     const requirement = requirementOf(expression);
     return requirement !== undefined && holds(requirement, labels);
   });
@@ -55,7 +55,11 @@ const equalForm = /^([^=!\s]+)\s*(==|=|!=)\s*([^=!\s]*)$/;
 const termOf = (term: string): Requirement | undefined => {
   const set = setForm.exec(term);
   if (set?.[1] !== undefined) {
-    return { key: set[1], operator: set[2] === 'in' ? 'In' : 'NotIn', values: (set[3] ?? '').split(',').map((value) => value.trim()) };
+    return {
+      key: set[1],
+      operator: set[2] === 'in' ? 'In' : 'NotIn',
+      values: (set[3] ?? '').split(',').map(value => value.trim()),
+    };
   }
   const equal = equalForm.exec(term);
   if (equal?.[1] !== undefined) return { key: equal[1], operator: equal[2] === '!=' ? 'NotIn' : 'In', values: [equal[3] ?? ''] };
@@ -66,8 +70,8 @@ const termOf = (term: string): Requirement | undefined => {
 
 /** kubectl's `--selector` text (`app=web,tier in (a,b),!canary`) as a predicate; undefined where the text is none. */
 export const parseSelectorText = (text: string): ((labels: Labels) => boolean) | undefined => {
-  const terms = text.match(/(?:[^,()]|\([^()]*\))+/g)?.map((term) => term.trim()) ?? [];
+  const terms = text.match(/(?:[^,()]|\([^()]*\))+/g)?.map(term => term.trim()) ?? [];
   const requirements = terms.map(termOf);
-  if (!requirements.every((requirement) => requirement !== undefined)) return undefined;
-  return (labels) => requirements.every((requirement) => holds(requirement, labels));
+  if (!requirements.every(requirement => requirement !== undefined)) return undefined;
+  return labels => requirements.every(requirement => holds(requirement, labels));
 };

@@ -7,7 +7,7 @@ export type Direction = 'Ingress' | 'Egress';
 
 /** policyTypes with the API server's default: Ingress always, Egress where egress rules are given. */
 export const policyTypes = (policy: KubeObject): readonly Direction[] => {
-  const named = textsAt(policy, 'spec', 'policyTypes').filter((type) => type === 'Ingress' || type === 'Egress');
+  const named = textsAt(policy, 'spec', 'policyTypes').filter(type => type === 'Ingress' || type === 'Egress');
   if (named.length > 0) return named;
   return listAt(policy, 'spec', 'egress').length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
 };
@@ -29,15 +29,15 @@ export const isDefaultDeny = (policy: KubeObject, direction: Direction): boolean
 export const allowsEverything = (policy: KubeObject, direction: Direction): boolean =>
   policyTypes(policy).includes(direction) &&
   listAt(policy, 'spec', direction === 'Ingress' ? 'ingress' : 'egress').some(
-    (rule) => listAt(rule, direction === 'Ingress' ? 'from' : 'to').length === 0 && listAt(rule, 'ports').length === 0,
+    rule => listAt(rule, direction === 'Ingress' ? 'from' : 'to').length === 0 && listAt(rule, 'ports').length === 0,
   );
 
 /** Whether a pod with these labels is isolated: some policy of its namespace selects it for the direction. */
 export const isIsolated = (policies: readonly KubeObject[], direction: Direction, podLabels: Labels): boolean =>
-  policies.some((policy) => policyTypes(policy).includes(direction) && policySelects(policy, podLabels));
+  policies.some(policy => policyTypes(policy).includes(direction) && policySelects(policy, podLabels));
 
 /** Whether a new pod, whatever its labels, starts isolated: a policy selects every pod, and none opens everything to all. */
 export const isIsolatedByDefault = (policies: readonly KubeObject[], direction: Direction): boolean => {
-  const broad = policies.filter((policy) => policyTypes(policy).includes(direction) && selectsEveryPod(policy));
-  return broad.length > 0 && !broad.some((policy) => allowsEverything(policy, direction));
+  const broad = policies.filter(policy => policyTypes(policy).includes(direction) && selectsEveryPod(policy));
+  return broad.length > 0 && !broad.some(policy => allowsEverything(policy, direction));
 };

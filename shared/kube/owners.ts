@@ -5,7 +5,8 @@ import { listAt, textAt } from './json-fields.ts';
 export const mirrorAnnotation = 'kubernetes.io/config.mirror';
 
 /** A static pod as the API server mirrors it: its file on the node is the source, whatever its owner says. */
-export const isMirrorPod = (object: KubeObject): boolean => object.kind === 'Pod' && textAt(object, 'metadata', 'annotations', mirrorAnnotation) !== undefined;
+export const isMirrorPod = (object: KubeObject): boolean =>
+  object.kind === 'Pod' && textAt(object, 'metadata', 'annotations', mirrorAnnotation) !== undefined;
 
 /** The one owner with `controller: true`; undefined where there is none or it is malformed. */
 export const controllerOf = (object: KubeObject): OwnerReference | undefined => {
@@ -31,12 +32,14 @@ export interface OwnerChain {
 /** Climbs by `controller: true` up to the root; stops at mirror pods, Nodes, what may not be read, and at a cycle. */
 export const ownerChain = (object: KubeObject, lookup: OwnerLookup): OwnerChain => {
   const chain = [object];
-  for (let current = object; !isMirrorPod(current); ) {
+  for (let current = object; !isMirrorPod(current);) {
     const reference = controllerOf(current);
     if (reference === undefined || reference.kind === 'Node') break;
     const owner = lookup(reference, current);
     if (owner === 'unread') return { chain, incomplete: true };
-    if (owner === 'absent' || chain.includes(owner)) break;
+    if (owner === 'absent') break;
+    // Objects that own each other have no root: each stands for itself.
+    if (chain.includes(owner)) return { chain: [object], incomplete: false };
     chain.push(owner);
     current = owner;
   }

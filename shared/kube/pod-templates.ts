@@ -26,9 +26,9 @@ export const workloadKinds: readonly WorkloadKind[] = [
   { group: 'batch', kind: 'CronJob', resource: 'cronjobs.batch', path: '/spec/jobTemplate/spec/template' },
 ];
 
-export const workloadResources: readonly ResourceName[] = workloadKinds.map((kind) => kind.resource);
+export const workloadResources: readonly ResourceName[] = workloadKinds.map(kind => kind.resource);
 
-const pathByKind = new Map(workloadKinds.map((kind) => [`${kind.group}/${kind.kind}`, kind.path]));
+const pathByKind = new Map(workloadKinds.map(kind => [`${kind.group}/${kind.kind}`, kind.path]));
 
 /** The pod template of an object; undefined where its kind holds none, or where its spec is no object. */
 export const podTemplateOf = (object: KubeObject): PodTemplate | undefined => {
@@ -37,5 +37,12 @@ export const podTemplateOf = (object: KubeObject): PodTemplate | undefined => {
   const holder = path === '' ? object : valueAt(object, path);
   const spec = isJsonObject(holder) ? holder['spec'] : undefined;
   if (!isJsonObject(spec)) return undefined;
-  return { kind: 'pod-template', object, path, metadata: objectAt(holder, 'metadata'), spec, namespace: object.metadata.namespace ?? 'default' };
+  return {
+    kind: 'pod-template',
+    object,
+    path,
+    metadata: objectAt(holder, 'metadata'),
+    spec,
+    namespace: object.metadata.namespace ?? 'default',
+  };
 };

@@ -4,7 +4,8 @@ import type { Pointer } from '#contract/rule';
 const escapePart = (part: string | number): string => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Appends parts to an RFC 6901 pointer, escaped: `at('/spec', 'containers', 0)`. */
-export const at = (base: Pointer, ...parts: readonly (string | number)[]): Pointer => base + parts.map((part) => `/${escapePart(part)}`).join('');
+export const at = (base: Pointer, ...parts: readonly (string | number)[]): Pointer =>
+  base + parts.map(part => `/${escapePart(part)}`).join('');
 
 /** The unescaped parts; `''` is the whole document: []. */
 export const partsOf = (pointer: Pointer): readonly string[] =>
@@ -13,7 +14,7 @@ export const partsOf = (pointer: Pointer): readonly string[] =>
     : pointer
         .slice(1)
         .split('/')
-        .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+        .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** One step down; undefined where there is nothing. Never looks at the prototype. */
 export const childOf = (value: unknown, part: string): unknown => {

@@ -34,14 +34,15 @@ export interface Access {
 /** As the RBAC authorizer matches: `*`, `resource/sub`, and the subresource wildcard of any resource, `*` + `/sub`. */
 const resourceMatches = (rule: PolicyRule, access: Access): boolean => {
   const full = access.subresource === undefined ? access.resource : `${access.resource}/${access.subresource}`;
-  return rule.resources.some((entry) => entry === '*' || entry === full || (access.subresource !== undefined && entry === `*/${access.subresource}`));
+  return rule.resources.some(
+    entry => entry === '*' || entry === full || (access.subresource !== undefined && entry === `*/${access.subresource}`),
+  );
 };
 
 const listMatches = (entries: readonly string[], wanted: string): boolean => entries.includes('*') || entries.includes(wanted);
 
 /** Whether the rule allows the access to every name (a rule with resourceNames does not). */
-export const allows = (rule: PolicyRule, access: Access): boolean =>
-  rule.resourceNames.length === 0 && allowsSome(rule, access);
+export const allows = (rule: PolicyRule, access: Access): boolean => rule.resourceNames.length === 0 && allowsSome(rule, access);
 
 /** Whether the rule allows the access to at least one name. */
 export const allowsSome = (rule: PolicyRule, access: Access): boolean =>
@@ -61,7 +62,14 @@ export interface RoleSubject {
 export const bindingSubjects = (binding: KubeObject): readonly RoleSubject[] =>
   listAt(binding, 'subjects').flatMap((subject, index) =>
     isJsonObject(subject)
-      ? [{ kind: textAt(subject, 'kind') ?? '', name: textAt(subject, 'name') ?? '', namespace: textAt(subject, 'namespace'), path: at('', 'subjects', index) }]
+      ? [
+          {
+            kind: textAt(subject, 'kind') ?? '',
+            name: textAt(subject, 'name') ?? '',
+            namespace: textAt(subject, 'namespace'),
+            path: at('', 'subjects', index),
+          },
+        ]
       : [],
   );
 
@@ -78,5 +86,8 @@ export const isBootstrapped = (object: KubeObject): boolean =>
 export const isServiceAccountSubject = (subject: RoleSubject, namespace: string, name: string): boolean => {
   if (subject.kind === 'ServiceAccount') return subject.name === name && subject.namespace === namespace;
   if (subject.kind === 'User') return subject.name === `system:serviceaccount:${namespace}:${name}`;
-  return subject.kind === 'Group' && ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'].includes(subject.name);
+  return (
+    subject.kind === 'Group' &&
+    ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'].includes(subject.name)
+  );
 };

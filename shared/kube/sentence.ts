@@ -16,7 +16,7 @@ export const containerOf = (pod: PodTemplate, container: string | undefined): st
 
 /** `a`, `a and b`, `a, b and 3 more`. */
 export const enumerate = (items: readonly string[], most = 3): string => {
-  const shown = items.slice(0, most).map((item) => bounded(item));
+  const shown = items.slice(0, most).map(item => bounded(item));
   const rest = items.length - shown.length;
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
   const last = shown.pop();

@@ -36,7 +36,16 @@ export const CaseFile = z.strictObject({
   failing: z.array(z.strictObject({ ...Input, findings: z.array(Expected).min(1), fixed: z.array(Object_).optional() })).min(1),
   passing: z.array(z.strictObject({ ...Input, nearMiss: z.boolean().default(false) })).min(2),
   /** `unread`: resources, or `resource@namespace`, that were denied; `scopes`: namespaces, `*` for the cluster. */
-  unknown: z.array(z.strictObject({ ...Input, unread: z.array(z.string()).min(1), scopes: z.array(z.string()).min(1), needs: z.array(z.string()) })).default([]),
+  unknown: z
+    .array(
+      z.strictObject({
+        ...Input,
+        unread: z.array(z.string()).min(1),
+        scopes: z.array(z.string()).min(1),
+        needs: z.array(z.string()),
+      }),
+    )
+    .default([]),
 });
 export type CaseFile = z.infer<typeof CaseFile>;
 export type CaseInput = Pick<CaseFile['passing'][number], 'objects' | 'facts' | 'registries'>;

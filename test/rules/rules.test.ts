@@ -22,13 +22,20 @@ import { snapshotOf } from './snapshot-of.ts';
 const run = async (rule: AnyRule, input: CaseInput, unread: readonly string[] = []): Promise<Evaluation> => {
   const parts: SnapshotParts = { objects: input.objects, facts: input.facts, unread };
   const options = { config: { ...defaultConfig, registries: input.registries }, frameworks };
-  const evaluation = await evaluate(createSnapshotIndex(snapshotOf(parts)), [rule], options, { pause: async () => {} }, new AbortController().signal);
+  const evaluation = await evaluate(
+    createSnapshotIndex(snapshotOf(parts)),
+    [rule],
+    options,
+    { pause: async () => {} },
+    new AbortController().signal,
+  );
   // A rule that reads what it does not declare is a defect too.
   expect(evaluation.defects).toEqual([]);
   return evaluation;
 };
 
-const nameOf = (ref: ObjectRef | undefined | null): string => (ref === null || ref === undefined ? '*' : [ref.kind, ref.namespace, ref.name].filter(part => part !== undefined).join('/'));
+const nameOf = (ref: ObjectRef | undefined | null): string =>
+  ref === null || ref === undefined ? '*' : [ref.kind, ref.namespace, ref.name].filter(part => part !== undefined).join('/');
 
 type Expected = CaseFile['failing'][number]['findings'][number];
 
@@ -68,7 +75,12 @@ const repair = async (rule: AnyRule, input: CaseInput): Promise<readonly KubeObj
     const snapshot = snapshotOf({ objects, facts: input.facts });
     const index = createSnapshotIndex(snapshot);
     const object = index.find(finding.at?.resource as ObjectRef);
-    const recording = createView(index, createCompleteness(snapshot.coverage, resource => index.isNamespaced(resource)), rule, { registries: input.registries });
+    const recording = createView(
+      index,
+      createCompleteness(snapshot.coverage, resource => index.isNamespaced(resource)),
+      rule,
+      { registries: input.registries },
+    );
     const fix = rule.remediate?.({ path: finding.path, message: finding.message, object: object as KubeObject }, recording.view);
     expect(fix?.edits.length).toBeGreaterThan(0);
     const edits = fix?.edits ?? [];
@@ -83,14 +95,29 @@ const checkFix = async (rule: AnyRule, input: CaseInput, fixed: readonly KubeObj
   const repaired = await repair(rule, input);
   for (const object of fixed) expect(repaired.find(candidate => sameObject(candidate, object))).toEqual(object);
   expect((await run(rule, { ...input, objects: repaired })).findings).toEqual([]);
-  const others = await evaluate(createSnapshotIndex(snapshotOf({ objects: repaired })), rules, { config: defaultConfig, frameworks }, { pause: async () => {} }, new AbortController().signal);
-  const before = await evaluate(createSnapshotIndex(snapshotOf({ objects: input.objects })), rules, { config: defaultConfig, frameworks }, { pause: async () => {} }, new AbortController().signal);
+  const others = await evaluate(
+    createSnapshotIndex(snapshotOf({ objects: repaired })),
+    rules,
+    { config: defaultConfig, frameworks },
+    { pause: async () => {} },
+    new AbortController().signal,
+  );
+  const before = await evaluate(
+    createSnapshotIndex(snapshotOf({ objects: input.objects })),
+    rules,
+    { config: defaultConfig, frameworks },
+    { pause: async () => {} },
+    new AbortController().signal,
+  );
   const known = new Set(before.findings.map(finding => finding.id));
   expect(others.findings.filter(finding => !known.has(finding.id)).map(finding => finding.message)).toEqual([]);
 };
 
 const needText = (finding: Finding): readonly string[] =>
-  finding.needs.map(need => `${need.verb} ${need.resource}${need.group === '' ? '' : `.${need.group}`}${need.namespace === undefined ? '' : ` in ${need.namespace}`}`);
+  finding.needs.map(
+    need =>
+      `${need.verb} ${need.resource}${need.group === '' ? '' : `.${need.group}`}${need.namespace === undefined ? '' : ` in ${need.namespace}`}`,
+  );
 
 const checkUnknown = async (rule: AnyRule, input: CaseFile['unknown'][number]): Promise<void> => {
   const { findings, tallies } = await run(rule, input, input.unread);
@@ -122,13 +149,22 @@ describe.each(ruleFiles())('$pack/$id', ({ id, pack, cases }) => {
   if (!existsSync(join(root, cases))) return;
   const file = readCases(cases);
   test('has its cases', () => {
-    expect(file.passing.some(({ nearMiss }) => nearMiss), 'a near miss').toBe(true);
-    if (rule.remediate !== undefined) expect(file.failing.some(({ fixed }) => fixed !== undefined), 'a fixed object').toBe(true);
+    expect(
+      file.passing.some(({ nearMiss }) => nearMiss),
+      'a near miss',
+    ).toBe(true);
+    if (rule.remediate !== undefined)
+      expect(
+        file.failing.some(({ fixed }) => fixed !== undefined),
+        'a fixed object',
+      ).toBe(true);
     if (readsThroughView(rule)) expect(file.unknown.length, 'an unknown case').toBeGreaterThan(0);
   });
   test.each(file.failing)('fails: $name', async input => check(rule, input, input.findings));
   test.each(file.passing)('passes: $name', async input => check(rule, input, []));
-  test.each(file.failing.filter(({ fixed }) => fixed !== undefined))('is fixed: $name', async input => checkFix(rule, input, input.fixed ?? []));
+  test.each(file.failing.filter(({ fixed }) => fixed !== undefined))('is fixed: $name', async input =>
+    checkFix(rule, input, input.fixed ?? []),
+  );
   test.each(file.unknown)('is unknown: $name', async input => checkUnknown(rule, input));
 });
 

@@ -6,7 +6,14 @@ import { resourceName } from '#contract/kube';
 import type { Snapshot, SnapshotMeta } from '#contract/snapshot';
 import { builtinResources, typeOfKind } from '#kube/builtin-resources';
 
-export const kubeletType: ResourceType = { group: 'plumbline', version: 'v1', resource: 'kubeletconfigs', kind: 'KubeletConfig', namespaced: false, verbs: ['get', 'list'] };
+export const kubeletType: ResourceType = {
+  group: 'plumbline',
+  version: 'v1',
+  resource: 'kubeletconfigs',
+  kind: 'KubeletConfig',
+  namespaced: false,
+  verbs: ['get', 'list'],
+};
 
 const types: readonly ResourceType[] = [...builtinResources, kubeletType];
 
@@ -28,7 +35,8 @@ export const meta: SnapshotMeta = {
   lists: [],
 };
 
-const typeOf = (object: KubeObject): ResourceType => (object.kind === kubeletType.kind ? kubeletType : typeOfKind(object.apiVersion, object.kind));
+const typeOf = (object: KubeObject): ResourceType =>
+  object.kind === kubeletType.kind ? kubeletType : typeOfKind(object.apiVersion, object.kind);
 
 const entry = (type: ResourceType, namespace: string | null, state: CoverageEntry['state']): CoverageEntry => ({
   group: type.group,

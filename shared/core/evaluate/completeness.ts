@@ -23,7 +23,8 @@ interface Cells {
 const isRead = (entry: CoverageEntry): boolean => entry.state === 'full' || entry.state === 'not-served';
 
 // Two entries for one cell (two versions, two files): the one that is not full counts.
-const worse = (known: CoverageEntry | undefined, entry: CoverageEntry): CoverageEntry => (known === undefined || isRead(known) ? entry : known);
+const worse = (known: CoverageEntry | undefined, entry: CoverageEntry): CoverageEntry =>
+  known === undefined || isRead(known) ? entry : known;
 
 export const cellsByResource = (entries: readonly CoverageEntry[]): ReadonlyMap<ResourceName, Cells> => {
   const cells = new Map<ResourceName, Cells>();
@@ -72,7 +73,11 @@ const unreadInNamespace = (resource: ResourceName, cells: Cells | undefined, nam
   return isRead(entry) ? [] : [scopeOf(resource, entry)];
 };
 
-const unreadEverywhere = (resource: ResourceName, cells: Cells | undefined, namespaces: readonly string[] | null): readonly UnreadScope[] => {
+const unreadEverywhere = (
+  resource: ResourceName,
+  cells: Cells | undefined,
+  namespaces: readonly string[] | null,
+): readonly UnreadScope[] => {
   if (cells === undefined) return [missing(resource, null)];
   const bad = [...cells.byNamespace.values()].filter(entry => !isRead(entry)).map(entry => scopeOf(resource, entry));
   if (cells.all !== undefined) {

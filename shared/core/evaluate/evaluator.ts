@@ -26,13 +26,22 @@ const lazily = <T>(make: () => T): (() => T) => {
 const knownNamespaces = (index: SnapshotIndex, manifests: boolean): readonly string[] => {
   const names = new Set(index.snapshot.coverage.namespaces ?? []);
   for (const namespace of index.list('namespaces')) names.add(namespace.metadata.name);
-  if (manifests) for (const object of [...index.snapshot.objects.values()].flat()) if (object.metadata.namespace !== undefined) names.add(object.metadata.namespace);
+  if (manifests)
+    for (const object of [...index.snapshot.objects.values()].flat())
+      if (object.metadata.namespace !== undefined) names.add(object.metadata.namespace);
   return [...names].toSorted();
 };
 
-export const createContext = (index: SnapshotIndex, options: EvaluateOptions, ports: EvaluatePorts, signal: AbortSignal): EvaluationContext => {
+export const createContext = (
+  index: SnapshotIndex,
+  options: EvaluateOptions,
+  ports: EvaluatePorts,
+  signal: AbortSignal,
+): EvaluationContext => {
   const manifests = options.manifests === true;
-  const completeness = manifests ? manifestCompleteness : createCompleteness(index.snapshot.coverage, resource => index.isNamespaced(resource));
+  const completeness = manifests
+    ? manifestCompleteness
+    : createCompleteness(index.snapshot.coverage, resource => index.isNamespaced(resource));
   const owners = createOwnerResolver(index, completeness);
   const { config } = options;
   return {
@@ -53,7 +62,8 @@ export const createContext = (index: SnapshotIndex, options: EvaluateOptions, po
   };
 };
 
-const ruleSeverity = (rule: AnyRule, options: EvaluateOptions): Severity => options.config.rules[rule.id]?.severity ?? rule.severity;
+const ruleSeverity = (rule: AnyRule, options: EvaluateOptions): Severity =>
+  options.config.rules[rule.id]?.severity ?? rule.severity;
 
 interface Told {
   readonly outcome: RuleOutcome;
@@ -69,10 +79,17 @@ const tell = (context: EvaluationContext, options: EvaluateOptions, outcome: Rul
 };
 
 /** Puts the outcomes of rules together. The order of rules does not matter; findings come by rule, then object, then path. */
-export const assemble = (context: EvaluationContext, rules: readonly AnyRule[], outcomes: readonly RuleOutcome[], options: EvaluateOptions): Evaluation => {
+export const assemble = (
+  context: EvaluationContext,
+  rules: readonly AnyRule[],
+  outcomes: readonly RuleOutcome[],
+  options: EvaluateOptions,
+): Evaluation => {
   const { index, selection } = context;
   const { skipped } = chooseRules(rules, options.only ?? {}, options.config, options.frameworks);
-  const told = outcomes.toSorted((left, right) => (left.rule.id < right.rule.id ? -1 : 1)).map(outcome => tell(context, options, outcome));
+  const told = outcomes
+    .toSorted((left, right) => (left.rule.id < right.rule.id ? -1 : 1))
+    .map(outcome => tell(context, options, outcome));
   const share = coverageShare({
     coverage: index.snapshot.coverage,
     rules: outcomes.map(outcome => outcome.rule),
@@ -82,10 +99,17 @@ export const assemble = (context: EvaluationContext, rules: readonly AnyRule[], 
   return {
     rulesVersion: options.rulesVersion ?? 'unversioned',
     findings: told.flatMap(({ findings, unknown }) => [...findings, ...unknown]),
-    tallies: told.map(({ outcome, unknown }) => ({ ruleId: outcome.rule.id, passed: outcome.passed, failed: outcome.failed, unknown: unknown.length })),
+    tallies: told.map(({ outcome, unknown }) => ({
+      ruleId: outcome.rule.id,
+      passed: outcome.passed,
+      failed: outcome.failed,
+      unknown: unknown.length,
+    })),
     coverage: context.manifests ? { percent: null, cells: 0, full: 0 } : share,
     skipped,
-    defects: told.flatMap(({ outcome }) => (outcome.defect === undefined ? [] : [{ ruleId: outcome.rule.id, message: outcome.defect }])),
+    defects: told.flatMap(({ outcome }) =>
+      outcome.defect === undefined ? [] : [{ ruleId: outcome.rule.id, message: outcome.defect }],
+    ),
   };
 };
 

@@ -6,7 +6,12 @@ import { hash32, identityText } from './fingerprint.ts';
 import type { EvaluateOptions } from './options.ts';
 import type { Draft, EvaluationContext, RuleOutcome } from './run-rule.ts';
 
-const withoutUid = ({ apiVersion, kind, namespace, name }: ObjectRef): ObjectRef => ({ apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) });
+const withoutUid = ({ apiVersion, kind, namespace, name }: ObjectRef): ObjectRef => ({
+  apiVersion,
+  kind,
+  name,
+  ...(namespace === undefined ? {} : { namespace }),
+});
 
 const occurrenceOf = (pod: KubeObject): Finding['occurrences'][number] => ({
   kind: pod.kind,
@@ -29,7 +34,13 @@ const sourceOf = (context: EvaluationContext, options: EvaluateOptions, draft: D
   return source === undefined ? undefined : { file: source.file, line: source.line(draft.violation.path) };
 };
 
-const findingOf = (context: EvaluationContext, options: EvaluateOptions, outcome: RuleOutcome, draft: Draft, id: string): Finding => {
+const findingOf = (
+  context: EvaluationContext,
+  options: EvaluateOptions,
+  outcome: RuleOutcome,
+  draft: Draft,
+  id: string,
+): Finding => {
   const { rule } = outcome;
   const source = sourceOf(context, options, draft);
   const { violation } = draft;
@@ -40,7 +51,11 @@ const findingOf = (context: EvaluationContext, options: EvaluateOptions, outcome
     severity: draft.severity,
     resource: refOf(draft.root),
     ownerIncomplete: draft.ownerIncomplete,
-    at: { resource: withoutUid(refOf(draft.at)), path: violation.path, ...(violation.container === undefined ? {} : { container: violation.container }) },
+    at: {
+      resource: withoutUid(refOf(draft.at)),
+      path: violation.path,
+      ...(violation.container === undefined ? {} : { container: violation.container }),
+    },
     path: violation.path,
     occurrences: draft.occurrences.map(occurrenceOf),
     ...(source === undefined ? {} : { source }),
@@ -53,12 +68,15 @@ const findingOf = (context: EvaluationContext, options: EvaluateOptions, outcome
   };
 };
 
-const textOf = (rule: AnyRule, draft: Draft): string => identityText({ ruleId: rule.id, root: draft.root, child: draft.child, path: draft.path });
+const textOf = (rule: AnyRule, draft: Draft): string =>
+  identityText({ ruleId: rule.id, root: draft.root, child: draft.child, path: draft.path });
 
 /** Findings of one rule in a fixed order; the second of two that are alike in everything gets `#2`. */
 export const findingsOf = (context: EvaluationContext, options: EvaluateOptions, outcome: RuleOutcome): readonly Finding[] => {
   const rows = outcome.drafts.map(draft => ({ draft, text: textOf(outcome.rule, draft), pointer: draft.violation.path }));
-  rows.sort((left, right) => (left.text === right.text ? (left.pointer < right.pointer ? -1 : 1) : left.text < right.text ? -1 : 1));
+  rows.sort((left, right) =>
+    left.text === right.text ? (left.pointer < right.pointer ? -1 : 1) : left.text < right.text ? -1 : 1,
+  );
   const seen = new Map<string, number>();
   return rows.map(({ draft, text }) => {
     const nth = (seen.get(text) ?? 0) + 1;

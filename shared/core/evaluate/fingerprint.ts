@@ -66,7 +66,8 @@ export const pathByKeys = (object: KubeObject, pointer: Pointer, prefix: Pointer
   return words.slice(partsOf(prefix).length).join('');
 };
 
-const identityOf = (object: KubeObject): string => `${groupOf(object.apiVersion)}/${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+const identityOf = (object: KubeObject): string =>
+  `${groupOf(object.apiVersion)}/${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 
 export interface Fingerprinted {
   readonly ruleId: string;

@@ -29,6 +29,8 @@ export interface CompletedResource {
 export interface IncrementalEvaluator {
   /** Runs the rules that this resource was the last to hold up. Calls may overlap: they take turns. */
   complete(part: CompletedResource): Promise<void>;
+  /** Findings of the rules that ran so far: it can only grow. */
+  found(): number;
   /** Runs what is left over the finished snapshot. */
   finish(snapshot: Snapshot): Promise<Evaluation>;
 }
@@ -64,12 +66,16 @@ const createOwnersRead = (index: SnapshotIndex, completed: ReadonlySet<ResourceN
     return [...owners];
   };
   const read = (resource: ResourceName, above: ReadonlySet<ResourceName>): boolean =>
-    completed.has(resource) && ownerResources(resource).every(owner => above.has(owner) || read(owner, new Set([...above, resource])));
+    completed.has(resource) &&
+    ownerResources(resource).every(owner => above.has(owner) || read(owner, new Set([...above, resource])));
   return resource => read(resource, new Set([resource]));
 };
 
 const sameEntry = (left: CoverageEntry, right: CoverageEntry): boolean =>
-  left.state === right.state && left.namespace === right.namespace && left.resource === right.resource && left.group === right.group;
+  left.state === right.state &&
+  left.namespace === right.namespace &&
+  left.resource === right.resource &&
+  left.group === right.group;
 
 /** Whether the finished coverage says of what was used what it said while it was used. */
 const agrees = (used: Coverage, finished: Coverage): boolean => {
@@ -80,7 +86,10 @@ const agrees = (used: Coverage, finished: Coverage): boolean => {
 };
 
 const listsNamespaces = (part: CompletedResource): boolean =>
-  part.type.group === '' && part.type.resource === 'namespaces' && part.entries.length > 0 && part.entries.every(entry => entry.state === 'full');
+  part.type.group === '' &&
+  part.type.resource === 'namespaces' &&
+  part.entries.length > 0 &&
+  part.entries.every(entry => entry.state === 'full');
 
 export const createIncrementalEvaluator = (
   start: IncrementalStart,
@@ -89,7 +98,13 @@ export const createIncrementalEvaluator = (
   ports: EvaluatePorts,
   signal: AbortSignal,
 ): IncrementalEvaluator => {
-  const growing: Growing = { ...start, objects: new Map(), facts: [], redactions: [], coverage: { namespaces: null, entries: [] } };
+  const growing: Growing = {
+    ...start,
+    objects: new Map(),
+    facts: [],
+    redactions: [],
+    coverage: { namespaces: null, entries: [] },
+  };
   const index = createSnapshotIndex(growing);
   const completed = new Set<ResourceName>();
   const ownersRead = createOwnersRead(index, completed);
@@ -127,6 +142,7 @@ export const createIncrementalEvaluator = (
       turn = mine.catch(() => undefined);
       return mine;
     },
+    found: () => outcomes.reduce((sum, outcome) => sum + outcome.drafts.length, 0),
     finish: async snapshot => {
       await turn;
       const finished = createSnapshotIndex(snapshot);

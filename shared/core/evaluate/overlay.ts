@@ -18,10 +18,16 @@ export const overlaySnapshot = (index: SnapshotIndex, changed: readonly KubeObje
     const others = (objects.get(resource) ?? []).filter(other => index.keyOf(other) !== key);
     objects.set(resource, [...others, object]);
   }
-  const dropped = new Set(changed.flatMap(object => (object.kind !== 'Pod' && podTemplateOf(object) !== undefined ? replicasOf(index, object) : [])));
+  const dropped = new Set(
+    changed.flatMap(object => (object.kind !== 'Pod' && podTemplateOf(object) !== undefined ? replicasOf(index, object) : [])),
+  );
   for (const resource of ['pods', 'replicasets.apps', 'jobs.batch']) {
     const list = objects.get(resource);
-    if (list !== undefined && dropped.size > 0) objects.set(resource, list.filter(object => !dropped.has(object)));
+    if (list !== undefined && dropped.size > 0)
+      objects.set(
+        resource,
+        list.filter(object => !dropped.has(object)),
+      );
   }
   return { ...snapshot, objects };
 };
@@ -29,6 +35,8 @@ export const overlaySnapshot = (index: SnapshotIndex, changed: readonly KubeObje
 const replicasOf = (index: SnapshotIndex, owner: KubeObject): readonly KubeObject[] => {
   const uid = owner.metadata.uid;
   if (uid === undefined) return [];
-  const children = ['pods', 'replicasets.apps', 'jobs.batch'].flatMap(resource => index.ownedBy(resource, uid)).filter(child => controllerOf(child) !== undefined);
+  const children = ['pods', 'replicasets.apps', 'jobs.batch']
+    .flatMap(resource => index.ownedBy(resource, uid))
+    .filter(child => controllerOf(child) !== undefined);
   return children.flatMap(child => [child, ...(child.kind === 'Pod' ? [] : replicasOf(index, child))]);
 };

@@ -14,9 +14,12 @@ export const createOwnerResolver = (index: SnapshotIndex, completeness: Complete
     const resource = index.resourceOf(reference.apiVersion, reference.kind);
     if (resource === undefined) return 'unread';
     const namespace = of.metadata.namespace;
-    const owner = (namespace === undefined ? undefined : index.get(resource, namespace, reference.name)) ?? index.get(resource, undefined, reference.name);
+    const owner =
+      (namespace === undefined ? undefined : index.get(resource, namespace, reference.name)) ??
+      index.get(resource, undefined, reference.name);
     // Another UID under the same name is another object: the owner is gone.
-    if (owner !== undefined && (owner.metadata.uid === undefined || reference.uid === '' || owner.metadata.uid === reference.uid)) return owner;
+    if (owner !== undefined && (owner.metadata.uid === undefined || reference.uid === '' || owner.metadata.uid === reference.uid))
+      return owner;
     return completeness.unread(resource, index.isNamespaced(resource) ? namespace : undefined).length > 0 ? 'unread' : 'absent';
   };
   return {

@@ -3,7 +3,16 @@ import type { PodTemplate } from '#contract/rule';
 import { textMapAt } from '#kube/json-fields';
 
 /** What scheduling and admission put into each pod for itself: two replicas that differ here alone have one shape. */
-const perReplica = new Set(['nodeName', 'hostname', 'subdomain', 'tolerations', 'affinity', 'priority', 'schedulingGates', 'claimName']);
+const perReplica = new Set([
+  'nodeName',
+  'hostname',
+  'subdomain',
+  'tolerations',
+  'affinity',
+  'priority',
+  'schedulingGates',
+  'claimName',
+]);
 
 const isInjectedToken = (value: unknown): boolean => {
   const name = isJsonObject(value) ? value['name'] : undefined;
@@ -36,4 +45,5 @@ const profiles = (pod: PodTemplate): string =>
     .join('\n');
 
 /** Whether rules must say the same of two replicas. */
-export const sameShape = (left: PodTemplate, right: PodTemplate): boolean => same(left.spec, right.spec, '') && profiles(left) === profiles(right);
+export const sameShape = (left: PodTemplate, right: PodTemplate): boolean =>
+  same(left.spec, right.spec, '') && profiles(left) === profiles(right);

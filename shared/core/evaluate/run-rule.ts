@@ -110,9 +110,15 @@ const draftOf = (context: EvaluationContext, rule: AnyRule, violation: Violation
 });
 
 /** One finding a container on the unit; a pod that shows the same is an occurrence, one that shows more a finding at it. */
-const judgeUnit = (context: EvaluationContext, rule: Rule<'pod-template'>, unit: WorkloadUnit, evaluate: Evaluate): Judged & { readonly drafts: readonly Draft[] } | undefined => {
+const judgeUnit = (
+  context: EvaluationContext,
+  rule: Rule<'pod-template'>,
+  unit: WorkloadUnit,
+  evaluate: Evaluate,
+): (Judged & { readonly drafts: readonly Draft[] }) | undefined => {
   const { where, namespace } = rule.appliesTo;
-  const applies = (template: PodTemplate): boolean => (where === undefined || where(template)) && (namespace === undefined || template.namespace === namespace);
+  const applies = (template: PodTemplate): boolean =>
+    (where === undefined || where(template)) && (namespace === undefined || template.namespace === namespace);
   const drafts = new Map<string, Draft>();
   const unread: UnreadScope[] = [];
   let judged = false;
@@ -124,7 +130,13 @@ const judgeUnit = (context: EvaluationContext, rule: Rule<'pod-template'>, unit:
     const seen = new Map<string, number>();
     for (const violation of violations) {
       const child = unit.holder !== undefined && unit.holder.object !== unit.root ? unit.holder.object : undefined;
-      const draft = draftOf(context, rule, violation, { root: unit.root, at: template.object, child, ownerIncomplete: unit.ownerIncomplete, prefix: template.path });
+      const draft = draftOf(context, rule, violation, {
+        root: unit.root,
+        at: template.object,
+        child,
+        ownerIncomplete: unit.ownerIncomplete,
+        prefix: template.path,
+      });
       const nth = (seen.get(draft.path) ?? 0) + 1;
       seen.set(draft.path, nth);
       const key = `${draft.path}#${nth}`;
@@ -138,7 +150,12 @@ const judgeUnit = (context: EvaluationContext, rule: Rule<'pod-template'>, unit:
   return judged ? { drafts: [...drafts.values()], violations: [], unread } : undefined;
 };
 
-const runPodTemplates = async (context: EvaluationContext, rule: Rule<'pod-template'>, evaluate: Evaluate, counter: Counter): Promise<void> => {
+const runPodTemplates = async (
+  context: EvaluationContext,
+  rule: Rule<'pod-template'>,
+  evaluate: Evaluate,
+  counter: Counter,
+): Promise<void> => {
   let turn = 0;
   for (const unit of context.units()) {
     if (turn++ % 64 === 63) await context.checkpoint();
@@ -155,7 +172,12 @@ const placeOf = (context: EvaluationContext, at: KubeObject): Place => {
   return { root, at, child: root === at ? undefined : at, ownerIncomplete: incomplete, prefix: '' };
 };
 
-const runObjects = async (context: EvaluationContext, rule: Rule<'object'>, evaluate: Evaluate, counter: Counter): Promise<void> => {
+const runObjects = async (
+  context: EvaluationContext,
+  rule: Rule<'object'>,
+  evaluate: Evaluate,
+  counter: Counter,
+): Promise<void> => {
   const { where, namespace, resources } = rule.appliesTo;
   let turn = 0;
   for (const object of resources.flatMap(resource => context.index.list(resource, namespace))) {
@@ -165,20 +187,35 @@ const runObjects = async (context: EvaluationContext, rule: Rule<'object'>, eval
     const place = placeOf(context, object);
     if (!context.selection.includes(place.root, object)) continue;
     const { violations, unread } = evaluate(subject);
-    count(counter, violations.map(violation => draftOf(context, rule, violation, place)), unread, context.floor);
+    count(
+      counter,
+      violations.map(violation => draftOf(context, rule, violation, place)),
+      unread,
+      context.floor,
+    );
   }
 };
 
 const namedNamespace = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 
-const onPlaces = (context: EvaluationContext, rule: AnyRule, violations: readonly Violation[], fallback: KubeObject | undefined): readonly Draft[] =>
+const onPlaces = (
+  context: EvaluationContext,
+  rule: AnyRule,
+  violations: readonly Violation[],
+  fallback: KubeObject | undefined,
+): readonly Draft[] =>
   violations.map(violation => {
     const at = violation.on ?? fallback;
     if (at === undefined) throw new Error(`Rule ${rule.id} names no object for what it found.`);
     return draftOf(context, rule, violation, placeOf(context, at));
   });
 
-const runNamespaces = async (context: EvaluationContext, rule: Rule<'namespace'>, evaluate: Evaluate, counter: Counter): Promise<void> => {
+const runNamespaces = async (
+  context: EvaluationContext,
+  rule: Rule<'namespace'>,
+  evaluate: Evaluate,
+  counter: Counter,
+): Promise<void> => {
   const { where, namespace } = rule.appliesTo;
   for (const name of context.namespaces()) {
     await context.checkpoint();
@@ -207,9 +244,12 @@ const unreadSubjects = (context: EvaluationContext, rule: AnyRule): readonly Unr
   const only = rule.appliesTo.namespace;
   const namespaces = only === undefined ? selection.namespaces : [only].filter(selection.includesNamespace);
   return rule.appliesTo.resources.flatMap(resource => {
-    if (!index.isNamespaced(resource)) return selection.namespaces !== undefined && resource !== 'namespaces' ? [] : completeness.unread(resource);
+    if (!index.isNamespaced(resource))
+      return selection.namespaces !== undefined && resource !== 'namespaces' ? [] : completeness.unread(resource);
     if (namespaces !== undefined) return namespaces.flatMap(namespace => completeness.unread(resource, namespace));
-    return completeness.unread(resource).filter(scope => scope.namespace === null || selection.includesNamespace(scope.namespace));
+    return completeness
+      .unread(resource)
+      .filter(scope => scope.namespace === null || selection.includesNamespace(scope.namespace));
   });
 };
 

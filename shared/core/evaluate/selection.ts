@@ -14,15 +14,18 @@ export interface Selection {
   readonly includesCluster: boolean;
 }
 
-const namespaceOf = (object: KubeObject): string | undefined => (object.kind === 'Namespace' ? object.metadata.name : object.metadata.namespace);
+const namespaceOf = (object: KubeObject): string | undefined =>
+  object.kind === 'Namespace' ? object.metadata.name : object.metadata.namespace;
 
 export const createSelection = (only: EvaluateOnly, config: PlumblineConfig): Selection => {
   const excluded = new Set([...(only.excludeNamespaces ?? []), ...config.exclude.namespaces]);
   const wanted = only.namespaces === undefined || only.namespaces.length === 0 ? undefined : new Set(only.namespaces);
-  const kinds = only.kinds === undefined || only.kinds.length === 0 ? undefined : new Set(only.kinds.map(kind => kind.toLowerCase()));
+  const kinds =
+    only.kinds === undefined || only.kinds.length === 0 ? undefined : new Set(only.kinds.map(kind => kind.toLowerCase()));
   // A text that is no selector selects nothing; hosts refuse it before they get here.
   const matches = only.selector === undefined ? undefined : (parseSelectorText(only.selector) ?? (() => false));
-  const includesNamespace = (namespace: string): boolean => !excluded.has(namespace) && (wanted === undefined || wanted.has(namespace));
+  const includesNamespace = (namespace: string): boolean =>
+    !excluded.has(namespace) && (wanted === undefined || wanted.has(namespace));
   return {
     includesNamespace,
     namespaces: wanted === undefined ? undefined : [...wanted].filter(includesNamespace),
@@ -36,7 +39,8 @@ export const createSelection = (only: EvaluateOnly, config: PlumblineConfig): Se
   };
 };
 
-const answers = (controls: readonly string[], framework: string): boolean => controls.some(control => control === framework || control.startsWith(`${framework}/`));
+const answers = (controls: readonly string[], framework: string): boolean =>
+  controls.some(control => control === framework || control.startsWith(`${framework}/`));
 
 export interface RuleChoice {
   readonly enabled: readonly AnyRule[];
@@ -44,7 +48,12 @@ export interface RuleChoice {
 }
 
 /** The rules that run, and those that do not with the reason (a filter is no reason to tell). */
-export const chooseRules = (rules: readonly AnyRule[], only: EvaluateOnly, config: PlumblineConfig, frameworks: FrameworkMap): RuleChoice => {
+export const chooseRules = (
+  rules: readonly AnyRule[],
+  only: EvaluateOnly,
+  config: PlumblineConfig,
+  frameworks: FrameworkMap,
+): RuleChoice => {
   const asked = rules.filter(
     rule =>
       (only.rules === undefined || only.rules.length === 0 || only.rules.includes(rule.id)) &&
@@ -52,7 +61,8 @@ export const chooseRules = (rules: readonly AnyRule[], only: EvaluateOnly, confi
   );
   const reasonOf = (rule: AnyRule): string | undefined => {
     if (config.rules[rule.id]?.enabled === false) return 'The configuration switches this rule off.';
-    if (rule.requiresConfig !== undefined && config[rule.requiresConfig].length === 0) return `The configuration names no ${rule.requiresConfig}, without which this rule has nothing to compare with.`;
+    if (rule.requiresConfig !== undefined && config[rule.requiresConfig].length === 0)
+      return `The configuration names no ${rule.requiresConfig}, without which this rule has nothing to compare with.`;
     return undefined;
   };
   return {

@@ -112,7 +112,8 @@ const createKinds = (snapshot: Snapshot): Pick<SnapshotIndex, 'typeOf' | 'resour
       return byKind.get(key) ?? guess(key).resource;
     },
     isNamespaced: resource =>
-      typeOf(resource)?.namespaced ?? (snapshot.objects.get(resource) ?? []).some(object => object.metadata.namespace !== undefined),
+      typeOf(resource)?.namespaced ??
+      (snapshot.objects.get(resource) ?? []).some(object => object.metadata.namespace !== undefined),
   };
 };
 
@@ -120,16 +121,26 @@ export const createSnapshotIndex = (snapshot: Snapshot): SnapshotIndex => {
   const part = kept((resource: string) => partOf(snapshot.objects.get(resource) ?? nothing));
   const owned = kept((resource: string) => groupBy(part(resource).all, object => controllerOf(object)?.uid));
   const templates = kept((resource: string) => part(resource).all.flatMap(object => podTemplateOf(object) ?? []));
-  const templatesByNamespace = kept((resource: string) => groupBy(templates(resource), template => template.object.metadata.namespace ?? ''));
+  const templatesByNamespace = kept((resource: string) =>
+    groupBy(templates(resource), template => template.object.metadata.namespace ?? ''),
+  );
   const byAccount = kept(() =>
     groupBy(part('pods').all, pod => nameKey(pod.metadata.namespace, textAt(pod, 'spec', 'serviceAccountName') ?? 'default')),
   );
-  const uids = kept(() => new Map([...snapshot.objects.values()].flatMap(list => list.flatMap(object => (object.metadata.uid === undefined ? [] : [[object.metadata.uid, object] as const])))));
+  const uids = kept(
+    () =>
+      new Map(
+        [...snapshot.objects.values()].flatMap(list =>
+          list.flatMap(object => (object.metadata.uid === undefined ? [] : [[object.metadata.uid, object] as const])),
+        ),
+      ),
+  );
   const factsOf = createFactIndex(snapshot.facts);
   const kinds = createKinds(snapshot);
   const keys = new WeakMap<KubeObject, ObjectKey>();
 
-  const get = (resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined => part(resource).byName.get(nameKey(namespace, name));
+  const get = (resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined =>
+    part(resource).byName.get(nameKey(namespace, name));
   const list = (resource: ResourceName, namespace?: string): readonly KubeObject[] =>
     namespace === undefined ? part(resource).all : (part(resource).byNamespace.get(namespace) ?? nothing);
   const keyOf = (object: KubeObject): ObjectKey => {
@@ -137,7 +148,8 @@ export const createSnapshotIndex = (snapshot: Snapshot): SnapshotIndex => {
     if (known !== undefined) return known;
     const resource = kinds.resourceOf(object.apiVersion, object.kind);
     const group = groupOf(object.apiVersion);
-    const plural = resource === undefined ? object.kind.toLowerCase() : group === '' ? resource : resource.slice(0, -group.length - 1);
+    const plural =
+      resource === undefined ? object.kind.toLowerCase() : group === '' ? resource : resource.slice(0, -group.length - 1);
     const key = objectKey(group, plural, object.metadata.namespace, object.metadata.name);
     keys.set(object, key);
     return key;
@@ -163,7 +175,8 @@ export const createSnapshotIndex = (snapshot: Snapshot): SnapshotIndex => {
       return list(resource, namespace).filter(object => matches(labelsOf(object.metadata)));
     },
     podsOfServiceAccount: (namespace, name) => byAccount('').get(nameKey(namespace, name)) ?? nothing,
-    templates: (resource, namespace) => (namespace === undefined ? templates(resource) : (templatesByNamespace(resource).get(namespace) ?? nothing)),
+    templates: (resource, namespace) =>
+      namespace === undefined ? templates(resource) : (templatesByNamespace(resource).get(namespace) ?? nothing),
     facts: (object, kind) => factsOf(keyOf(object), kind),
     keyOf,
   };

@@ -7,14 +7,15 @@ import type { UnreadScope } from './completeness.ts';
 import { hash32 } from './fingerprint.ts';
 import type { RuleOutcome } from './run-rule.ts';
 
-const stateWords: Readonly<Record<CoverageState, string>> = {
-  'full': 'were read',
-  'not-served': 'are not served',
-  'denied': 'may not be listed',
-  'failed': 'could not be read',
-  'partial': 'were read only in part',
-  'skipped': 'were not read',
-  'not-given': 'are not all in these files',
+/** Why a resource is not known, as a sentence around its names. */
+const reasons: Readonly<Record<CoverageState, (resources: string) => string>> = {
+  full: resources => `All ${resources} were read.`,
+  'not-served': resources => `The server has no ${resources}.`,
+  denied: resources => `Listing ${resources} is not allowed.`,
+  failed: resources => `Reading ${resources} failed.`,
+  partial: resources => `Only a part of ${resources} was read.`,
+  skipped: resources => `Nothing was read of ${resources}.`,
+  'not-given': resources => `Files alone cannot say what else there is of ${resources}.`,
 };
 
 interface UnknownText {
@@ -25,8 +26,9 @@ interface UnknownText {
 }
 
 const unknownOf = (rule: AnyRule, severity: Severity, frameworks: readonly string[], text: UnknownText): Finding => {
-  const resource: ObjectRef | null = text.namespace === null ? null : { apiVersion: 'v1', kind: 'Namespace', name: text.namespace };
-  const where = text.namespace === null ? 'in this cluster' : `in namespace ${quoted(text.namespace)}`;
+  const resource: ObjectRef | null =
+    text.namespace === null ? null : { apiVersion: 'v1', kind: 'Namespace', name: text.namespace };
+  const where = text.namespace === null ? 'here' : `in namespace ${quoted(text.namespace)}`;
   return {
     id: hash32(`${rule.id}\nunknown\n${text.namespace ?? ''}`),
     ruleId: rule.id,
@@ -37,7 +39,7 @@ const unknownOf = (rule: AnyRule, severity: Severity, frameworks: readonly strin
     at: resource === null ? null : { resource, path: '' },
     path: '',
     occurrences: [],
-    message: `It is unknown ${where} whether this holds: ${quoted(rule.what)} ${text.because}`,
+    message: `Whether this is so ${where} is unknown: ${quoted(rule.what)} ${text.because}`,
     why: rule.why,
     fix: text.fix,
     frameworks: [...frameworks],
@@ -57,14 +59,17 @@ const uniqueNeeds = (scopes: readonly UnreadScope[]): readonly Need[] => {
 const becauseOf = (scopes: readonly UnreadScope[]): string => {
   const byState = new Map<CoverageState, Set<string>>();
   for (const scope of scopes) byState.set(scope.state, (byState.get(scope.state) ?? new Set()).add(scope.resource));
-  const clauses = [...byState].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([state, resources]) => `${enumerate([...resources].toSorted(), 12)} ${stateWords[state]}`);
-  const sentence = clauses.join('; ');
-  return `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`;
+  return [...byState]
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([state, resources]) => reasons[state](enumerate([...resources].toSorted(), 12)))
+    .join(' ');
 };
 
 const fixFor = (scopes: readonly UnreadScope[], needs: readonly Need[]): string => {
-  if (needs.length > 0) return `It takes the permission to ${enumerate(needs.map(needText), 12)}; --print-role prints a role that has it.`;
-  if (scopes.some(scope => scope.state === 'not-given')) return 'Scan a cluster or a snapshot to answer it, or give the files that hold the rest.';
+  if (needs.length > 0)
+    return `It takes the permission to ${enumerate(needs.map(needText), 12)}; --print-role prints a role that has it.`;
+  if (scopes.some(scope => scope.state === 'not-given'))
+    return 'Scan a cluster or a snapshot to answer it, or give the files that hold the rest.';
   return 'Capture again; the coverage entries tell what went wrong.';
 };
 
@@ -82,12 +87,24 @@ const byScope = (unread: readonly UnreadScope[]): ReadonlyMap<string | null, rea
 export const unknownFindings = (outcome: RuleOutcome, severity: Severity, frameworks: readonly string[]): readonly Finding[] => {
   const { rule } = outcome;
   if (outcome.defect !== undefined) {
-    const text = { namespace: null, needs: [], because: 'The rule failed, which is a defect of Plumbline.', fix: 'Report the defect; the other rules are not affected.' };
+    const text = {
+      namespace: null,
+      needs: [],
+      because: 'The rule failed, which is a defect of Plumbline.',
+      fix: 'Report the defect; the other rules are not affected.',
+    };
     return [unknownOf(rule, severity, frameworks, text)];
   }
   if (outcome.lacks.length > 0) {
     const because = `This snapshot was captured by an older version, which did not derive ${enumerate(outcome.lacks)} facts.`;
-    return [unknownOf(rule, severity, frameworks, { namespace: null, needs: [], because, fix: 'Capture the cluster again with this version.' })];
+    return [
+      unknownOf(rule, severity, frameworks, {
+        namespace: null,
+        needs: [],
+        because,
+        fix: 'Capture the cluster again with this version.',
+      }),
+    ];
   }
   return [...byScope(outcome.unread)]
     .toSorted(([left], [right]) => ((left ?? '') < (right ?? '') ? -1 : 1))

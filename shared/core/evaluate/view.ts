@@ -13,7 +13,12 @@ export interface RecordingView {
 }
 
 /** The view of one rule. Reading what the rule does not declare throws: incremental evaluation relies on the declaration. */
-export const createView = (index: SnapshotIndex, completeness: Completeness, rule: AnyRule, config: RuleConfig): RecordingView => {
+export const createView = (
+  index: SnapshotIndex,
+  completeness: Completeness,
+  rule: AnyRule,
+  config: RuleConfig,
+): RecordingView => {
   const resources = new Set<ResourceName>(resourcesOf(rule));
   const factKinds = new Set<FactKind>(rule.facts);
   let unread: UnreadScope[] = [];

@@ -31,7 +31,8 @@ interface Draft {
   readonly pods: PodTemplate[];
 }
 
-const byName = (left: PodTemplate, right: PodTemplate): number => (left.object.metadata.name < right.object.metadata.name ? -1 : 1);
+const byName = (left: PodTemplate, right: PodTemplate): number =>
+  left.object.metadata.name < right.object.metadata.name ? -1 : 1;
 
 const shapesOf = (pods: PodTemplate[]): readonly PodShape[] => {
   const shapes: { readonly pod: PodTemplate; readonly pods: PodTemplate[] }[] = [];
@@ -44,13 +45,30 @@ const shapesOf = (pods: PodTemplate[]): readonly PodShape[] => {
 };
 
 /** An old revision that its owner keeps for a rollback: it runs nothing. */
-const isRetired = (object: KubeObject): boolean => object.kind === 'ReplicaSet' && numberAt(object, 'spec', 'replicas') === 0 && hasController(object);
+const isRetired = (object: KubeObject): boolean =>
+  object.kind === 'ReplicaSet' && numberAt(object, 'spec', 'replicas') === 0 && hasController(object);
 
-const topmostTemplate = (chain: readonly KubeObject[], templates: ReadonlyMap<KubeObject, PodTemplate>): PodTemplate | undefined =>
-  chain.toReversed().flatMap(object => templates.get(object) ?? [])[0];
+/** Kinds whose template their controller copies from the owner's: judged there. Any other owner may be claimed by anybody. */
+const copiedFrom: ReadonlyMap<string, string> = new Map([
+  ['ReplicaSet', 'Deployment'],
+  ['Job', 'CronJob'],
+]);
+
+const isCopy = (object: KubeObject, owner: KubeObject | undefined): boolean =>
+  owner !== undefined && copiedFrom.get(object.kind) === owner.kind;
+
+/** The object whose template a pod or workload comes from: the last of the chain that is no copy of the next. */
+const holderIn = (chain: readonly KubeObject[], templates: ReadonlyMap<KubeObject, PodTemplate>): PodTemplate | undefined => {
+  let place = chain[0]?.kind === 'Pod' ? 1 : 0;
+  while (chain[place] !== undefined && isCopy(chain[place] as KubeObject, chain[place + 1])) place += 1;
+  const holder = chain[place];
+  return holder === undefined || holder.kind === 'Pod' ? undefined : templates.get(holder);
+};
 
 export const workloadUnits = (index: SnapshotIndex, owners: OwnerResolver): readonly WorkloadUnit[] => {
-  const templates = new Map(workloadResources.flatMap(resource => index.templates(resource)).map(template => [template.object, template]));
+  const templates = new Map(
+    workloadResources.flatMap(resource => index.templates(resource)).map(template => [template.object, template]),
+  );
   const drafts = new Map<KubeObject, Draft>();
   const draftAt = (place: KubeObject, make: () => Draft): Draft => {
     const known = drafts.get(place);
@@ -62,12 +80,11 @@ export const workloadUnits = (index: SnapshotIndex, owners: OwnerResolver): read
   for (const [object, template] of templates) {
     const { chain, incomplete } = owners.chainOf(object);
     const root = chain.at(-1) ?? object;
-    const top = topmostTemplate(chain, templates) ?? template;
+    const holder = holderIn(chain, templates);
     if (object.kind === 'Pod') {
-      const holder = top.object === object ? undefined : top;
       draftAt(holder?.object ?? root, () => ({ root, holder, ownerIncomplete: incomplete, pods: [] })).pods.push(template);
-    } else if (top.object === object && !isRetired(object)) {
-      draftAt(object, () => ({ root, holder: template, ownerIncomplete: incomplete, pods: [] }));
+    } else if (holder?.object === object && !isRetired(object)) {
+      draftAt(object, () => ({ root, holder, ownerIncomplete: incomplete, pods: [] }));
     }
   }
   return [...drafts.values()].map(({ pods, ...draft }) => ({ ...draft, shapes: shapesOf(pods) }));

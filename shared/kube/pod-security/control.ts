@@ -27,7 +27,8 @@ export interface Control {
 }
 
 /** From here on restricted controls that mean nothing on Windows are not asked of Windows pods. */
-export const windowsExempt = (pod: PodTemplate, minor: number): boolean => minor >= 25 && textAt(pod.spec, 'os', 'name') === 'windows';
+export const windowsExempt = (pod: PodTemplate, minor: number): boolean =>
+  minor >= 25 && textAt(pod.spec, 'os', 'name') === 'windows';
 
 /** From here on a pod in its own user namespace may be root inside it. */
 export const userNamespaceExempt = (pod: PodTemplate, minor: number): boolean => minor >= 35 && pod.spec['hostUsers'] === false;

@@ -21,8 +21,9 @@ const ruleOf = (control: Control, target: PodSecurityTarget): Rule<'pod-template
     fix: 'Change the field named so that the control is met, or run the workload in a namespace whose level allows it.',
     references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
     appliesTo: podTemplates(),
-    evaluate: (pod) => control.judge(pod, target.minor).map((hit) => findingOf(pod, hit)),
+    evaluate: pod => control.judge(pod, target.minor).map(hit => findingOf(pod, hit)),
   });
 
 /** The rules of `--pss LEVEL@VERSION`: one a control, judged as the API server's admission at that version judges. */
-export const podSecurityRules = (target: PodSecurityTarget): readonly Rule<'pod-template'>[] => controlsOf(target).map((control) => ruleOf(control, target));
+export const podSecurityRules = (target: PodSecurityTarget): readonly Rule<'pod-template'>[] =>
+  controlsOf(target).map(control => ruleOf(control, target));

@@ -15,7 +15,10 @@ export interface PodSecurityTarget {
 export const parsePodSecurityTarget = (text: string): PodSecurityTarget | undefined => {
   const match = /^(baseline|restricted)(?:@(?:latest|v1\.(\d{1,3})))?$/.exec(text);
   if (match === null) return undefined;
-  return { level: match[1] as PodSecurityLevel, minor: Math.min(newestMinor, match[2] === undefined ? newestMinor : Number(match[2])) };
+  return {
+    level: match[1] as PodSecurityLevel,
+    minor: Math.min(newestMinor, match[2] === undefined ? newestMinor : Number(match[2])),
+  };
 };
 
 /** The controls of a level at a version: restricted ones replace the baseline ones that they override. */
@@ -24,8 +27,8 @@ export const controlsOf = ({ level, minor }: PodSecurityTarget): readonly Contro
   const base = baselineControls.filter(since);
   if (level === 'baseline') return base;
   const strict = restrictedControls.filter(since);
-  const overridden = new Set(strict.flatMap((control) => control.overrides));
-  return [...base.filter((control) => !overridden.has(control.id)), ...strict];
+  const overridden = new Set(strict.flatMap(control => control.overrides));
+  return [...base.filter(control => !overridden.has(control.id)), ...strict];
 };
 
 export interface ControlVerdict {
@@ -36,8 +39,8 @@ export interface ControlVerdict {
 /** The controls that a pod violates, with the places. Empty: the pod is allowed. */
 export const judgePod = (pod: PodTemplate, target: PodSecurityTarget): readonly ControlVerdict[] =>
   controlsOf(target)
-    .map((control) => ({ control, hits: control.judge(pod, target.minor) }))
-    .filter((verdict) => verdict.hits.length > 0);
+    .map(control => ({ control, hits: control.judge(pod, target.minor) }))
+    .filter(verdict => verdict.hits.length > 0);
 
 /** The strictest level that the pod meets. */
 export const levelMet = (pod: PodTemplate, minor: number): PodSecurityLevel | 'privileged' => {

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { defaultConfig } from '#contract/config';
+import type { Evaluation } from '#contract/evaluation';
+import type { KubeObject } from '#contract/kube';
+import { resourceName } from '#contract/kube';
+import type { Snapshot } from '#contract/snapshot';
+import { rules } from '#rules/catalogue';
+import { frameworks } from '#rules/frameworks.generated';
+import { snapshotOf } from '#test/rules/snapshot-of';
+import { evaluate } from './evaluator.ts';
+import { createIncrementalEvaluator } from './incremental.ts';
+import { createSnapshotIndex } from './snapshot-index.ts';
+
+const options = { config: defaultConfig, frameworks };
+const ports = { pause: async () => {} };
+
+/** The resources of a snapshot, completed in the order given; those that are left come with the whole. */
+const evaluateInOrder = async (snapshot: Snapshot, order: readonly number[]): Promise<Evaluation> => {
+  const evaluator = createIncrementalEvaluator(
+    { meta: snapshot.meta, types: snapshot.types },
+    rules,
+    options,
+    ports,
+    new AbortController().signal,
+  );
+  for (const position of order) {
+    const type = snapshot.types[position % snapshot.types.length];
+    if (type === undefined) continue;
+    const name = resourceName(type.group, type.resource);
+    const isOurs = (group: string, resource: string): boolean => resourceName(group, resource) === name;
+    const prefix = `${type.group}/${type.resource}/`;
+    await evaluator.complete({
+      type,
+      objects: snapshot.objects.get(name) ?? [],
+      facts: snapshot.facts.filter(fact => fact.object.startsWith(prefix)),
+      entries: snapshot.coverage.entries.filter(entry => isOurs(entry.group, entry.resource)),
+    });
+  }
+  return evaluator.finish(snapshot);
+};
+
+const namespaces = ['shop', 'bank'];
+const kinds = ['Pod', 'ReplicaSet', 'Deployment', 'StatefulSet'] as const;
+
+const objectOf = fc.record({
+  kind: fc.constantFrom(...kinds),
+  name: fc.constantFrom('a', 'b', 'c'),
+  namespace: fc.constantFrom(...namespaces),
+  owner: fc.option(fc.tuple(fc.constantFrom(...kinds), fc.constantFrom('a', 'b', 'c'))),
+  privileged: fc.boolean(),
+  account: fc.constantFrom('default', 'api'),
+});
+
+const build = (seed: {
+  kind: string;
+  name: string;
+  namespace: string;
+  owner: [string, string] | null;
+  privileged: boolean;
+  account: string;
+}): KubeObject => {
+  const spec = {
+    serviceAccountName: seed.account,
+    containers: [{ name: 'main', image: 'nginx', securityContext: { privileged: seed.privileged } }],
+  };
+  const owners =
+    seed.owner === null
+      ? []
+      : [
+          {
+            apiVersion: seed.owner[0] === 'Pod' ? 'v1' : 'apps/v1',
+            kind: seed.owner[0],
+            name: seed.owner[1],
+            uid: `${seed.namespace}-${seed.owner[0]}-${seed.owner[1]}`,
+            controller: true,
+          },
+        ];
+  return {
+    apiVersion: seed.kind === 'Pod' ? 'v1' : 'apps/v1',
+    kind: seed.kind,
+    metadata: {
+      name: seed.name,
+      namespace: seed.namespace,
+      uid: `${seed.namespace}-${seed.kind}-${seed.name}`,
+      ownerReferences: owners,
+    },
+    spec: seed.kind === 'Pod' ? spec : { template: { spec } },
+  } as unknown as KubeObject;
+};
+
+const unreadOf = fc.subarray([
+  'pods',
+  'deployments.apps',
+  'pods@shop',
+  'replicasets.apps@bank',
+  'networkpolicies.networking.k8s.io',
+  'clusterrolebindings.rbac.authorization.k8s.io',
+  'namespaces',
+  'secrets@bank',
+]);
+
+const fixed: readonly KubeObject[] = [
+  ...namespaces.map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'ci' },
+    roleRef: { kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ kind: 'ServiceAccount', name: 'api', namespace: 'shop' }],
+  },
+];
+
+test('evaluating while resources arrive gives what evaluating the whole gives', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(objectOf, { maxLength: 10, selector: seed => `${seed.kind}/${seed.namespace}/${seed.name}` }),
+      unreadOf,
+      fc.uniqueArray(fc.integer({ min: 0, max: 60 })),
+      async (seeds, unread, order) => {
+        const snapshot = snapshotOf({ objects: [...fixed, ...seeds.map(build)], unread });
+        const whole = await evaluate(createSnapshotIndex(snapshot), rules, options, ports, new AbortController().signal);
+        expect(await evaluateInOrder(snapshot, order)).toEqual(whole);
+        expect(whole.defects).toEqual([]);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test('rules run before the last resource is there', async () => {
+  const snapshot = snapshotOf({ objects: fixed });
+  const ran: string[] = [];
+  const watched = rules.map(rule => ({
+    ...rule,
+    evaluate: (subject: never, view: never) => (ran.push(rule.id), (rule.evaluate as (s: never, v: never) => [])(subject, view)),
+  })) as typeof rules;
+  const evaluator = createIncrementalEvaluator(
+    { meta: snapshot.meta, types: snapshot.types },
+    watched,
+    options,
+    ports,
+    new AbortController().signal,
+  );
+  for (const type of snapshot.types) {
+    if (type.resource === 'secrets') break;
+    await evaluator.complete({
+      type,
+      objects: snapshot.objects.get(resourceName(type.group, type.resource)) ?? [],
+      facts: [],
+      entries: snapshot.coverage.entries.filter(entry => entry.resource === type.resource && entry.group === type.group),
+    });
+  }
+  const rest = snapshot.types.filter(type => type.group.startsWith('rbac'));
+  for (const type of rest)
+    await evaluator.complete({
+      type,
+      objects: snapshot.objects.get(resourceName(type.group, type.resource)) ?? [],
+      facts: [],
+      entries: snapshot.coverage.entries.filter(entry => entry.resource === type.resource && entry.group === type.group),
+    });
+  expect(ran).toContain('cluster-admin-binding');
+});
