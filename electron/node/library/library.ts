@@ -201,7 +201,12 @@ export const openLibrary = (home: string, ports: Pick<Ports, 'ids'>): Result<Lib
       const begun = beginFile();
       if (!begun.ok) return begun;
       const { writer } = begun.value;
-      return ok({ page: writer.page, restart: writer.restart, abort: writer.abort, finish: end => finish(writer, end, title) });
+      return ok({
+        page: page => writer.page(page),
+        restart: (type, namespace) => writer.restart(type, namespace),
+        abort: () => writer.abort(),
+        finish: end => finish(writer, end, title),
+      });
     },
     addSnapshot: (snapshot, evaluation, title) => {
       const begun = beginFile();

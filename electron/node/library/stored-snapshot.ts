@@ -59,16 +59,16 @@ export const readSummary = (database: Database, id: string, bytes: number): Snap
   return { id, title: row.title, ...(JSON.parse(row.summary) as StoredSummary), bytes };
 };
 
-const column = <T>(database: Database, name: 'meta' | 'namespaces' | 'evaluation'): T =>
-  JSON.parse(database.get<{ value: string }>(`SELECT ${name} AS value FROM snapshot WHERE id = 1`)?.value ?? 'null') as T;
+const column = (database: Database, name: 'meta' | 'namespaces' | 'evaluation'): unknown =>
+  JSON.parse(database.get<{ value: string }>(`SELECT ${name} AS value FROM snapshot WHERE id = 1`)?.value ?? 'null');
 
-export const readMeta = (database: Database): SnapshotMeta => column<SnapshotMeta>(database, 'meta');
+export const readMeta = (database: Database): SnapshotMeta => column(database, 'meta') as SnapshotMeta;
 
 export const readTypes = (database: Database): readonly ResourceType[] =>
   database.all<{ body: string }>('SELECT body FROM type ORDER BY position').map(row => JSON.parse(row.body) as ResourceType);
 
 export const readCoverage = (database: Database): Coverage => ({
-  namespaces: column<readonly string[] | null>(database, 'namespaces'),
+  namespaces: column(database, 'namespaces') as readonly string[] | null,
   entries: database
     .all<{ body: string }>('SELECT body FROM coverage ORDER BY position')
     .map(row => JSON.parse(row.body) as CoverageEntry),
@@ -78,7 +78,7 @@ export const readFindings = (database: Database): readonly Finding[] =>
   database.all<{ body: Uint8Array }>('SELECT body FROM finding ORDER BY position').flatMap(row => unpackLines<Finding>(row.body));
 
 export const readEvaluation = (database: Database): Evaluation => ({
-  ...column<Omit<Evaluation, 'findings'>>(database, 'evaluation'),
+  ...(column(database, 'evaluation') as Omit<Evaluation, 'findings'>),
   findings: readFindings(database),
 });
 

@@ -23,7 +23,7 @@ export interface BundleSource {
 
 export interface ObjectMember {
   readonly path: string;
-  read(): KubeObject;
+  readonly read: () => KubeObject;
 }
 
 export interface BundleMember {

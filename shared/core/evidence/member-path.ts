@@ -1,16 +1,7 @@
-import { groupOf, type KubeObject, resourceName, type ResourceName, type ResourceType, versionOf } from '#contract/kube';
+import { groupOf, type KubeObject, resourceName, type ResourceName, versionOf } from '#contract/kube';
 
-/** Kubelet configurations (configz) are objects of this type of ours, named by their node; in a bundle they stand apart. */
-export const nodeConfigType: ResourceType = {
-  group: 'plumbline',
-  version: 'v1',
-  resource: 'nodeconfigs',
-  kind: 'NodeConfig',
-  namespaced: false,
-  verbs: [],
-};
-
-export const nodeConfigName: ResourceName = resourceName(nodeConfigType.group, nodeConfigType.resource);
+/** Kubelet configurations (configz), a resource of ours named by node: in a bundle they stand apart. */
+export const nodeConfigName: ResourceName = 'kubeletconfigs.plumbline';
 
 /** What most parts are: nothing to encode, and no folder's dots. */
 const plain = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;

@@ -25,8 +25,16 @@ test.each<[string, string, readonly string[] | string]>([
   ],
   ['one object', JSON.stringify(pod('a')), ['/pods shop/a']],
   ['an empty list', '{"apiVersion": "v1", "kind": "List", "items": []}', []],
-  ['YAML documents', 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace: shop\n', ['/namespaces -/shop', '/pods shop/a']],
-  ['a YAML List', 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Node\n  metadata:\n    name: n1\n', ['/nodes -/n1']],
+  [
+    'YAML documents',
+    'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace: shop\n',
+    ['/namespaces -/shop', '/pods shop/a'],
+  ],
+  [
+    'a YAML List',
+    'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Node\n  metadata:\n    name: n1\n',
+    ['/nodes -/n1'],
+  ],
   ['a scope that only the object tells', JSON.stringify(widget), ['example.com/clusterwidgets shop/w']],
   ['an object twice', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [pod('a'), pod('a')] }), ['/pods shop/a']],
   ['JSON cut off', '{"apiVersion": "v1",\n"kind": "List",\n"items": [', 'json-invalid:3'],
@@ -39,16 +47,28 @@ test.each<[string, string, readonly string[] | string]>([
 ])('%s', (_, text, expected) => check(text, expected));
 
 test('a broken item among good ones is a gap', () => {
-  const dump = parseDump(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [pod('a'), { apiVersion: 'v1', kind: 'Pod', metadata: {} }] }), 'd.json');
+  const dump = parseDump(
+    JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [pod('a'), { apiVersion: 'v1', kind: 'Pod', metadata: {} }] }),
+    'd.json',
+  );
   expect(dump.ok && [dump.value.objects.length, dump.value.gaps.map(gap => gap.state)]).toEqual([1, ['failed']]);
 });
 
 test('a snapshot of a dump is redacted and claims nothing complete', () => {
   const fingerprints = { keyId: 'k', of: () => 'f'.repeat(32) };
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'shop' }, data: { password: 'aHVudGVyMi1odW50ZXIy' } };
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 's', namespace: 'shop' },
+    data: { password: 'aHVudGVyMi1odW50ZXIy' },
+  };
   const dump = parseDump(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [secret] }), 'd.json');
   if (!dump.ok) throw new Error(dump.error.what);
-  const snapshot = dumpSnapshot(dump.value, { name: 'd.json', readAt: '2026-01-01T00:00:00.000Z', toolVersion: '0' }, fingerprints);
+  const snapshot = dumpSnapshot(
+    dump.value,
+    { name: 'd.json', readAt: '2026-01-01T00:00:00.000Z', toolVersion: '0' },
+    fingerprints,
+  );
   expect(JSON.stringify([...snapshot.objects.values()])).not.toContain('aHVudGVyMi1odW50ZXIy');
   expect(snapshot.facts.map(fact => [fact.kind, fact.class])).toContainEqual(['secret-key', 'password']);
   expect(snapshot.meta.origin).toBe('dump');

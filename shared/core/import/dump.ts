@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '#contract/result';
 import type { Snapshot } from '#contract/snapshot';
 import { nestsTooDeep } from '#core/evidence/nesting';
 import { classify } from '#core/manifests/classify-document';
-import { customTypes, typeIn } from '#core/manifests/custom-types';
+import { type CustomTypes, customTypes, typeIn } from '#core/manifests/custom-types';
 import { failedFile } from '#core/manifests/file-coverage';
 import { type ManifestOrigin, manifestSnapshot } from '#core/manifests/manifest-snapshot';
 import { readManifestText } from '#core/manifests/read-manifest-text';
@@ -49,35 +49,54 @@ const parseJson = (text: string): JsonValue | undefined => {
 
 const parseYaml = (text: string, file: string, json: boolean): Result<readonly JsonValue[]> => {
   if (text.length > mostYaml) {
-    return fail(json ? problem('json-invalid', { what: `${file} is not whole JSON.`, why: 'It ends early or is broken.', at: { file } }) : tooLarge(file, mostYaml, 'YAML'));
+    return fail(
+      json
+        ? problem('json-invalid', { what: `${file} is not whole JSON.`, why: 'It ends early or is broken.', at: { file } })
+        : tooLarge(file, mostYaml, 'YAML'),
+    );
   }
   const documents = readManifestText(file, text);
-  if (documents === 'template') return fail(problem('template-raw', { what: `${file} is a raw template.`, why: 'Its braces are no YAML.', at: { file } }));
+  if (documents === 'template')
+    return fail(problem('template-raw', { what: `${file} is a raw template.`, why: 'Its braces are no YAML.', at: { file } }));
   const faulty = documents.find(document => document.fault !== undefined)?.fault;
   if (faulty === undefined) return ok(documents.map(document => document.value ?? null));
   const code = json && faulty.code === 'yaml-invalid' ? 'json-invalid' : faulty.code;
-  return fail(problem(code, { what: `${file}, line ${faulty.line}: the file cannot be read.`, why: faulty.reason, at: { file, line: faulty.line } }));
+  return fail(
+    problem(code, {
+      what: `${file}, line ${faulty.line}: the file cannot be read.`,
+      why: faulty.reason,
+      at: { file, line: faulty.line },
+    }),
+  );
 };
 
 const parseText = (text: string, file: string): Result<readonly JsonValue[]> => {
   if (text.length > mostJson) return fail(tooLarge(file, mostJson, 'JSON'));
   const json = /^\s*[{[]/.test(text.slice(0, 1000));
   if (json && nestsTooDeep(new TextEncoder().encode(text))) {
-    return fail(problem('too-large', { what: `${file} nests too deep.`, why: 'No object of an API server nests that deep.', at: { file } }));
+    return fail(
+      problem('too-large', { what: `${file} nests too deep.`, why: 'No object of an API server nests that deep.', at: { file } }),
+    );
   }
   const value = json ? parseJson(text) : undefined;
   return value === undefined ? parseYaml(text, file, json) : ok([value]);
 };
 
+interface Found {
+  readonly raw: JsonObject;
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
 interface Collected {
-  readonly raws: JsonObject[];
+  readonly found: Found[];
   readonly gaps: CoverageEntry[];
   lists: number;
 }
 
 const collect = (collected: Collected, value: JsonValue, file: string, where: string, depth: number): void => {
   const found = classify(value, file);
-  if (found.is === 'object') collected.raws.push(found.raw);
+  if (found.is === 'object') collected.found.push(found);
   if (found.is === 'broken') collected.gaps.push(failedFile(file, `${where}: ${found.why}`));
   if (found.is === 'other' && depth > 0) collected.gaps.push(failedFile(file, `${where}: ${found.why}`));
   if (found.is !== 'list' || depth >= mostLists) return;
@@ -91,8 +110,8 @@ const collect = (collected: Collected, value: JsonValue, file: string, where: st
 const metadataOf = (raw: JsonObject): JsonObject => (isJsonObject(raw['metadata']) ? raw['metadata'] : {});
 
 /** A live object tells its scope itself: what names a namespace stands in one, whatever its kind sounds like. */
-const typeOf = (raw: JsonObject, types: ReturnType<typeof customTypes>): ResourceType => {
-  const type = typeIn(types, String(raw['apiVersion']), String(raw['kind']));
+const typeOf = ({ raw, apiVersion, kind }: Found, types: CustomTypes): ResourceType => {
+  const type = typeIn(types, apiVersion, kind);
   const namespace = metadataOf(raw)['namespace'];
   return { ...type, namespaced: typeof namespace === 'string' && namespace !== '' };
 };
@@ -115,14 +134,18 @@ const distinct = (objects: readonly DumpObject[]): readonly DumpObject[] => {
 export const parseDump = (text: string, fileName: string): Result<Dump> => {
   const values = parseText(text, fileName);
   if (!values.ok) return values;
-  const collected: Collected = { raws: [], gaps: [], lists: 0 };
+  const collected: Collected = { found: [], gaps: [], lists: 0 };
   for (const [index, value] of values.value.entries()) collect(collected, value, fileName, `document ${index}`, 0);
-  if (collected.raws.length === 0 && collected.lists === 0) {
+  if (collected.found.length === 0 && collected.lists === 0) {
     const why = collected.gaps[0]?.reason ?? 'It holds no object with apiVersion, kind and metadata.name, and no list of them.';
     return fail(problem('not-kubernetes', { what: `${fileName} holds no Kubernetes object.`, why, at: { file: fileName } }));
   }
-  const types = customTypes(collected.raws);
-  return ok({ fileName, objects: distinct(collected.raws.map(raw => ({ raw, type: typeOf(raw, types) }))), gaps: collected.gaps });
+  const types = customTypes(collected.found.map(({ raw }) => raw));
+  return ok({
+    fileName,
+    objects: distinct(collected.found.map(found => ({ raw: found.raw, type: typeOf(found, types) }))),
+    gaps: collected.gaps,
+  });
 };
 
 /**
