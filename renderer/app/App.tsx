@@ -1,0 +1,64 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
+import { type ReactElement, useEffect, useState } from 'react';
+import { ToastHost } from '#renderer/ui/Toast.tsx';
+import { NonceContext } from '#renderer/ui/nonce.ts';
+import type { AppClient } from './client/app-client.ts';
+import { ClientContext, useClient } from './client/context.tsx';
+import { problemOf } from './client/query.ts';
+import { Frame } from './frame/Frame.tsx';
+import { takeEvent } from './live.ts';
+import { Pages } from './Pages.tsx';
+
+const retryable: ReadonlySet<string> = new Set(['core-gone']);
+
+/** A snapshot does not change, so that its answers stay good; what can change is told by events. */
+export const newQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Infinity,
+        gcTime: 5 * 60_000,
+        refetchOnWindowFocus: false,
+        networkMode: 'always',
+        retry: (failures, error) => failures < 2 && retryable.has(problemOf(error).code),
+        retryDelay: 400,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+
+const Events = (): null => {
+  const client = useClient();
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      client.subscribe(event => {
+        takeEvent(event);
+        if (event.type === 'library.changed') void queries.invalidateQueries({ queryKey: ['snapshots.list'] });
+        if (event.type === 'core.restarted') void queries.invalidateQueries();
+      }),
+    [client, queries],
+  );
+  return null;
+};
+
+export const App = ({ client, nonce }: { readonly client: AppClient; readonly nonce: string }): ReactElement => {
+  const [queries] = useState(newQueryClient);
+  return (
+    <NonceContext.Provider value={nonce}>
+      <CSPProvider nonce={nonce}>
+        <ClientContext.Provider value={client}>
+          <QueryClientProvider client={queries}>
+            <ToastHost>
+              <Events />
+              <Frame>
+                <Pages />
+              </Frame>
+            </ToastHost>
+          </QueryClientProvider>
+        </ClientContext.Provider>
+      </CSPProvider>
+    </NonceContext.Provider>
+  );
+};

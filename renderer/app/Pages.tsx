@@ -1,0 +1,56 @@
+import type { ReactElement } from 'react';
+import { Link, Route, Switch } from 'wouter';
+import { CapturePage } from '#renderer/features/capture/CapturePage.tsx';
+import { ClustersPage } from '#renderer/features/clusters/ClustersPage.tsx';
+import { CoveragePage } from '#renderer/features/coverage/CoveragePage.tsx';
+import { FindingsPage } from '#renderer/features/findings/FindingsPage.tsx';
+import { RulesPage } from '#renderer/features/rules/RulesPage.tsx';
+import { SnapshotsPage } from '#renderer/features/snapshots/SnapshotsPage.tsx';
+import { StartPage } from '#renderer/features/start/StartPage.tsx';
+import { TrayPage } from '#renderer/features/tray/TrayPage.tsx';
+import { EmptyState } from '#renderer/ui/States.tsx';
+import { usePageState } from './page-state.ts';
+import { routes } from './routes.ts';
+import { SnapshotScope } from './SnapshotScope.tsx';
+
+const NotFoundPage = (): ReactElement => {
+  usePageState('ready');
+  return (
+    <EmptyState title="There is no page at this address" action={<Link href={routes.start}>Start page</Link>}>
+      The address may be of another version of Plumbline.
+    </EmptyState>
+  );
+};
+
+/** Which address shows what. */
+export const Pages = (): ReactElement => (
+  <Switch>
+    <Route path="/">
+      <StartPage />
+    </Route>
+    <Route path="/clusters">
+      <ClustersPage />
+    </Route>
+    <Route path="/capture/:id">{({ id }) => <CapturePage key={id} captureId={id} />}</Route>
+    <Route path="/s/:snapshot/findings/:finding?">
+      {({ snapshot, finding }) => (
+        <SnapshotScope snapshot={snapshot}>{summary => <FindingsPage key={snapshot} summary={summary} finding={finding ?? null} />}</SnapshotScope>
+      )}
+    </Route>
+    <Route path="/s/:snapshot/coverage">
+      {({ snapshot }) => <SnapshotScope snapshot={snapshot}>{summary => <CoveragePage key={snapshot} summary={summary} />}</SnapshotScope>}
+    </Route>
+    <Route path="/s/:snapshot/tray">
+      {({ snapshot }) => <SnapshotScope snapshot={snapshot}>{summary => <TrayPage key={snapshot} summary={summary} />}</SnapshotScope>}
+    </Route>
+    <Route path="/snapshots">
+      <SnapshotsPage />
+    </Route>
+    <Route path="/rules">
+      <RulesPage />
+    </Route>
+    <Route>
+      <NotFoundPage />
+    </Route>
+  </Switch>
+);

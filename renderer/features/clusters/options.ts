@@ -1,0 +1,44 @@
+import { type CaptureOptions, captureDefaults } from '#contract/capture';
+
+/** The form as it is typed; empty fields take the defaults. */
+export interface CaptureForm {
+  readonly namespaces: string;
+  readonly excludeNamespaces: string;
+  readonly customResources: boolean;
+  readonly kubeletConfig: boolean;
+  readonly requestBudget: string;
+  readonly as: string;
+  readonly asGroups: string;
+}
+
+export const emptyForm: CaptureForm = { namespaces: '', excludeNamespaces: '', customResources: true, kubeletConfig: true, requestBudget: '', as: '', asGroups: '' };
+
+const names = (text: string): string[] => text.split(/[\s,]+/u).filter(name => name !== '');
+
+/** Groups may hold spaces, so only commas part them. */
+const groups = (text: string): string[] =>
+  text
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '');
+
+export const budgetOf = (form: CaptureForm): number | null => {
+  const value = Number(form.requestBudget.trim());
+  return form.requestBudget.trim() === '' ? captureDefaults.requestBudget : Number.isSafeInteger(value) && value > 0 ? value : null;
+};
+
+export const optionsOf = (form: CaptureForm): CaptureOptions => {
+  const budget = budgetOf(form);
+  const only = names(form.namespaces);
+  const except = names(form.excludeNamespaces);
+  const asGroups = groups(form.asGroups);
+  return {
+    ...(only.length === 0 ? {} : { namespaces: only }),
+    ...(except.length === 0 ? {} : { excludeNamespaces: except }),
+    ...(form.customResources ? {} : { customResources: false }),
+    ...(form.kubeletConfig ? {} : { kubeletConfig: false }),
+    ...(form.requestBudget.trim() === '' || budget === null ? {} : { requestBudget: budget }),
+    ...(form.as.trim() === '' ? {} : { as: form.as.trim() }),
+    ...(asGroups.length === 0 ? {} : { asGroups }),
+  };
+};

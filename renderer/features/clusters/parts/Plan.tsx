@@ -1,0 +1,41 @@
+import type { ReactElement } from 'react';
+import type { CaptureOptions } from '#contract/capture';
+import { problemOf, useCall } from '#renderer/app/client/query.ts';
+import { Code } from '#renderer/ui/Code.tsx';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { ErrorState, LoadingState } from '#renderer/ui/States.tsx';
+import { countText } from '#renderer/ui/time.ts';
+import { visible } from '#renderer/ui/visible.ts';
+
+/** What a capture would send, before it does, and the least role that it needs. */
+export const Plan = ({ options }: { readonly options: CaptureOptions }): ReactElement => {
+  const plan = useCall('capture.plan', { options }, { keep: true });
+  if (plan.isError) return <ErrorState fault={problemOf(plan.error)} inline onRetry={() => void plan.refetch()} />;
+  if (plan.data === undefined) return <LoadingState label="Counting what would be asked" />;
+  const { requests, budget, role } = plan.data;
+  return (
+    <>
+      <section className="section" aria-labelledby="plan-title">
+        <div className="section-head">
+          <h2 id="plan-title">What will be asked</h2>
+          <span className="section-note">at most {countText(budget)} requests</span>
+        </div>
+        <p className="muted small">Reads and reviews of your own rights, nothing else. Secrets are asked for as a table of names and types: no value is sent.</p>
+        <ul className="planned" aria-label="Planned requests" tabIndex={0}>
+          {requests.slice(0, 500).map(({ method, path, why }) => (
+            <li key={`${method} ${path} ${why}`} title={visible(why, 300)}>
+              <span className="planned-method">{method}</span> <span className="mono">{visible(path, 300)}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="section" aria-labelledby="role-title">
+        <div className="section-head">
+          <h2 id="role-title">The least role for it</h2>
+          <CopyButton text={role}>Copy role</CopyButton>
+        </div>
+        <Code text={role} label="Role as YAML" />
+      </section>
+    </>
+  );
+};

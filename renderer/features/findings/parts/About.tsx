@@ -1,0 +1,60 @@
+import type { ReactElement } from 'react';
+import { Link } from 'wouter';
+import type { FindingDetail } from '#contract/findings-query';
+import { routes } from '#renderer/app/routes.ts';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { MiddleTruncate } from '#renderer/ui/MiddleTruncate.tsx';
+import { plural } from '#renderer/ui/time.ts';
+import { visible } from '#renderer/ui/visible.ts';
+import { Section } from './Section.tsx';
+
+const most = 50;
+
+export const Why = ({ detail }: { readonly detail: FindingDetail }): ReactElement => (
+  <Section id="why" title="Why it matters">
+    <p>{visible(detail.finding.why, 2000)}</p>
+  </Section>
+);
+
+export const Frameworks = ({ detail: { finding } }: { readonly detail: FindingDetail }): ReactElement => (
+  <Section id="frameworks" title="Frameworks">
+    {finding.frameworks.length === 0 ? (
+      <p className="muted">No published control covers it.</p>
+    ) : (
+      <ul className="mono">
+        {finding.frameworks.map(control => (
+          <li key={control}>{visible(control, 120)}</li>
+        ))}
+      </ul>
+    )}
+  </Section>
+);
+
+export const Occurrences = ({ detail: { finding } }: { readonly detail: FindingDetail }): ReactElement => {
+  const rest = finding.occurrences.length - most;
+  return (
+    <Section id="occurrences" title="Occurrences" note={finding.occurrences.length === 0 ? 'the object alone' : plural(finding.occurrences.length, 'object')}>
+      {finding.occurrences.length === 0 ? null : (
+        <ul className="occurrences">
+          {finding.occurrences.slice(0, most).map(({ kind, namespace, name }) => (
+            <li key={`${kind} ${namespace ?? ''} ${name}`}>
+              <span className="muted">{visible(kind, 80)}</span> <MiddleTruncate className="mono" text={`${namespace === undefined ? '' : `${namespace}/`}${name}`} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {rest > 0 ? <p className="muted">and {rest} more</p> : null}
+    </Section>
+  );
+};
+
+export const RuleSection = ({ detail }: { readonly detail: FindingDetail }): ReactElement => (
+  <Section id="rule" title="Rule" note={<Link href={routes.rule(detail.finding.ruleId)}>{detail.finding.ruleId}</Link>}>
+    <p>{visible(detail.what)}</p>
+    {detail.references.map(reference => (
+      <p key={reference} className="reference">
+        <span className="mono">{visible(reference, 300)}</span> <CopyButton text={reference}>Copy</CopyButton>
+      </p>
+    ))}
+  </Section>
+);

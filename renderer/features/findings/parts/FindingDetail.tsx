@@ -1,0 +1,140 @@
+import { type ReactElement, useRef } from 'react';
+import { Link } from 'wouter';
+import type { FindingDetail as Detail } from '#contract/findings-query';
+import type { SnapshotSummary } from '#contract/snapshot';
+import { problemOf, useCall } from '#renderer/app/client/query.ts';
+import { useKeys } from '#renderer/app/keys.ts';
+import { routes } from '#renderer/app/routes.ts';
+import { toggleInTray, trayOf, useTray } from '#renderer/app/tray.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { copyText } from '#renderer/ui/CopyButton.tsx';
+import { Jumps } from '#renderer/ui/Jumps.tsx';
+import { ActionMenu } from '#renderer/ui/Menu.tsx';
+import { SeverityGlyph, verdictWord } from '#renderer/ui/Severity.tsx';
+import { ErrorState, LoadingState } from '#renderer/ui/States.tsx';
+import { toast } from '#renderer/ui/Toast.tsx';
+import { visible } from '#renderer/ui/visible.ts';
+import { asKubectl, asMarkdown } from '../copy-as.ts';
+import { Frameworks, Occurrences, RuleSection, Why } from './About.tsx';
+import { EvidenceSection } from './EvidenceSection.tsx';
+import { FixIn } from './FixIn.tsx';
+import { FixSection, MayBreak } from './FixSection.tsx';
+
+const jumps = [
+  { id: 'fix-in', label: 'Fix in' },
+  { id: 'evidence', label: 'Evidence' },
+  { id: 'why', label: 'Why' },
+  { id: 'fix', label: 'Fix' },
+  { id: 'may-break', label: 'May break' },
+  { id: 'frameworks', label: 'Frameworks' },
+  { id: 'occurrences', label: 'Occurrences' },
+  { id: 'rule', label: 'Rule' },
+] as const;
+
+const Claim = ({ detail: { finding } }: { readonly detail: Detail }): ReactElement => {
+  const unknown = finding.status === 'unknown';
+  const { resource } = finding;
+  return (
+    <header className="panel-head">
+      <h1>{visible(finding.message, 1000)}</h1>
+      <p className="panel-sub">
+        <SeverityGlyph severity={finding.severity} unknown={unknown} size={13} />
+        <span>
+          {verdictWord(finding.severity, unknown)} · {unknown ? 'not evaluated' : finding.status === 'suppressed' ? 'suppressed' : 'fails'}
+        </span>
+        {resource === null ? null : (
+          <span>
+            · {visible(resource.kind, 80)} <span className="mono">{visible(`${resource.namespace === undefined ? '' : `${resource.namespace}/`}${resource.name}`, 400)}</span>
+          </span>
+        )}
+      </p>
+    </header>
+  );
+};
+
+const copy = (what: string, text: string | null): void => {
+  if (text !== null) void copyText(text).then(done => (done ? toast(`Copied as ${what}`) : undefined));
+};
+
+const Actions = ({ detail, snapshot, patchable }: { readonly detail: Detail; readonly snapshot: string; readonly patchable: boolean }): ReactElement => {
+  const inTray = useTray(state => trayOf(state, snapshot).includes(detail.finding.id));
+  const toTray = (): void => toggleInTray(snapshot, detail.finding.id);
+  useKeys(patchable ? { p: toTray } : {});
+  const kubectl = asKubectl(detail);
+  return (
+    <footer className="ui-actions detail-actions">
+      {patchable ? (
+        <Button variant={inTray ? 'plain' : 'primary'} keyHint="P" onClick={toTray}>
+          {inTray ? 'Take out of tray' : 'Add to tray'}
+        </Button>
+      ) : null}
+      {inTray ? (
+        <Link href={routes.tray(snapshot)} className="ui-button ui-button-primary">
+          Open tray
+        </Link>
+      ) : null}
+      <ActionMenu
+        label="Copy as"
+        actions={[
+          { label: 'Markdown', onSelect: () => copy('Markdown', asMarkdown(detail)) },
+          ...(kubectl === null ? [] : [{ label: 'kubectl command', onSelect: () => copy('kubectl command', kubectl) }]),
+          { label: 'Link', onSelect: () => copy('link', location.href) },
+        ]}
+      />
+    </footer>
+  );
+};
+
+interface Props {
+  readonly snapshot: SnapshotSummary;
+  readonly finding: string;
+  /** As a page of its own, in two columns. */
+  readonly wholePage: boolean;
+}
+
+/** Claim, then evidence, then fix. */
+export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactElement => {
+  const asked = useCall('findings.get', { snapshot: snapshot.id, finding });
+  const fixable = asked.data?.finding.fixable ?? false;
+  const patch = useCall('patch.preview', { snapshot: snapshot.id, finding }, { enabled: fixable });
+  const scroller = useRef<HTMLDivElement>(null);
+  if (asked.isError) return <ErrorState fault={problemOf(asked.error)} onRetry={() => void asked.refetch()} />;
+  if (asked.data === undefined) return <LoadingState label="Reading the finding" />;
+  const detail = asked.data;
+  const first = (
+    <>
+      <FixIn detail={detail} />
+      <EvidenceSection detail={detail} snapshot={snapshot} />
+      <Why detail={detail} />
+    </>
+  );
+  const second = (
+    <>
+      <FixSection detail={detail} patch={patch} snapshot={snapshot} />
+      <MayBreak patch={patch} />
+      <Frameworks detail={detail} />
+      <Occurrences detail={detail} />
+      <RuleSection detail={detail} />
+    </>
+  );
+  return (
+    <article className="detail" aria-label="Finding">
+      <Claim detail={detail} />
+      {wholePage ? (
+        <div className="detail-columns">
+          <div className="panel-scroll">{first}</div>
+          <div className="panel-scroll">{second}</div>
+        </div>
+      ) : (
+        <>
+          <Jumps jumps={jumps} scroller={scroller} label="Parts of the finding" />
+          <div className="panel-scroll" ref={scroller}>
+            {first}
+            {second}
+          </div>
+        </>
+      )}
+      <Actions detail={detail} snapshot={snapshot.id} patchable={fixable && patch.data !== undefined} />
+    </article>
+  );
+};

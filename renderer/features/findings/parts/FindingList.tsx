@@ -1,0 +1,83 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactElement, type Ref, useEffect, useRef } from 'react';
+import type { FindingsLine } from '#contract/findings-query';
+import { FindingLine, GroupLine } from './FindingLine.tsx';
+
+export const lineKey = (line: FindingsLine): string => (line.type === 'group' ? `g:${line.key}` : line.row.id);
+
+const heightOf = (line: FindingsLine | undefined): number => (line?.type === 'group' ? 32 : 46);
+
+const domId = (index: number): string => `finding-line-${index}`;
+
+interface Props {
+  readonly count: number;
+  readonly at: (index: number) => FindingsLine | undefined;
+  readonly selected: number;
+  readonly tray: ReadonlySet<string>;
+  readonly onWindow: (from: number, to: number) => void;
+  readonly onSelect: (index: number) => void;
+  readonly onOpen: (index: number) => void;
+  readonly onToggle: (key: string) => void;
+  readonly grid: Ref<HTMLDivElement>;
+}
+
+/** Only the lines on view are drawn. The grid is one stop of the Tab key; the selected line is told by aria-activedescendant. */
+export const FindingList = ({ count, at, selected, tray, onWindow, onSelect, onOpen, onToggle, grid }: Props): ReactElement => {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: index => heightOf(at(index)),
+    overscan: 10,
+    initialRect: { width: 800, height: 800 },
+  });
+  const items = virtual.getVirtualItems();
+  const from = items[0]?.index ?? 0;
+  const to = items.at(-1)?.index ?? 0;
+  useEffect(() => onWindow(from, to), [onWindow, from, to]);
+
+  const shape = items.map(item => heightOf(at(item.index))).join('');
+  useEffect(() => virtual.measure(), [virtual, shape, count]);
+  useEffect(() => {
+    if (selected >= 0) virtual.scrollToIndex(selected, { align: 'auto' });
+  }, [virtual, selected]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 12, PageUp: -12, Home: -count, End: count };
+    const by = steps[event.key];
+    const line = at(selected);
+    if (by !== undefined) onSelect(Math.min(count - 1, Math.max(0, selected + by)));
+    else if (line?.type === 'group' && (event.key === 'Enter' || event.key === ' ' || event.key === (line.open ? 'ArrowLeft' : 'ArrowRight'))) onToggle(line.key);
+    else if (event.key === 'Enter' && selected >= 0) onOpen(selected);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className="finding-list" ref={scroller}>
+      <div
+        ref={grid}
+        className="finding-grid"
+        role="treegrid"
+        aria-label="Findings"
+        aria-rowcount={count}
+        aria-colcount={2}
+        aria-activedescendant={items.some(item => item.index === selected) ? domId(selected) : undefined}
+        tabIndex={0}
+        style={{ height: virtual.getTotalSize() }}
+        onKeyDown={onKeyDown}
+      >
+        {items.map(item => {
+          const line = at(item.index);
+          const common = { id: domId(item.index), rowIndex: item.index + 1, style: { height: item.size, transform: `translateY(${item.start}px)` }, selected: item.index === selected };
+          if (line === undefined) return <div key={`w:${item.index}`} className="line line-waiting" role="row" aria-rowindex={item.index + 1} aria-busy="true" style={common.style} />;
+          return line.type === 'group' ? (
+            <GroupLine key={lineKey(line)} {...common} line={line} onToggle={() => onToggle(line.key)} />
+          ) : (
+            <FindingLine key={lineKey(line)} {...common} line={line} inTray={tray.has(line.row.id)} onSelect={() => onSelect(item.index)} onOpen={() => onOpen(item.index)} />
+          );
+        })}
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,17 @@
+import type { ReactElement } from 'react';
+import { visible } from './visible.ts';
+
+const tailLength = 10;
+
+/** A name cut in its middle by the width there is (the style does it): the head shrinks, the tail stays. */
+export const MiddleTruncate = ({ text, className = '' }: { readonly text: string; readonly className?: string }): ReactElement => {
+  const shown = visible(text, 300);
+  const characters = [...shown];
+  const cut = Math.max(0, characters.length - tailLength);
+  return (
+    <span className={`ui-middle ${className}`} title={shown}>
+      <span className="ui-middle-head">{characters.slice(0, cut).join('')}</span>
+      <span className="ui-middle-tail">{characters.slice(cut).join('')}</span>
+    </span>
+  );
+};

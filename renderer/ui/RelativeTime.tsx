@@ -1,0 +1,25 @@
+import { type ReactElement, useEffect, useState } from 'react';
+import { absoluteText, ageText } from './time.ts';
+
+/** The present, renewed every half minute while something shows an age. */
+export const useNow = (): number => {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+};
+
+/** An age; the absolute time in UTC is its title. */
+export const RelativeTime = ({ time, suffix = '' }: { readonly time: string; readonly suffix?: string }): ReactElement => {
+  const now = useNow();
+  const from = Date.parse(time);
+  const age = Number.isNaN(from) ? 'unknown' : ageText(from, now);
+  return (
+    <time dateTime={time} title={absoluteText(time)}>
+      {age}
+      {age === 'now' || age === 'unknown' ? '' : suffix}
+    </time>
+  );
+};
