@@ -26,9 +26,19 @@ const names = ['alpha', 'beta', 'gamma', 'delta', 'arn:aws:eks:eu-west-1:1:clust
 const servers = ['https://127.0.0.1:1', 'https://127.0.0.1:1/k8s/clusters/c-1', 'https://127.0.0.2:1/', 'http://127.0.0.1:1', '127.0.0.1:1', 'https://[::1]:1', 'https://127.0.0.1:1/a?b=c'] as const;
 const proxies = ['http://127.0.0.1:1', 'socks5://127.0.0.1:1', 'https://user:pass@127.0.0.1:1', 'ftp://127.0.0.1:1', 'no url', ''] as const;
 
-/** Certificates that a set's folders hold: two real pairs, so that content tells which file was read. */
+/** Certificates that a set's folders hold: real pairs, so that content tells which file was read. */
 export interface Certificates {
-  readonly pairs: readonly { readonly certificate: string; readonly key: string }[];
+  readonly pairs: readonly Pair[];
+}
+
+interface Pair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+interface Folder {
+  readonly path: string;
+  readonly pair: Pair;
 }
 
 /** Writes the files of one set below `folder` and says how to name them. The same seed gives the same set. */
@@ -49,22 +59,22 @@ function writeFile(random: Random, folder: string, how: GeneratedSet['how'], ind
   const state = how === 'flag' ? random.pick(['good', 'good', 'good', 'broken'] as const) : random.pick(['good', 'good', 'good', 'good', 'good', 'missing', 'broken'] as const);
   if (state === 'missing') return { path, state };
   mkdirSync(dirname(path), { recursive: true });
-  plantMaterial(dirname(path), index, certificates);
-  const config = kubeconfig(random, dirname(path));
+  const pair = certificates.pairs[index % certificates.pairs.length];
+  if (pair === undefined) throw new Error('no certificates');
+  plantMaterial(dirname(path), index, pair);
+  const config = kubeconfig(random, { path: dirname(path), pair });
   writeFileSync(path, state === 'good' ? goodText(random, config) : brokenText(random, config));
   return { path, state };
 }
 
-function plantMaterial(folder: string, index: number, certificates: Certificates): void {
-  const pair = certificates.pairs[index % certificates.pairs.length];
-  if (pair === undefined) throw new Error('no certificates');
+function plantMaterial(folder: string, index: number, pair: Pair): void {
   mkdirSync(join(folder, 'pki'), { recursive: true });
   for (const [name, text] of [['ca.crt', pair.certificate], ['pki/ca.crt', `${pair.certificate}# ${index}\n`], ['client.crt', pair.certificate], ['client.key', pair.key], ['token', `token-of-${index}\n`]] as const) {
     writeFileSync(join(folder, name), text);
   }
 }
 
-function kubeconfig(random: Random, folder: string): Fields {
+function kubeconfig(random: Random, folder: Folder): Fields {
   const config: Fields = { ...(random.chance(0.9) ? { apiVersion: 'v1' } : {}), ...(random.chance(0.9) ? { kind: 'Config' } : {}) };
   config['clusters'] = list(random, 'cluster', () => cluster(random, folder));
   config['users'] = list(random, 'user', () => user(random, folder));
@@ -85,16 +95,17 @@ function list(random: Random, body: string, make: () => Fields | null): unknown 
   });
 }
 
-const path = (random: Random, folder: string, file: string): string =>
-  random.pick([file, `./${file}`, join(folder, file), `pki/../${file}`, ...(random.chance(0.2) ? ['gone.pem', '/nowhere/gone.pem'] : [])]);
+const path = (random: Random, folder: Folder, file: string): string =>
+  random.pick([file, `./${file}`, join(folder.path, file), `pki/../${file}`, ...(random.chance(0.2) ? ['gone.pem', '/nowhere/gone.pem'] : [])]);
 
-const base64 = (folder: string, text: string): string => Buffer.from(`${text}# ${folder.slice(-6)}`).toString('base64');
+/** Mostly real PEM, with a comment that tells the folders apart. */
+const base64 = (random: Random, folder: Folder, text: string): string => Buffer.from(`${random.chance(0.1) ? 'rubbish' : text}# ${folder.path.slice(-6)}`).toString('base64');
 
-function cluster(random: Random, folder: string): Fields | null {
+function cluster(random: Random, folder: Folder): Fields | null {
   if (random.chance(0.03)) return null;
   const fields: Fields = random.chance(0.96) ? { server: random.pick(servers) } : {};
   if (random.chance(0.4)) fields['certificate-authority'] = path(random, folder, random.pick(['ca.crt', 'pki/ca.crt']));
-  if (random.chance(0.3) && (fields['certificate-authority'] === undefined || random.chance(0.1))) fields['certificate-authority-data'] = base64(folder, 'ca data');
+  if (random.chance(0.3) && (fields['certificate-authority'] === undefined || random.chance(0.1))) fields['certificate-authority-data'] = base64(random, folder, folder.pair.certificate);
   if (random.chance(0.2)) fields['insecure-skip-tls-verify'] = random.chance(0.7);
   if (random.chance(0.2)) fields['tls-server-name'] = 'kube.internal';
   if (random.chance(0.2)) fields['proxy-url'] = random.pick(proxies);
@@ -103,14 +114,14 @@ function cluster(random: Random, folder: string): Fields | null {
   return fields;
 }
 
-function user(random: Random, folder: string): Fields | null {
+function user(random: Random, folder: Folder): Fields | null {
   if (random.chance(0.05)) return random.pick([null, {}]);
   const fields: Fields = {};
   for (const form of random.shuffle(userForms).slice(0, random.pick([1, 1, 1, 1, 2]))) form(random, folder, fields);
   return fields;
 }
 
-type Form = (random: Random, folder: string, fields: Fields) => void;
+type Form = (random: Random, folder: Folder, fields: Fields) => void;
 
 const userForms: readonly Form[] = [
   (random, folder, fields) => {
@@ -118,8 +129,8 @@ const userForms: readonly Form[] = [
     if (random.chance(0.9)) fields['client-key'] = path(random, folder, 'client.key');
   },
   (random, folder, fields) => {
-    fields['client-certificate-data'] = base64(folder, 'client');
-    if (random.chance(0.9)) fields['client-key-data'] = base64(folder, 'key');
+    fields['client-certificate-data'] = base64(random, folder, folder.pair.certificate);
+    if (random.chance(0.9)) fields['client-key-data'] = base64(random, folder, folder.pair.key);
   },
   (random, _folder, fields) => {
     fields['token'] = random.pick(['abc.def', 't0ken', 'yes', '123']);

@@ -38,20 +38,18 @@ export class ExecSource implements CredentialSource {
   readonly #cluster: ExecCluster | null;
   readonly #options: ExecOptions;
   readonly #shared: SharedPlugin;
-  #trusted: boolean;
 
   constructor(context: ResolvedContext, exec: ExecEntry, ca: Uint8Array | null, options: ExecOptions) {
     this.#context = context;
     this.#exec = exec;
     this.#cluster = exec.provideClusterInfo ? { entry: context.cluster, server: context.server.href.replace(/\/$/, ''), ca } : null;
     this.#options = options;
-    this.#trusted = context.source.trustedExec || options.trustExec;
     this.#shared = sharedPlugin([context.source.id, context.user?.file ?? null, context.userName, exec, this.#cluster === null ? null : [context.clusterName, this.#cluster.server]]);
   }
 
   async get(signal?: AbortSignal): Promise<Result<Credential, Problem>> {
     const held = this.#shared.held;
-    if (this.#trusted && held !== null && this.#isFresh(held)) return ok(held.credential);
+    if (this.#trusted() && held !== null && this.#isFresh(held)) return ok(held.credential);
     return this.#run(null, signal);
   }
 
@@ -65,6 +63,10 @@ export class ExecSource implements CredentialSource {
     return now < held.expires && now - held.obtained < leastReuseMs;
   }
 
+  #trusted(): boolean {
+    return this.#context.source.trustedExec || this.#options.trustExec || this.#shared.allowed;
+  }
+
   #now(): number {
     return (this.#options.now ?? Date.now)();
   }
@@ -75,7 +77,7 @@ export class ExecSource implements CredentialSource {
       async (stop) => {
         const held = this.#shared.held;
         // Someone else renewed it while this request was on its way.
-        if (this.#trusted && held !== null && held.credential !== refused && (refused !== null || this.#isFresh(held))) return ok(held);
+        if (this.#trusted() && held !== null && held.credential !== refused && (refused !== null || this.#isFresh(held))) return ok(held);
         return this.#obtain(stop);
       },
       signal,
@@ -84,10 +86,10 @@ export class ExecSource implements CredentialSource {
   }
 
   async #obtain(signal: AbortSignal): Promise<Result<Held, Problem>> {
-    if (!this.#trusted) {
+    if (!this.#trusted()) {
       const answer = await this.#ask();
       if (!answer.ok) return answer;
-      this.#trusted = true;
+      this.#shared.allowed = true;
     }
     const fresh = await this.#runPlugin(signal);
     if (!fresh.ok) return fresh;
@@ -189,13 +191,15 @@ interface Held extends ExecCredential {
 interface SharedPlugin {
   readonly flight: SingleFlight<Held>;
   held: Held | null;
+  /** A person said yes to exactly this command, in this run. */
+  allowed: boolean;
 }
 
 const plugins = new Map<string, SharedPlugin>();
 
 function sharedPlugin(identity: readonly unknown[]): SharedPlugin {
   const key = JSON.stringify(identity);
-  const known = plugins.get(key) ?? { flight: new SingleFlight<Held>(), held: null };
+  const known = plugins.get(key) ?? { flight: new SingleFlight<Held>(), held: null, allowed: false };
   plugins.set(key, known);
   return known;
 }

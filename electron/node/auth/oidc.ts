@@ -25,26 +25,24 @@ export class OidcSource implements CredentialSource {
   readonly #userName: string;
   readonly #config: ReadonlyMap<string, string>;
   readonly #options: OidcOptions;
-  readonly #flight = new SingleFlight<string>();
-  #idToken: string;
-  #refreshToken: string;
+  readonly #tokens: SharedTokens;
 
-  constructor(userName: string, provider: AuthProviderEntry, options: OidcOptions) {
+  /** `owner` tells users of the same name in different sources apart. */
+  constructor(owner: string, userName: string, provider: AuthProviderEntry, options: OidcOptions) {
     this.#userName = userName;
     this.#config = provider.config;
     this.#options = options;
-    this.#idToken = provider.config.get('id-token') ?? '';
-    this.#refreshToken = provider.config.get('refresh-token') ?? '';
+    this.#tokens = sharedTokens(owner, userName, provider);
   }
 
   async get(signal?: AbortSignal): Promise<Result<Credential, Problem>> {
-    if (this.#idToken !== '' && this.#holds(this.#idToken)) return ok(bearer(this.#idToken));
+    if (this.#tokens.idToken !== '' && this.#holds(this.#tokens.idToken)) return ok(bearer(this.#tokens.idToken));
     return this.#refresh(signal);
   }
 
   async renew(used: Credential, signal?: AbortSignal): Promise<Result<Credential | null, Problem>> {
-    if (this.#idToken !== '' && used.authorization !== `Bearer ${this.#idToken}`) return ok(bearer(this.#idToken));
-    return this.#refreshToken === '' ? ok(null) : this.#refresh(signal);
+    if (this.#tokens.idToken !== '' && used.authorization !== `Bearer ${this.#tokens.idToken}`) return ok(bearer(this.#tokens.idToken));
+    return this.#tokens.refreshToken === '' ? ok(null) : this.#refresh(signal);
   }
 
   #holds(token: string): boolean {
@@ -53,12 +51,12 @@ export class OidcSource implements CredentialSource {
   }
 
   async #refresh(signal: AbortSignal | undefined): Promise<Result<Credential, Problem>> {
-    const token = await this.#flight.run('The refresh of the id-token', (stop) => this.#exchange(stop), signal);
+    const token = await this.#tokens.flight.run('The refresh of the id-token', (stop) => this.#exchange(stop), signal);
     return token.ok ? ok(bearer(token.value)) : token;
   }
 
   async #exchange(signal: AbortSignal): Promise<Result<string, Problem>> {
-    if (this.#refreshToken === '') return fail(this.#expired('its id-token has expired and there is no refresh-token'));
+    if (this.#tokens.refreshToken === '') return fail(this.#expired('its id-token has expired and there is no refresh-token'));
     const issuer = this.#config.get('idp-issuer-url') ?? '';
     if (!URL.canParse(issuer)) return fail(this.#expired('idp-issuer-url is no URL'));
     const dispatcher = this.#options.dispatcher(new URL(issuer));
@@ -87,7 +85,7 @@ export class OidcSource implements CredentialSource {
   async #askForToken(endpoint: string, dispatcher: Dispatcher, signal: AbortSignal): Promise<Result<string, Problem>> {
     const client = this.#config.get('client-id') ?? '';
     const secret = this.#config.get('client-secret') ?? '';
-    const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: this.#refreshToken });
+    const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: this.#tokens.refreshToken });
     const basic = `Basic ${Buffer.from(`${encodeURIComponent(client)}:${encodeURIComponent(secret)}`).toString('base64')}`;
     let answer = await ask(endpoint, { dispatcher, signal, form, authorization: basic });
     if (answer.status === 400 || answer.status === 401) {
@@ -100,8 +98,8 @@ export class OidcSource implements CredentialSource {
     if (answer.status !== 200) return fail(this.#expired(`the token endpoint answered ${answer.status}`, errorText(answer.body)));
     if (typeof token !== 'string' || token === '' || /[\r\n]/.test(token)) return fail(this.#expired('the token endpoint gave no id_token (the login lacked the scope openid, or the provider never gives one)'));
     const refresh = answer.body?.['refresh_token'];
-    if (typeof refresh === 'string' && refresh !== '') this.#refreshToken = refresh;
-    this.#idToken = token;
+    if (typeof refresh === 'string' && refresh !== '') this.#tokens.refreshToken = refresh;
+    this.#tokens.idToken = token;
     return ok(token);
   }
 
@@ -112,6 +110,22 @@ export class OidcSource implements CredentialSource {
       ...(detail === undefined || detail === '' ? {} : { detail: this.#options.redact(detail.slice(0, 500)) }),
     });
   }
+}
+
+/** A refresh token may work only once, so all connections of one user share what came of it. */
+interface SharedTokens {
+  readonly flight: SingleFlight<string>;
+  idToken: string;
+  refreshToken: string;
+}
+
+const users = new Map<string, SharedTokens>();
+
+function sharedTokens(owner: string, userName: string, { config }: AuthProviderEntry): SharedTokens {
+  const key = JSON.stringify([owner, userName, [...config]]);
+  const known = users.get(key) ?? { flight: new SingleFlight<string>(), idToken: config.get('id-token') ?? '', refreshToken: config.get('refresh-token') ?? '' };
+  users.set(key, known);
+  return known;
 }
 
 interface Answer {

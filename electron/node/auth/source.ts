@@ -27,6 +27,6 @@ export function credentialSource(context: ResolvedContext, ca: Uint8Array | null
   if (user.token !== '') return fixed(bearer(user.token));
   const certificate = user.certData !== null || user.certFile !== '';
   if (user.exec !== null && !certificate) return new ExecSource(context, user.exec, ca, options.exec);
-  if (user.authProvider !== null) return new OidcSource(context.userName, user.authProvider, { ...options.oidc, redact: options.exec.redact });
+  if (user.authProvider !== null) return new OidcSource(context.source.id, context.userName, user.authProvider, { ...options.oidc, redact: options.exec.redact });
   return fixed(anonymous);
 }

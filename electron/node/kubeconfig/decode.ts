@@ -82,6 +82,7 @@ class ListReader {
     const name = named.string('name');
     const entry = decode(named.nested(body) ?? new Fields(undefined, `${place}.${body}`, named.faults), where);
     const complete = { ...entry, faults: [...named.faults] };
+    this.problems.push(...named.faults.map((fault) => `${fault}; kubectl refuses the whole of ${this.#origin.label} for it`));
     const first = entries.get(name);
     if (name === '') this.problems.push(`${place} of ${this.#origin.label} has no name`);
     if (first === undefined) entries.set(name, complete);

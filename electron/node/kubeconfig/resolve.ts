@@ -30,8 +30,7 @@ export function resolveContext(loaded: LoadedSource, name: string, faults: reado
   const cluster = context === undefined ? undefined : loaded.config.clusters.get(context.cluster);
   if (context === undefined || cluster === undefined) return fail(problem('context-unknown', { what: `There is no context “${name}” in ${loaded.source.label}.`, why: 'It is not defined there.' }));
   const user = loaded.config.users.get(context.user) ?? null;
-  const certificate = user !== null && (user.certData !== null || user.certFile !== '');
-  const server = parseServerUrl(cluster.server, cluster.caData !== null || cluster.caFile !== '' || cluster.insecure || certificate);
+  const server = parseServerUrl(cluster.server);
   if (!server.ok) return fail(problem('context-broken', { what: `The context “${name}” cannot be used: ${server.error}.`, why: `It is defined in ${loaded.source.label}.` }));
   return ok({
     source: loaded.source,

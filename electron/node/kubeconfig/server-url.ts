@@ -1,15 +1,14 @@
 import { fail, ok, type Result } from '#contract/result';
 
 /**
- * A cluster's `server` as client-go completes it: without a scheme it is https where a CA, a client certificate or
- * skip-tls-verify is given, else http; a path is kept as the prefix of every request; query and fragment are dropped.
- * The error is the reason, for a sentence.
+ * A cluster's `server` as kubectl completes it: without a scheme it is plain http (whatever CA stands beside it); a path is
+ * kept as the prefix of every request; query and fragment are dropped. The error is the reason, for a sentence.
  */
-export function parseServerUrl(server: string, tlsConfigured: boolean): Result<URL, string> {
+export function parseServerUrl(server: string): Result<URL, string> {
   const text = server.trim();
   if (text === '') return fail('no server is given');
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
-  const complete = withScheme ? text : `${tlsConfigured ? 'https' : 'http'}://${text}`;
+  const withScheme = hasScheme(text);
+  const complete = withScheme ? text : `http://${text}`;
   if (!URL.canParse(complete)) return fail('the server is not a URL');
   const url = new URL(complete);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return fail(`the server's scheme is ${url.protocol.slice(0, -1)}, not https or http`);
@@ -20,6 +19,8 @@ export function parseServerUrl(server: string, tlsConfigured: boolean): Result<U
   url.hash = '';
   return ok(url);
 }
+
+export const hasScheme = (server: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(server.trim());
 
 /** The prefix of every request path: no slash at its end. */
 export const pathPrefix = (url: URL): string => url.pathname.replace(/\/+$/, '');

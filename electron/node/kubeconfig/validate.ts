@@ -1,7 +1,7 @@
 import type { ProblemCode } from '#contract/problem';
 import type { ClusterEntry, ContextDefinition, Kubeconfig, UserEntry } from './entries.ts';
 import type { FileProbe } from './file-probe.ts';
-import { parseServerUrl } from './server-url.ts';
+import { hasScheme, parseServerUrl } from './server-url.ts';
 
 /** Something wrong with one context. `blocks`: nothing can be connected with it, as kubectl too would refuse. */
 export interface ContextFault {
@@ -46,18 +46,18 @@ export async function faultsOf(name: string, context: ContextDefinition, config:
   const user = config.users.get(context.user);
   if (context.cluster === '') faults.broken('the context names no cluster', context);
   else if (cluster === undefined) faults.broken(`the cluster “${context.cluster}” is not defined`, context);
-  else await clusterFaults(context.cluster, cluster, user, faults, probe);
+  else await clusterFaults(context.cluster, cluster, faults, probe);
   if (context.user !== '' && user === undefined) faults.broken(`the user “${context.user}” is not defined`, context);
   if (user !== undefined) await userFaults(context.user, user, faults, probe);
   if (context.namespace !== '' && !/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(context.namespace)) faults.note(`the namespace “${context.namespace}” is not a valid name`, context);
   return faults.found;
 }
 
-async function clusterFaults(name: string, cluster: ClusterEntry, user: UserEntry | undefined, faults: Faults, probe: FileProbe): Promise<void> {
+async function clusterFaults(name: string, cluster: ClusterEntry, faults: Faults, probe: FileProbe): Promise<void> {
   for (const text of cluster.faults) faults.broken(text, cluster);
-  const certificate = user !== undefined && (user.certData !== null || user.certFile !== '');
-  const url = parseServerUrl(cluster.server, cluster.caData !== null || cluster.caFile !== '' || cluster.insecure || certificate);
+  const url = parseServerUrl(cluster.server);
   if (!url.ok) faults.broken(`${url.error} (cluster “${name}”)`, cluster);
+  if (url.ok && !hasScheme(cluster.server)) faults.note(`the server of cluster “${name}” has no scheme, so kubectl asks it over plain http without credentials; put https:// before it`, cluster);
   if (cluster.proxyUrl !== '' && !isProxyUrl(cluster.proxyUrl)) faults.broken(`the proxy-url of cluster “${name}” must be a URL with http, https or socks5`, cluster);
   if (cluster.caFile !== '' && cluster.caData !== null) faults.broken(`the cluster “${name}” has both certificate-authority and certificate-authority-data; kubectl refuses that`, cluster);
   const tls = url.ok && url.value.protocol === 'https:';

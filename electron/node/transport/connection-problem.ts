@@ -101,6 +101,7 @@ function explain(chain: readonly Cause[], place: ConnectionPlace, message: strin
 
 function ownReason(error: Error, { server }: ConnectionPlace): ReturnType<Explain> | null {
   if (error instanceof BodyTooLarge) return { code: 'response-invalid', what: `An answer of ${server} was too large: ${error.message}.`, why: 'Lists are asked for in pages, which are far smaller.' };
+  if (error.name === 'HTTPParserError') return { code: 'response-invalid', what: `${server} did not answer in HTTP.`, why: 'Something else listens at this port, or a proxy garbles the answer.' };
   if (error instanceof BodyUnreadable) return { code: 'response-invalid', what: `An answer of ${server} cannot be read: ${error.message}.`, why: 'An API server answers in plain or gzip form.' };
   return null;
 }
@@ -110,7 +111,6 @@ function byPattern(code: string): Explain | undefined {
   if (/ALERT_CERTIFICATE_EXPIRED/.test(code)) return expiredClient;
   if (/CERTIFICATE_REQUIRED|ALERT_(?:BAD|UNKNOWN|UNSUPPORTED|REVOKED)?_?CERT/.test(code) || /ALERT_UNKNOWN_CA/.test(code)) return refusedCertificate('It asks for a client certificate that it knows; the alert is in the detail.');
   if (/^(?:ERR_SSL|ERR_TLS|EPROTO|CERT_|CRL_|UNABLE_TO)/.test(code)) return entry('tls', ({ server }) => `No TLS connection to ${server} came about.`, 'The handshake failed; OpenSSL’s words are in the detail.');
-  if (/^HPE_/.test(code)) return entry('response-invalid', ({ server }) => `${server} did not answer in HTTP.`, 'Something else listens at this port, or a proxy garbles the answer.');
   if (/^Z_/.test(code)) return entry('response-invalid', ({ server }) => `An answer of ${server} cannot be decompressed.`, 'Something on the way changes it.');
   return undefined;
 }

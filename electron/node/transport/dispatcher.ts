@@ -33,7 +33,8 @@ export function makeDispatcher(options: DispatcherOptions): Dispatcher {
     ...pool,
     uri: options.proxy.url.href,
     requestTls: connect,
-    proxyTls: { ca: options.proxyAuthorities, timeout: connectTimeoutMs, allowH2: false },
+    // Its mere presence makes undici speak TLS to a SOCKS proxy.
+    ...(options.proxy.url.protocol === 'https:' ? { proxyTls: { ca: options.proxyAuthorities, timeout: connectTimeoutMs, allowH2: false } } : {}),
     connectTimeout: connectTimeoutMs,
   });
 }
