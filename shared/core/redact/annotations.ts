@@ -1,4 +1,4 @@
-import { findCredentials } from './credentials.ts';
+import { isCredentialName } from './credentials.ts';
 import { isMark } from './marks.ts';
 import type { Draft, Recording } from './recording.ts';
 import { redactCredentialsIn, takeOut } from './recording.ts';
@@ -89,7 +89,7 @@ export const redactAnnotations = (recording: Recording, annotations: Draft): voi
       continue;
     }
     if (value !== '' && !isMark(value)) annotations[key] = redactAnnotation(recording, key, value, judgement);
-    if (key.length >= 20 && findCredentials(key).length > 0) renameKey(recording, annotations, key);
+    if (isCredentialName(key)) renameKey(recording, annotations, key);
   }
 };
 

@@ -1,4 +1,4 @@
-import { findCredentials } from './credentials.ts';
+import { isCredentialName } from './credentials.ts';
 import { awsMappings, settingsOf } from './config-settings.ts';
 import { addNamedFacts, literalText } from './literals.ts';
 import { isMark } from './marks.ts';
@@ -13,7 +13,7 @@ const textOf = (value: unknown): string =>
 /** Names of a map, with those that are credentials themselves taken out of it. */
 const safeKeys = (map: Draft): readonly string[] =>
   Object.keys(map).map(key => {
-    const name = findCredentials(key).length > 0 ? keyName(key) : key;
+    const name = isCredentialName(key) ? keyName(key) : key;
     if (name !== key) {
       map[name] = map[key];
       delete map[key];

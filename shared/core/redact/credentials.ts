@@ -1,5 +1,5 @@
 import { textOfBase64 } from './base64.ts';
-import { carriesNoSecret, isReference } from './secret-names.ts';
+import { carriesNoSecret } from './secret-names.ts';
 import { findUrlCredentials } from './url-credentials.ts';
 
 /** A credential inside a text: where it starts and ends (UTF-16 units), and its form. */
@@ -103,11 +103,13 @@ const mayName = /^(?:secret|credentials?)$/i;
 const dnsLabel = /^[a-z](?:[a-z-]*[a-z])?$/;
 
 /**
- * One test that nearly every string of a cluster fails, and nothing that a recogniser would take does: this is the hot
- * path of a capture. Kept in step with the recognisers by a test.
+ * Two tests that nearly every string of a cluster fails, and nothing that a recogniser would take does: this is the hot path
+ * of a capture. Kept in step with the recognisers by a test.
  */
-const suspicious =
-  /:\/\/|-----BEGIN|eyJ|A(?:KIA|SIA|BIA|CCA)|AIza|ya29\.|GOCSPX-|sig=|Q~|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|ft|cbt|oas|agent)-|xox|xapp-|hooks\.slack|[sr]k_|whsec_|npm_|pypi-|dckr_|hv[sbr]\.|SG\.|sk-|gl(?:sa|c)_|_v1_|hf_|AGE-SECRET|auth|bearer|basic|pass|pwd|secret|token|credential|key/i;
+const hasForm =
+  /:\/\/|-----BEGIN|eyJ|A(?:KIA|SIA|BIA|CCA)|AIza|ya29\.|GOCSPX-|AccountKey=|SharedAccessKey=|sig=|Q~|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|ft|cbt|oas|agent)-|xox|xapp-|hooks\.slack|[sr]k_|whsec_|npm_|pypi-|dckr_|hv[sbr]\.|SG\.|sk-|gl(?:sa|c)_|_v1_|hf_|AGE-SECRET|auth\\{0,4}"|client-key-data|(?:earer|EARER|asic|ASIC)[ \t]/;
+
+const hasName = (text: string): boolean => (text.includes(':') || text.includes('=')) && /pass|pwd|secret|token|credential|key/i.test(text);
 
 /** Base64 runs that may hide a credential: long, of mixed case, and no hexadecimal digest. */
 const encodedRun = /(?<![\w+/=-])[\w+/-]{24,}={0,2}(?![\w+/=-])/dg;
@@ -155,10 +157,9 @@ export interface Scan {
 /** The credentials in a text, in order and without overlap. */
 export const findCredentials = (text: string, scan: Scan = { named: true }): readonly CredentialMatch[] => {
   if (isPlain(text)) return none;
-  const listed = suspicious.test(text);
   const encoded = hasEncodedRun(text);
-  if (!listed && !encoded) return none;
-  const found: CredentialMatch[] = listed ? listedCredentials(text, scan) : [];
+  const found = plainCredentials(text, scan);
+  if (found.length === 0 && !encoded) return none;
   if (encoded) found.push(...encodedCredentials(text));
   if (found.length > maxMatches) return [{ start: 0, end: text.length, class: found[0]?.class ?? 'password' }];
   return found.length < 2 ? found : withoutOverlap(found);
@@ -166,7 +167,13 @@ export const findCredentials = (text: string, scan: Scan = { named: true }): rea
 
 const none: readonly CredentialMatch[] = [];
 
-const listedCredentials = (text: string, scan: Scan): CredentialMatch[] => {
+const plainCredentials = (text: string, scan: Scan): CredentialMatch[] => {
+  const found: CredentialMatch[] = hasForm.test(text) ? formedCredentials(text) : [];
+  if (scan.named && hasName(text)) found.push(...namedCredentials(text));
+  return found;
+};
+
+const formedCredentials = (text: string): CredentialMatch[] => {
   const found: CredentialMatch[] = [];
   for (const recogniser of recognisers) {
     if (!recogniser.probes.some(probe => text.includes(probe))) continue;
@@ -179,7 +186,6 @@ const listedCredentials = (text: string, scan: Scan): CredentialMatch[] => {
   }
   if (text.includes('-----BEGIN ')) found.push(...privateKeys(text));
   if (text.includes('://')) found.push(...findUrlCredentials(text, maxMatches));
-  if (scan.named) found.push(...namedCredentials(text));
   return found;
 };
 
@@ -224,8 +230,8 @@ const encodedCredentials = (text: string): readonly CredentialMatch[] => {
     const run = match[0];
     if (!/[A-Z]/.test(run) || !/[a-z]/.test(run) || (decodings += 1) > maxMatches) continue;
     const decoded = textOfBase64(run.length > maxEncoded ? run.slice(0, maxEncoded) : run);
-    if (decoded === undefined || isPlain(decoded) || !suspicious.test(decoded)) continue;
-    const inner = listedCredentials(decoded, { named: true })[0];
+    if (decoded === undefined || isPlain(decoded)) continue;
+    const inner = plainCredentials(decoded, { named: true })[0];
     if (inner !== undefined) found.push({ start: match.index, end: match.index + run.length, class: inner.class });
   }
   return found;
@@ -246,5 +252,14 @@ const withoutOverlap = (found: readonly CredentialMatch[]): readonly CredentialM
   return kept;
 };
 
-/** Credentials that a whole text is, at least nearly: for judging one value. */
-export const isCredential = (text: string): boolean => !isReference(text) && findCredentials(text).length > 0;
+/** Whether a field's name is, or holds, a credential itself. Names repeat: their verdicts are kept, bounded. */
+export const isCredentialName = (name: string): boolean => {
+  if (name.length < 16) return false;
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const answer = findCredentials(name).length > 0;
+  if (names.size < 20_000 && name.length <= 320) names.set(name, answer);
+  return answer;
+};
+
+const names = new Map<string, boolean>();

@@ -1,6 +1,6 @@
 import type { Recording } from './recording.ts';
 import { addFact, isDraft } from './recording.ts';
-import { findCredentials } from './credentials.ts';
+import { findCredentials, isCredentialName } from './credentials.ts';
 
 /** Managers are named by whoever writes: bounded, and one that is a credential is told as such only. */
 const managerName = (value: unknown): string => {
@@ -64,4 +64,4 @@ export const addSecretKey = (recording: Recording, name: string, fingerprint: st
 };
 
 /** The name of a data key; one that is itself a credential is not told. */
-export const keyName = (key: string): string => (findCredentials(key).length > 0 ? '«credential»' : key.slice(0, 253));
+export const keyName = (key: string): string => (isCredentialName(key) ? '«credential»' : key.slice(0, 253));

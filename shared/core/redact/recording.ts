@@ -25,7 +25,7 @@ export interface Recording {
 }
 
 const escaped = (part: string | number): string =>
-  typeof part === 'number' ? String(part) : part.replaceAll('~', '~0').replaceAll('/', '~1');
+  typeof part === 'string' && (part.includes('/') || part.includes('~')) ? part.replaceAll('~', '~0').replaceAll('/', '~1') : String(part);
 
 export const pointerAt = (recording: Recording, ...more: readonly (string | number)[]): string => {
   let pointer = '';

@@ -2,7 +2,7 @@ import { runsComponent } from './control-plane-flags.ts';
 import { redactArgv } from './argv.ts';
 import { redactAnnotations } from './annotations.ts';
 import { redactEventText } from './event-text.ts';
-import { findCredentials } from './credentials.ts';
+import { isCredentialName } from './credentials.ts';
 import { literalText, redactEnv, redactHeader, redactNamed, redactStrings } from './literals.ts';
 import { isMark } from './marks.ts';
 import { renameKey } from './rename-key.ts';
@@ -28,7 +28,7 @@ const walkObject = (recording: Recording, object: Draft, trusted: boolean): void
     } else if (typeof value === 'object' && value !== null) walkChild(recording, object, key, value, trusted);
     else if (typeof value === 'number' && recording.named && !trusted && isNamedNumber(object, key))
       object[key] = redactNamed(recording, key, String(value), key);
-    if (key.length >= 20 && findCredentials(key, recording).length > 0) renameKey(recording, object, key);
+    if (isCredentialName(key)) renameKey(recording, object, key);
   }
 };
 
