@@ -3,8 +3,8 @@ import { problem } from '#contract/problem';
 import { fail, ok } from '#contract/result';
 import type { SnapshotSummary } from '#contract/snapshot';
 import type { Engine, Events, LibraryReader, Services } from '#core/services';
-import type { CoreEvent } from '#contract/events';
 import { createFiles, type HostFiles } from '#node/files';
+import { createEvents } from '#node/events';
 import { nodePorts } from '#node/ports';
 
 const meta: SnapshotSummary['meta'] = {
@@ -110,19 +110,6 @@ const library: LibraryReader = {
       : fail(problem('snapshot-unknown', { what: `There is no snapshot ${id}.`, why: 'It was removed.' })),
   rename: id => ok(summary(id)),
   remove: () => ok({}),
-};
-
-export const createEvents = (): Events => {
-  const listeners = new Set<(event: CoreEvent) => void>();
-  return {
-    emit: event => {
-      for (const listener of listeners) listener(event);
-    },
-    subscribe: listener => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
 };
 
 export const fakeServices = (home: string): { readonly services: Services; readonly files: HostFiles; readonly events: Events } => {

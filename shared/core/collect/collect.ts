@@ -1,7 +1,7 @@
 import type { CaptureOptions, ResourceProgress } from '#contract/capture';
 import { captureDefaults } from '#contract/capture';
 import type { Coverage, CoverageEntry, Need } from '#contract/coverage';
-import type { KubeObject, ResourceName, ResourceType } from '#contract/kube';
+import type { KubeObject, ResourceType } from '#contract/kube';
 import { resourceName } from '#contract/kube';
 import type { Problem } from '#contract/problem';
 import { problem } from '#contract/problem';
@@ -19,7 +19,7 @@ import type { ListContext, ListOutcome } from './list.ts';
 import { readList } from './list.ts';
 import { createPool } from './pool.ts';
 import { createProgressBoard } from './progress.ts';
-import type { Requester } from './requester.ts';
+import type { RequestCounts, Requester } from './requester.ts';
 import { createRequester } from './requester.ts';
 import type { OwnRules } from './rules-review.ts';
 import { mayList, reviewRules } from './rules-review.ts';
@@ -33,7 +33,7 @@ export interface CollectDeps {
   readonly sink: SnapshotSink;
   /** The context's namespace: tried where namespaces can neither be listed nor were named. */
   readonly contextNamespace?: string | undefined;
-  readonly onProgress?: (progress: ResourceProgress) => void;
+  readonly onProgress?: (progress: ResourceProgress, counts: Readonly<RequestCounts>) => void;
   /** A resource will get no more pages: what depends on it alone may be evaluated. */
   readonly onResourceDone?: (type: ResourceType, entries: readonly CoverageEntry[]) => void;
   /** Discovery is done: these will be read, in about this order. */
@@ -146,7 +146,7 @@ const startCapture = (
       sink: deps.sink,
       ports: deps.ports,
       signal,
-      progress: createProgressBoard(deps.ports.clock, deps.onProgress),
+      progress: createProgressBoard(deps.ports.clock, row => deps.onProgress?.(row, requester.counts)),
       excludedNamespaces: excluded,
       taken: new Map(),
       onObject: (type, object) => seeObject(capture, type, object),

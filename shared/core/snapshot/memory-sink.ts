@@ -7,6 +7,7 @@ import type { SnapshotPage, SnapshotSink } from '#core/ports';
 export interface MemorySink extends SnapshotSink {
   /** Objects of one resource as far as they are read. */
   objects(name: ResourceName): readonly KubeObject[];
+  facts(name: ResourceName): readonly Fact[];
   snapshot(meta: SnapshotMeta, types: readonly ResourceType[], coverage: Coverage): Snapshot;
 }
 
@@ -32,6 +33,7 @@ export const createMemorySink = (): MemorySink => {
       taken.delete(keyOf(type, namespace));
     },
     objects: name => pagesOf(name).flatMap(page => page.objects),
+    facts: name => pagesOf(name).flatMap(page => page.facts),
     snapshot: (meta, types, coverage) => {
       const objects = new Map<ResourceName, KubeObject[]>();
       const facts: Fact[] = [];

@@ -1,0 +1,39 @@
+import { createRuleBook, type RuleBook } from '#core/handlers/rule-book';
+import type { EvaluateOnly, EvaluateOptions, SourceOf } from '#core/evaluate/options';
+import type { PlumblineConfig } from '#contract/config';
+import type { ObjectKey } from '#contract/kube';
+import type { AnyRule } from '#contract/rule';
+import { parsePodSecurityTarget } from '#kube/pod-security/standards';
+import { podSecurityRules } from '#kube/pod-security/rules';
+import { rules, rulesVersion } from '#rules/catalogue';
+import { frameworks } from '#rules/frameworks.generated';
+
+/** The rules of this program, as they run and as the catalogue tells them. */
+export const ruleBook: RuleBook = createRuleBook(rules, rulesVersion, new Map(Object.entries(frameworks)));
+
+export interface Choice {
+  readonly config: PlumblineConfig;
+  readonly only: EvaluateOnly;
+  /** `restricted@v1.37`: the Pod Security Standards in place of the catalogue. */
+  readonly pss: string | undefined;
+}
+
+export interface Chosen {
+  readonly rules: readonly AnyRule[];
+  readonly options: EvaluateOptions;
+}
+
+/** The rules and options of one evaluation. */
+export const choose = ({ config, only, pss }: Choice, files?: { readonly sources: ReadonlyMap<ObjectKey, SourceOf> }): Chosen => {
+  const target = pss === undefined ? undefined : parsePodSecurityTarget(pss);
+  return {
+    rules: target === undefined ? rules : podSecurityRules(target),
+    options: {
+      config,
+      frameworks,
+      only,
+      rulesVersion: target === undefined ? rulesVersion : `pss-${target.level}-v1.${target.minor}`,
+      ...(files === undefined ? {} : { sources: files.sources, manifests: true }),
+    },
+  };
+};

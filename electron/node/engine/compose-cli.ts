@@ -1,0 +1,263 @@
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import type { ObjectKey } from '#contract/kube';
+import type { Problem } from '#contract/problem';
+import { problem } from '#contract/problem';
+import { fail, ok, type Result } from '#contract/result';
+import type { ContextRef, Snapshot } from '#contract/snapshot';
+import { defaultConfig } from '#contract/config';
+import { captureCluster } from '#core/engine/capture-cluster';
+import { createPatcher } from '#core/engine/patch-findings';
+import { evaluate } from '#core/evaluate/evaluator';
+import type { SourceOf } from '#core/evaluate/options';
+import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
+import { bundleSource } from '#core/evidence/bundle';
+import { manifestSnapshot } from '#core/manifests/manifest-snapshot';
+import { parseManifests } from '#core/manifests/parse-manifests';
+import type { Log, Ports } from '#core/ports';
+import { createPipeline } from '#core/redact/pipeline';
+import { exportPatches } from '#core/remediate/export';
+import { serverDryRun } from '#core/remediate/dry-run';
+import { withCheck } from '#core/remediate/patch-checks';
+import { typeOfKind } from '#kube/builtin-resources';
+import { verifyBundle, writeBundle } from '#node/bundle/bundle-file';
+import { createFingerprints, openFingerprints } from '#node/fingerprints';
+import { openHome } from '#node/home';
+import { demoFile } from '#node/demo/demo-files';
+import { type Library, openLibrary } from '#node/library/library';
+import { readManifestPaths } from '#node/manifests/read';
+import { nodePorts } from '#node/ports';
+import { toolVersion } from '#node/version';
+import type { CliCore, CliCoreOptions, CliLibrary, ConnectOptions, Evaluated, EvaluateRequest, Loaded } from '../../cli/cli-core.ts';
+import { choose, type Chosen, ruleBook } from './catalogue.ts';
+import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
+import { loadFile } from './load-file.ts';
+import { planCapture } from './plan-capture.ts';
+
+type Sources = ReadonlyMap<ObjectKey, SourceOf>;
+
+interface Bench {
+  readonly options: CliCoreOptions;
+  readonly setting: ConnectSetting;
+  readonly ports: Ports;
+  /** The data folder; a problem where none can be made, which only the library needs. */
+  readonly home: Result<string, Problem>;
+  /** Where the objects of a manifest snapshot stand in files, behind the interface. */
+  readonly sources: WeakMap<Snapshot, Sources>;
+}
+
+const silent: Log = { write: () => undefined };
+
+/** The library's key; without a data folder one for this run alone, since a scan in CI keeps nothing. */
+const portsFor = (home: Result<string, Problem>): Ports => {
+  const opened = home.ok ? openFingerprints(home.value) : home;
+  return nodePorts(silent, opened.ok ? opened.value : createFingerprints(randomBytes(32)));
+};
+
+const pssText = ({ pss }: EvaluateRequest): string | undefined => (pss === undefined ? undefined : `${pss.level}${pss.version === undefined ? '' : `@${pss.version}`}`);
+
+const chosenFor = (bench: Bench, snapshot: Snapshot, request: EvaluateRequest): Chosen => {
+  const sources = bench.sources.get(snapshot);
+  return choose({ config: request.config, only: request.only, pss: pssText(request) }, sources === undefined ? undefined : { sources });
+};
+
+const nearest = (name: string, known: readonly string[]): string => {
+  const near = known.filter(candidate => candidate.includes(name) || name.includes(candidate)).slice(0, 5);
+  const shown = near.length > 0 ? near : known.slice(0, 5);
+  return shown.length === 0 ? 'The kubeconfig has no contexts.' : `The kubeconfig has ${shown.join(', ')}${known.length > shown.length ? ' and others' : ''}.`;
+};
+
+const selectContext = async (bench: Bench, name: string | undefined): Promise<Result<ContextRef, Problem>> => {
+  const sources = await loadKubeconfigs(bench.setting);
+  if (sources.problem !== null) return fail(sources.problem);
+  if (name === undefined) {
+    const current = sources.resolve(undefined);
+    return current.ok ? ok({ source: current.value.source.id, name: current.value.name }) : current;
+  }
+  const found = sources.contexts.find(context => context.name === name);
+  if (found === undefined) return fail(problem('context-unknown', { what: `There is no context ${name}.`, why: nearest(name, sources.contexts.map(context => context.name)) }));
+  const resolved = sources.resolve({ name, source: found.source });
+  return resolved.ok ? ok({ source: resolved.value.source.id, name: resolved.value.name }) : resolved;
+};
+
+const doctor = async (bench: Bench, name: string | undefined, connect: ConnectOptions, onStep: Parameters<CliCore['doctor']>[2], signal: AbortSignal): ReturnType<CliCore['doctor']> => {
+  const sources = await loadKubeconfigs(bench.setting);
+  const context = sources.contexts.find(entry => (name === undefined ? entry.current : entry.name === name));
+  if (context === undefined && name !== undefined) return fail(problem('context-unknown', { what: `There is no context ${name}.`, why: nearest(name, sources.contexts.map(entry => entry.name)) }));
+  const options = transportOptions(bench.setting, connect);
+  if (!options.ok) return options;
+  const { runDoctor } = await import('#node/doctor/doctor');
+  const resolved = sources.problem !== null && context === undefined ? fail(sources.problem) : sources.resolve(context === undefined ? undefined : { name: context.name, source: context.source });
+  return ok(await runDoctor({ name: context?.name ?? '(none)', resolved }, options.value, onStep, signal));
+};
+
+const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): Promise<Result<Evaluated, Problem>> => {
+  const connected = await connectTo(bench.setting, call.context, call.connect);
+  if (!connected.ok) return connected;
+  const { kube, context } = connected.value;
+  if (kube.insecureTls) bench.options.onNote(`TLS is not verified for ${kube.server}: the kubeconfig says insecure-skip-tls-verify.`);
+  const { rules, options } = choose({ config: call.evaluate.config, only: call.evaluate.only, pss: pssText(call.evaluate) });
+  try {
+    const captured = await captureCluster(
+      {
+        captureId: 'cli',
+        kube,
+        context: call.context,
+        contextNamespace: context.namespace,
+        options: { ...call.capture, excludeResources: [...(call.capture.excludeResources ?? []), ...call.evaluate.config.exclude.resources] },
+        rules,
+        evaluate: options,
+        toolVersion,
+        onProgress: call.onProgress,
+      },
+      bench.ports,
+      createPipeline(bench.ports.fingerprints),
+      call.signal,
+    );
+    if (!captured.ok) return captured;
+    if (call.signal.aborted) return fail(problem('cancelled', { what: 'The capture was cancelled.', why: 'It was asked to stop.' }));
+    const { snapshot, evaluation, durations } = captured.value;
+    return ok({ loaded: { snapshot, collectMs: durations.collect, notes: [] }, evaluation, durations });
+  } finally {
+    await kube.close();
+  }
+};
+
+const loadSnapshotFile = async (bench: Bench, path: string, signal: AbortSignal): Promise<Result<Loaded, Problem>> => {
+  const began = bench.ports.clock.elapsed();
+  const loaded = await loadFile(path, path, toolVersion, bench.ports, signal);
+  if (!loaded.ok) return loaded;
+  return ok({ snapshot: loaded.value.snapshot, collectMs: bench.ports.clock.elapsed() - began, notes: [] });
+};
+
+const skippedNotes = (skipped: readonly { readonly file: string; readonly why: string }[]): readonly string[] => {
+  const byWhy = Map.groupBy(skipped, entry => entry.why);
+  return [...byWhy].map(([why, entries]) => `${entries.length} skipped (${entries.slice(0, 3).map(entry => entry.file).join(', ')}${entries.length > 3 ? ', …' : ''}): ${why}`);
+};
+
+const loadManifests = async (bench: Bench, paths: readonly string[], { namespace, stdin, signal }: Parameters<CliCore['loadManifests']>[1]): Promise<Result<Loaded, Problem>> => {
+  const began = bench.ports.clock.elapsed();
+  const read = await readManifestPaths(paths, { stdin, signal, env: bench.options.env });
+  if (!read.ok) return read;
+  const parsed = parseManifests(read.value.files, { namespace });
+  const [first] = parsed.problems;
+  if (parsed.objects.length === 0 && first !== undefined) return fail(first);
+  const made = manifestSnapshot(
+    { ...parsed, coverage: [...read.value.coverage, ...parsed.coverage] },
+    { name: paths.join(', '), readAt: bench.ports.clock.iso(bench.ports.clock.now()), toolVersion },
+    bench.ports.fingerprints,
+  );
+  bench.sources.set(made.snapshot, made.sources);
+  return ok({ snapshot: made.snapshot, collectMs: bench.ports.clock.elapsed() - began, notes: [...read.value.notes, ...skippedNotes(parsed.skipped)] });
+};
+
+const evaluateLoaded = async (bench: Bench, loaded: Loaded, request: EvaluateRequest, signal: AbortSignal): Promise<Result<Evaluated, Problem>> => {
+  const began = bench.ports.clock.elapsed();
+  const { rules, options } = chosenFor(bench, loaded.snapshot, request);
+  const evaluation = await evaluate(createSnapshotIndex(loaded.snapshot), rules, options, bench.ports, signal);
+  if (signal.aborted) return fail(problem('cancelled', { what: 'The evaluation was cancelled.', why: 'It was asked to stop.' }));
+  return ok({ loaded, evaluation, durations: { collect: loaded.collectMs, evaluate: bench.ports.clock.elapsed() - began } });
+};
+
+const makePatches = async (bench: Bench, { loaded, evaluation }: Evaluated, findings: Parameters<CliCore['makePatches']>[1], signal: AbortSignal): ReturnType<CliCore['makePatches']> => {
+  // Patches are proved against the whole catalogue: a new finding of a rule that was filtered away is a new finding.
+  const { rules, options } = chosenFor(bench, loaded.snapshot, { config: defaultConfig, only: {}, pss: undefined });
+  const whole = await evaluate(createSnapshotIndex(loaded.snapshot), rules, options, bench.ports, signal);
+  const patcher = createPatcher({ snapshot: loaded.snapshot, evaluation: { ...whole, findings: [...whole.findings, ...evaluation.findings] }, rules, options }, bench.ports, signal);
+  const made = await patcher.patches(findings);
+  return signal.aborted ? fail(problem('cancelled', { what: 'Making patches was cancelled.', why: 'It was asked to stop.' })) : ok(made);
+};
+
+const dryRun = async (bench: Bench, ...[patches, context, choice, onCheck, signal]: Parameters<CliCore['dryRun']>): ReturnType<CliCore['dryRun']> => {
+  const connected = await connectTo(bench.setting, context, choice);
+  if (!connected.ok) return connected;
+  try {
+    const checked = [];
+    for (const patch of patches) {
+      const check = await serverDryRun(patch, { type: typeOfKind(patch.target.apiVersion, patch.target.kind), as: choice.as ?? null }, connected.value.kube, bench.ports, signal);
+      if (signal.aborted) return fail(problem('cancelled', { what: 'The dry-run was cancelled.', why: 'It was asked to stop.' }));
+      onCheck(patch, check);
+      checked.push(withCheck(patch, check));
+    }
+    return ok(checked);
+  } finally {
+    await connected.value.kube.close();
+  }
+};
+
+const createLibrary = (bench: Bench): CliLibrary => {
+  const opened = (): Result<Library, Problem> => (bench.home.ok ? openLibrary(bench.home.value, bench.ports) : bench.home);
+  const using = async <T>(work: (library: Library) => Promise<Result<T, Problem>> | Result<T, Problem>): Promise<Result<T, Problem>> => {
+    const library = opened();
+    if (!library.ok) return library;
+    try {
+      return await work(library.value);
+    } finally {
+      library.value.close();
+    }
+  };
+  return {
+    list: () => using(library => library.list()),
+    importFile: (path, { title }, signal) =>
+      using(async library => {
+        const loaded = await loadFile(path, path, toolVersion, bench.ports, signal);
+        if (!loaded.ok) return loaded;
+        const { rules, options } = choose({ config: defaultConfig, only: {}, pss: undefined });
+        const evaluation = loaded.value.evaluation ?? (await evaluate(createSnapshotIndex(loaded.value.snapshot), rules, options, bench.ports, signal));
+        return library.addSnapshot(loaded.value.snapshot, evaluation, title ?? loaded.value.snapshot.meta.name);
+      }),
+    exportBundle: (id, path, signal) =>
+      using(async library => {
+        const stored = library.open(id);
+        return stored.ok ? writeBundle(path, stored.value.source(), stored.value.evaluation(), { pause: bench.ports.pause, signal }) : stored;
+      }),
+    remove: id =>
+      using(library => {
+        const removed = library.remove(id);
+        return removed.ok ? ok(undefined) : removed;
+      }),
+  };
+};
+
+/** The command line's core: the engine's functions in this very thread, since it has no page to keep alive. */
+export const composeCli = async (options: CliCoreOptions): Promise<CliCore> => {
+  const home = openHome(options.env);
+  const bench: Bench = {
+    options,
+    home,
+    ports: portsFor(home),
+    sources: new WeakMap(),
+    setting: { env: options.env, kubeconfig: options.kubeconfig, home: homedir(), added: [], onPluginStderr: options.onPluginStderr, interactive: process.stdin.isTTY },
+  };
+  return {
+    toolVersion,
+    rules: { version: ruleBook.version, list: [...ruleBook.cards] },
+    contexts: async () => {
+      const { sources, contexts, problem: found } = await loadKubeconfigs(bench.setting);
+      return found === null ? ok({ sources, contexts }) : fail(found);
+    },
+    selectContext: name => selectContext(bench, name),
+    doctor: (context, connect, onStep, signal) => doctor(bench, context, connect, onStep, signal),
+    plan: async captureOptions => {
+      const plan = planCapture.plan(captureOptions);
+      return { requests: plan.requests, budget: plan.budget, role: plan.role };
+    },
+    capture: call => capture(bench, call),
+    loadSnapshotFile: (path, signal) => loadSnapshotFile(bench, path, signal),
+    loadManifests: (paths, manifestOptions) => loadManifests(bench, paths, manifestOptions),
+    loadDemo: signal => loadSnapshotFile(bench, demoFile('demo-three-days-later.tar.gz'), signal),
+    evaluate: (loaded, request, signal) => evaluateLoaded(bench, loaded, request, signal),
+    makePatches: (evaluated, findings, signal) => makePatches(bench, evaluated, findings, signal),
+    dryRun: (...call) => dryRun(bench, ...call),
+    patchFiles: ({ loaded, evaluation }, set) =>
+      exportPatches(set.patches, {
+        tool: { version: toolVersion, rulesVersion: evaluation.rulesVersion },
+        snapshot: { name: loaded.snapshot.meta.name, capturedAt: loaded.snapshot.meta.capturedAt, clusterId: loaded.snapshot.meta.clusterId },
+        left: [...set.left],
+      }),
+    writeBundle: (path, { loaded, evaluation }, signal) => writeBundle(path, bundleSource(loaded.snapshot), evaluation, { pause: bench.ports.pause, signal }),
+    verifyBundle: async (path, { expect }, signal) => verifyBundle(path, expect, { pause: bench.ports.pause, signal }),
+    library: createLibrary(bench),
+    close: async () => undefined,
+  };
+};

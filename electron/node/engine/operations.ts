@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto';
+import { createGzip } from 'node:zlib';
+import { homedir } from 'node:os';
+import type { CaptureProgress } from '#contract/capture';
+import { defaultConfig } from '#contract/config';
+import type { CoreEvent } from '#contract/events';
+import type { Patch } from '#contract/patch';
+import { problem, type Problem } from '#contract/problem';
+import { fail, ok, type Result } from '#contract/result';
+import type { SnapshotSummary } from '#contract/snapshot';
+import { captureCluster } from '#core/engine/capture-cluster';
+import { createPatcher, type Patcher } from '#core/engine/patch-findings';
+import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
+import { evaluate } from '#core/evaluate/evaluator';
+import type { Log, Ports } from '#core/ports';
+import { createPipeline } from '#core/redact/pipeline';
+import { exportPatches } from '#core/remediate/export';
+import { serverDryRun } from '#core/remediate/dry-run';
+import { typeOfKind } from '#kube/builtin-resources';
+import { writeBundle } from '#node/bundle/bundle-file';
+import { demoFile } from '#node/demo/demo-files';
+import { openFingerprints } from '#node/fingerprints';
+import type { AddedSource } from '#node/kubeconfig/source-files';
+import { type Library, openLibrary } from '#node/library/library';
+import { nodePorts } from '#node/ports';
+import { choose } from './catalogue.ts';
+import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
+import { loadFile, type LoadedFile } from './load-file.ts';
+import type { OperationName, Operations, WorkerStart } from './protocol.ts';
+import { tarOf } from './tar-files.ts';
+
+export interface OperationContext {
+  readonly added: readonly AddedSource[];
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: CaptureProgress) => void;
+}
+
+export interface Outside {
+  readonly emit: (event: CoreEvent) => void;
+  readonly log: Log;
+}
+
+export interface EngineOperations {
+  run(name: OperationName, input: Operations[OperationName], context: OperationContext): Promise<Result<unknown, Problem>>;
+  answer(question: string, allow: boolean): void;
+}
+
+/** What every operation works with. */
+interface Bench {
+  readonly start: WorkerStart;
+  readonly outside: Outside;
+  readonly ports: Ports;
+  readonly library: Library;
+  readonly questions: Map<string, (allow: boolean) => void>;
+  /** The last snapshot that patches were made from: making several of one snapshot loads it once. */
+  patching: { readonly id: string; readonly findings: Patcher } | undefined;
+}
+
+type Operation<N extends OperationName> = (bench: Bench, input: Operations[N], context: OperationContext) => Promise<Result<unknown, Problem>>;
+
+const standard = { config: defaultConfig, only: {}, pss: undefined } as const;
+
+/** Asks a person before a plugin of an imported file runs; the answer comes by `exec.answer`. */
+const askPerson = (bench: Bench, source: string) => (command: string): Promise<boolean> =>
+  new Promise(resolve => {
+    const question = randomUUID();
+    bench.questions.set(question, allow => {
+      bench.questions.delete(question);
+      resolve(allow);
+    });
+    bench.outside.emit({ type: 'exec.question', question, source, command: [command], env: [] });
+  });
+
+const settingOf = (bench: Bench, context: OperationContext, name: string, source: string): ConnectSetting => ({
+  env: bench.start.env,
+  kubeconfig: bench.start.kubeconfig,
+  home: homedir(),
+  added: context.added,
+  onPluginStderr: line => bench.outside.emit({ type: 'plugin.stderr', context: name, line }),
+  onExecQuestion: askPerson(bench, source),
+  interactive: false,
+});
+
+const capture: Operation<'capture'> = async (bench, job, context) => {
+  const { ports, library, start } = bench;
+  const began = ports.clock.elapsed();
+  const tell = (phase: CaptureProgress['phase']): void =>
+    context.onProgress({ captureId: job.captureId, phase, resources: [], requests: 0, retries: 0, throttled: 0, bytes: 0, objects: 0, findings: 0, elapsedMs: ports.clock.elapsed() - began });
+  tell('connecting');
+  const connected = await connectTo(settingOf(bench, context, job.context.name, job.context.source), job.context, { as: job.options.as, asGroups: job.options.asGroups ?? [], requestTimeout: job.options.requestTimeout });
+  if (!connected.ok) return connected;
+  const { kube, context: resolved } = connected.value;
+  const writer = library.begin(job.title ?? job.context.name);
+  if (!writer.ok) {
+    await kube.close();
+    return writer;
+  }
+  const { rules, options } = choose(standard);
+  let last: CaptureProgress | undefined;
+  try {
+    const captured = await captureCluster(
+      {
+        captureId: job.captureId,
+        kube,
+        context: job.context,
+        contextNamespace: resolved.namespace,
+        options: job.options,
+        rules,
+        evaluate: options,
+        toolVersion: start.toolVersion,
+        alsoInto: writer.value,
+        onProgress: progress => {
+          last = progress;
+          context.onProgress(progress);
+        },
+      },
+      ports,
+      createPipeline(ports.fingerprints),
+      context.signal,
+    );
+    if (!captured.ok) {
+      writer.value.abort();
+      return captured;
+    }
+    const { snapshot, evaluation } = captured.value;
+    if (last !== undefined) context.onProgress({ ...last, phase: 'saving' });
+    const saved = writer.value.finish({ meta: snapshot.meta, types: snapshot.types, coverage: snapshot.coverage, evaluation });
+    if (last !== undefined) context.onProgress({ ...last, phase: snapshot.meta.partial ? 'cancelled' : 'done' });
+    return saved;
+  } finally {
+    await kube.close();
+  }
+};
+
+const doctor: Operation<'doctor'> = async (bench, { context: ref }, context) => {
+  const setting = settingOf(bench, context, ref.name, ref.source);
+  const sources = await loadKubeconfigs(setting);
+  const options = transportOptions(setting, {});
+  if (!options.ok) return options;
+  const { runDoctor } = await import('#node/doctor/doctor');
+  return ok(await runDoctor({ name: ref.name, resolved: sources.resolve(ref) }, options.value, undefined, context.signal));
+};
+
+/** Puts a loaded file into the library, evaluated by these rules where it brought no findings. */
+const keep = async (bench: Bench, loaded: LoadedFile, title: string, signal: AbortSignal): Promise<Result<SnapshotSummary, Problem>> => {
+  const { rules, options } = choose(standard);
+  const evaluation = loaded.evaluation ?? (await evaluate(createSnapshotIndex(loaded.snapshot), rules, options, bench.ports, signal));
+  return bench.library.addSnapshot(loaded.snapshot, evaluation, title);
+};
+
+const importFile: Operation<'importFile'> = async (bench, { path, name }, { signal }) => {
+  const loaded = await loadFile(path, name, bench.start.toolVersion, bench.ports, signal);
+  return loaded.ok ? keep(bench, loaded.value, name.replace(/\.(?:tar\.gz|tgz|json|ya?ml)$/u, ''), signal) : loaded;
+};
+
+const demo: Operation<'demo'> = async (bench, _, { signal }) => {
+  const listed = bench.library.list();
+  if (!listed.ok) return listed;
+  const known = listed.value.snapshots.find(snapshot => snapshot.meta.origin === 'demo');
+  if (known !== undefined) return ok(known);
+  const kept: Result<SnapshotSummary, Problem>[] = [];
+  for (const [name, title] of [['demo.tar.gz', 'Demo cluster'], ['demo-three-days-later.tar.gz', 'Demo cluster, three days later']] as const) {
+    const loaded = await loadFile(demoFile(name), name, bench.start.toolVersion, bench.ports, signal);
+    if (!loaded.ok) return loaded;
+    const { snapshot } = loaded.value;
+    kept.push(await keep(bench, { snapshot: { ...snapshot, meta: { ...snapshot.meta, origin: 'demo' } }, evaluation: null }, title, signal));
+  }
+  return kept.at(-1) ?? fail(problem('file-missing', { what: 'The demo is not there.', why: 'This build lacks its files.' }));
+};
+
+const exportBundle: Operation<'exportBundle'> = async (bench, { snapshot, path }, { signal }) => {
+  const stored = bench.library.open(snapshot);
+  return stored.ok ? writeBundle(path, stored.value.source(), stored.value.evaluation(), { pause: bench.ports.pause, signal }) : stored;
+};
+
+/** A patcher for a stored snapshot, and its findings. Evaluated by these rules: a patch needs the rule's own view. */
+const patcherFor = (bench: Bench, id: string): Result<Patcher, Problem> => {
+  if (bench.patching?.id === id) return ok(bench.patching.findings);
+  const stored = bench.library.open(id);
+  if (!stored.ok) return stored;
+  const { rules, options } = choose(standard);
+  const never = new AbortController().signal;
+  const patcher = createPatcher({ snapshot: stored.value.load(), evaluation: stored.value.evaluation(), rules, options }, bench.ports, never);
+  bench.patching = { id, findings: patcher };
+  return ok(patcher);
+};
+
+const patchOf = async (bench: Bench, id: string, findingId: string): Promise<Result<Patch, Problem>> => {
+  const stored = bench.library.open(id);
+  if (!stored.ok) return stored;
+  const finding = stored.value.findings().find(candidate => candidate.id === findingId);
+  if (finding === undefined) return fail(problem('finding-unknown', { what: `This snapshot has no finding ${findingId}.`, why: 'It belongs to another snapshot.' }));
+  const patcher = patcherFor(bench, id);
+  return patcher.ok ? patcher.value.patch(finding) : patcher;
+};
+
+const patch: Operation<'patch'> = (bench, { snapshot, finding }) => patchOf(bench, snapshot, finding);
+
+const notLive = (): Problem =>
+  problem('not-available', { what: 'This snapshot has no cluster to ask.', why: 'It was imported: it names no context of this machine.', todo: 'Use `plumbline patch --snapshot FILE --context NAME --server-dry-run`, or capture the cluster.' });
+
+const dryRun: Operation<'dryRun'> = async (bench, { snapshot, finding }, context) => {
+  const made = await patchOf(bench, snapshot, finding);
+  if (!made.ok) return made;
+  const stored = bench.library.open(snapshot);
+  if (!stored.ok) return stored;
+  const { meta } = stored.value.summary();
+  if (meta.context === null || meta.origin !== 'cluster') return fail(notLive());
+  const connected = await connectTo(settingOf(bench, context, meta.context.name, meta.context.source), meta.context, {});
+  if (!connected.ok) return connected;
+  try {
+    const target = { type: typeOfKind(made.value.target.apiVersion, made.value.target.kind), as: meta.capturedAs };
+    return ok(await serverDryRun(made.value, target, connected.value.kube, bench.ports, context.signal));
+  } finally {
+    await connected.value.kube.close();
+  }
+};
+
+const exportChosen: Operation<'exportPatches'> = async (bench, { snapshot, findings, path }) => {
+  const stored = bench.library.open(snapshot);
+  if (!stored.ok) return stored;
+  const chosen = new Set(findings);
+  const patcher = patcherFor(bench, snapshot);
+  if (!patcher.ok) return patcher;
+  const { patches, left } = await patcher.value.patches(stored.value.findings().filter(finding => chosen.has(finding.id)));
+  const { meta } = stored.value.summary();
+  const { files } = exportPatches(patches, {
+    tool: { version: bench.start.toolVersion, rulesVersion: stored.value.evaluation().rulesVersion },
+    snapshot: { name: meta.name, capturedAt: meta.capturedAt, clusterId: meta.clusterId },
+    left: [...left],
+  });
+  return patches.length === 0 ? ok({ bytes: 0 }) : ok({ bytes: await tarOf(path, files, createGzip()) });
+};
+
+const operations: { readonly [N in OperationName]: Operation<N> } = { capture, doctor, importFile, demo, exportBundle, patch, dryRun, exportPatches: exportChosen };
+
+const createBench = (start: WorkerStart, outside: Outside): Result<Bench, Problem> => {
+  const fingerprints = openFingerprints(start.home);
+  if (!fingerprints.ok) return fingerprints;
+  const ports = nodePorts(outside.log, fingerprints.value);
+  const library = openLibrary(start.home, ports);
+  return library.ok ? ok({ start, outside, ports, library: library.value, questions: new Map(), patching: undefined }) : library;
+};
+
+/** The engine's operations by name, over one library and one key. */
+export const createEngineOperations = (start: WorkerStart, outside: Outside): EngineOperations => {
+  const bench = createBench(start, outside);
+  const run = <N extends OperationName>(name: N, input: Operations[N], context: OperationContext): Promise<Result<unknown, Problem>> =>
+    bench.ok ? operations[name](bench.value, input, context) : Promise.resolve(bench);
+  return {
+    run: (name, input, context) => run(name, input as never, context),
+    answer: (question, allow) => {
+      if (bench.ok) bench.value.questions.get(question)?.(allow);
+    },
+  };
+};
