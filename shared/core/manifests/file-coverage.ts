@@ -1,5 +1,4 @@
 import type { CoverageEntry } from '#contract/coverage';
-import type { JsonValue } from '#contract/json';
 import type { ResourceType } from '#contract/kube';
 
 /** A file, or a part of one, that could not be read: its objects are of no known resource. */
@@ -15,15 +14,15 @@ export const failedFile = (file: string, reason: string): CoverageEntry => ({
   file,
 });
 
-/** An object that was read and not taken. */
-export const leftOut = (type: ResourceType, namespace: JsonValue | undefined, file: string, reason: string): CoverageEntry => ({
+/** An object that was read and not taken. One reason for all, so that reports can fold them. */
+export const leftOut = (type: ResourceType, file: string): CoverageEntry => ({
   group: type.group,
   version: type.version,
   resource: type.resource,
-  namespace: typeof namespace === 'string' ? namespace : null,
+  namespace: null,
   state: 'skipped',
   count: 0,
-  reason,
+  reason: 'The same object stands in another file with another content; the first is looked at.',
   needs: [],
   file,
 });

@@ -85,7 +85,7 @@ test.each<[string, Readonly<Record<string, string>>, Told]>([
   ['the same object twice, another content', { 'a.yaml': pod, 'b.yaml': `${pod}  labels: {a: b}\n` }, {
     objects: ['pods default/web a.yaml:1'],
     problems: ['object-twice b.yaml, line 1: Pod default/web is there twice.'],
-    failed: ['b.yaml skipped Pod default/web at line 1 stands in a.yaml, line 1 already, with another content: that one is looked at, this one is not.'],
+    failed: ['b.yaml skipped The same object stands in another file with another content; the first is looked at.'],
   }],
   [
     'a CRD tells the scope and plural of its kind',

@@ -181,7 +181,7 @@ const tellTwice = (collected: Collected, second: ManifestObject, first: Manifest
   const at = { file, line: second.lineOf('') };
   const why = `It stands in ${where} already, with another content: that one is looked at, this one is not.`;
   collected.problems.push(problem('object-twice', { what: `${file}, line ${at.line}: ${type.kind} ${name} is there twice.`, why, at }));
-  collected.coverage.push(leftOut(type, metadataOf(second.raw)['namespace'], file, `${type.kind} ${name} at line ${at.line} ${why.replace('It stands', 'stands')}`));
+  collected.coverage.push(leftOut(type, file));
 };
 
 const duplicateKey = (file: string, { line }: YamlFault): Problem =>

@@ -4,7 +4,8 @@ import { createView } from '#core/evaluate/view';
 import type { PatchSource } from './patch.ts';
 
 /** What `makePatch` needs, from an evaluation's own context (`createContext` of core/evaluate). */
-export const patchSource = ({ index, completeness, config }: EvaluationContext, rule: AnyRule): PatchSource => ({
+export const patchSource = ({ index, completeness, config, manifests }: EvaluationContext, rule: AnyRule): PatchSource => ({
   view: createView(index, completeness, rule, config).view,
+  files: manifests,
   objectAt: (ref) => index.find(ref),
 });

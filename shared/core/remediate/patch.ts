@@ -20,6 +20,8 @@ import { objectYaml } from './to-yaml.ts';
 /** What a patch is made from: the redacted objects of the snapshot that has the finding. */
 export interface PatchSource {
   readonly view: View;
+  /** The objects come from files, where everything can be edited. */
+  readonly files?: boolean;
   objectAt(ref: ObjectRef): KubeObject | undefined;
 }
 
@@ -30,7 +32,7 @@ export const makePatch = (finding: Finding, rule: AnyRule, source: PatchSource):
   const remediation = remediationOf(finding, rule, object.value, source.view);
   if (!remediation.ok) return remediation;
   const created = createdObjects(remediation.value.edits);
-  if (created.length === 0) return changePatch(finding, object.value, remediation.value);
+  if (created.length === 0) return changePatch(finding, object.value, remediation.value, source);
   const [only] = created;
   if (only === undefined || remediation.value.edits.length !== 1) return fail(notPatchable(finding, 'Its fix needs several objects at once.'));
   if (source.objectAt(refOf(only)) !== undefined) return fail(notPatchable(finding, `${only.kind} ${only.metadata.name} exists already, with another content.`));
@@ -73,8 +75,8 @@ const remediationOf = (finding: Finding, rule: AnyRule, object: KubeObject, view
   return remediation === undefined || remediation.edits.length === 0 ? fail(notPatchable(finding, 'In this case no change is safe to propose.')) : ok(remediation);
 };
 
-const changePatch = (finding: Finding, object: KubeObject, remediation: Remediation): Result<Patch, Problem> => {
-  const refusal = refusedByServer(object, remediation.edits);
+const changePatch = (finding: Finding, object: KubeObject, remediation: Remediation, source: PatchSource): Result<Patch, Problem> => {
+  const refusal = source.files === true ? undefined : refusedByServer(object, remediation.edits);
   if (refusal !== undefined) {
     return fail(
       problem('not-patchable', {
