@@ -51,7 +51,8 @@ const references = new Set([
 
 /** Looks like the name of something, not like a secret: words with at most a short number each. */
 const isName = (value: string): boolean =>
-  value.length <= 128 && value.split(/[./:_-]/).every(part => /^(?:[a-z]{0,32}\d{0,4}|[A-Z]{1,8}\d{0,4}|[A-Z][a-z]{1,24})$/.test(part));
+  value.length <= 128 &&
+  value.split(/[./:_-]/).every(part => /^(?:[a-z]{0,32}\d{0,4}|[A-Z]{1,8}\d{0,4}|[A-Z][a-z]{1,24})$/.test(part));
 
 const judged = new Map<string, 'drop' | 'secret' | 'describes' | 'text'>();
 

@@ -2,6 +2,7 @@ import { isCredentialName } from './credentials.ts';
 import { awsMappings, settingsOf } from './config-settings.ts';
 import { addNamedFacts, literalText } from './literals.ts';
 import { isMark } from './marks.ts';
+import { renameKey } from './rename-key.ts';
 import { addSecretKey, keyName } from './managed-fields.ts';
 import type { Draft, Recording } from './recording.ts';
 import { addFact, isDraft, pointerAt, takeOut } from './recording.ts';
@@ -10,26 +11,24 @@ import { textOfBase64 } from './base64.ts';
 const textOf = (value: unknown): string =>
   literalText(value) ?? (value === null || value === undefined ? '' : JSON.stringify(value));
 
-/** Names of a map, with those that are credentials themselves taken out of it. */
-const safeKeys = (map: Draft): readonly string[] =>
-  Object.keys(map).map(key => {
-    const name = isCredentialName(key) ? keyName(key) : key;
-    if (name !== key) {
-      map[name] = map[key];
-      delete map[key];
-    }
-    return name;
-  });
+/** Names of a map, once those that are credentials themselves are taken out of it. */
+const safeKeys = (recording: Recording, map: Draft, field: string): readonly string[] => {
+  recording.path.push(field);
+  for (const key of Object.keys(map)) if (isCredentialName(key)) renameKey(recording, map, key);
+  recording.path.pop();
+  return Object.keys(map);
+};
 
 /** Values of a ConfigMap: facts first, then each goes; key names stay. */
 export const redactConfigMap = (recording: Recording, object: Draft, namespace: string, name: string): void => {
   for (const field of ['data', 'binaryData']) {
     const map = object[field];
     if (!isDraft(map)) {
-      if (map !== undefined && map !== null && !isMark(textOf(map))) object[field] = takeOut(recording, textOf(map), 'config-map', field);
+      if (map !== undefined && map !== null && !isMark(textOf(map)))
+        object[field] = takeOut(recording, textOf(map), 'config-map', field);
       continue;
     }
-    for (const key of safeKeys(map)) {
+    for (const key of safeKeys(recording, map, field)) {
       const value = textOf(map[key]);
       if (value === '' || isMark(value)) continue;
       if (field === 'data') deriveConfig(recording, namespace, name, key, value);
@@ -61,7 +60,7 @@ export const redactSecret = (recording: Recording, object: Draft): void => {
       continue;
     }
     for (const [key, value] of Object.entries(map)) {
-      const name = keyName(key);
+      const name = keyName(recording, key);
       const text = textOf(value);
       const plain = field === 'data' ? (textOfBase64(text) ?? text) : text;
       addSecretKey(recording, name, plain === '' ? null : recording.fingerprint(plain));

@@ -7,11 +7,9 @@ const long = letters + letters;
 const pem = `-----BEGIN RSA PRIVATE KEY-----\n${long}\n-----END RSA PRIVATE KEY-----`;
 const jwt = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${letters}`;
 
-/** The credential of each text, and its class; null where there is none. */
-const check = (text: string, expected: readonly [string, string] | null): void => {
-  const found = findCredentials(text).map(match => [match.class, text.slice(match.start, match.end)]);
-  expect(found).toEqual(expected === null ? [] : [[expected[1], expected[0]]]);
-};
+/** The credentials of a text, each as its class and itself. */
+const found = (text: string): readonly (readonly string[])[] =>
+  findCredentials(text).map(match => [match.class, text.slice(match.start, match.end)]);
 
 describe('finds', () => {
   const cases: readonly (readonly [string, string, string])[] = [
@@ -42,12 +40,24 @@ describe('finds', () => {
     [`{"x":1,"client_secret":"ab\\"cdef"}`, 'ab\\"cdef', 'password'],
     ['{\\"token\\":\\"abcdefgh\\"}', 'abcdefgh', 'password'],
     ['API_KEY=0123456789abcdef', '0123456789abcdef', 'password'],
-    ['mysql --password hunter2', '', ''],
+    [`ya29.${letters}`, `ya29.${letters}`, 'gcp-oauth-token'],
+    [`abc8Q~${letters}`, `abc8Q~${letters}`, 'azure-client-secret'],
+    [`pypi-${long}`, `pypi-${long}`, 'pypi-token'],
+    [`dckr_pat_${letters}`, `dckr_pat_${letters}`, 'docker-token'],
+    [`SG.${letters}.${letters}`, `SG.${letters}.${letters}`, 'sendgrid-key'],
+    [`glsa_${letters}`, `glsa_${letters}`, 'grafana-token'],
+    [`dop_v1_${'0a'.repeat(32)}`, `dop_v1_${'0a'.repeat(32)}`, 'digitalocean-token'],
+    [`hf_${letters}`, `hf_${letters}`, 'huggingface-token'],
+    [`AGE-SECRET-KEY-1${'A2'.repeat(29)}`, `AGE-SECRET-KEY-1${'A2'.repeat(29)}`, 'age-key'],
+    [`Authorization "Basic ${letters}"`, letters, 'basic-auth'],
+    ['Endpoint=sb://x/;SharedAccessKey=' + long, long, 'azure-storage-key'],
     [btoa('password=hunter2hunter2'), btoa('password=hunter2hunter2'), 'password'],
     [btoa(pem), btoa(pem), 'private-key'],
     [`x: ${btoa(`ghp_${letters}0000`)}\n`, btoa(`ghp_${letters}0000`), 'github-token'],
   ];
-  test.each(cases.filter(([, , form]) => form !== ''))('%s', (text, credential, form) => check(text, [credential, form]));
+  test.each(cases)('%s', (text, credential, form) => {
+    expect(found(text)).toEqual([[form, credential]]);
+  });
 });
 
 describe('lets alone', () => {
@@ -88,7 +98,9 @@ describe('lets alone', () => {
     'password=«redacted 0123456789abcdef0123456789abcdef»',
     'postgres://app:«redacted 0123456789abcdef0123456789abcdef»@db/x',
     'Authorization: Bearer «redacted 0123456789abcdef0123456789abcdef»',
-  ])('%s', text => check(text, null));
+  ])('%s', text => {
+    expect(found(text)).toEqual([]);
+  });
 });
 
 test.each([

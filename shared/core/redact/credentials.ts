@@ -90,7 +90,7 @@ const recognisers: readonly Recogniser[] = [
     class: 'basic-auth',
     probes: ['asic', 'ASIC'],
     pattern: /(?<![A-Za-z])basic[ \t]{1,4}([A-Za-z0-9+/]{6,}={0,2})/dgi,
-    accepts: text => textOfBase64(text)?.includes(':') === true,
+    accepts: text => (text.length >= 16 && looksRandom(text)) || textOfBase64(text)?.includes(':') === true,
   },
 ];
 
@@ -109,7 +109,8 @@ const dnsLabel = /^[a-z](?:[a-z-]*[a-z])?$/;
 const hasForm =
   /:\/\/|-----BEGIN|eyJ|A(?:KIA|SIA|BIA|CCA)|AIza|ya29\.|GOCSPX-|AccountKey=|SharedAccessKey=|sig=|Q~|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|ft|cbt|oas|agent)-|xox|xapp-|hooks\.slack|[sr]k_|whsec_|npm_|pypi-|dckr_|hv[sbr]\.|SG\.|sk-|gl(?:sa|c)_|_v1_|hf_|AGE-SECRET|auth\\{0,4}"|client-key-data|(?:earer|EARER|asic|ASIC)[ \t]/;
 
-const hasName = (text: string): boolean => (text.includes(':') || text.includes('=')) && /pass|pwd|secret|token|credential|key/i.test(text);
+const hasName = (text: string): boolean =>
+  (text.includes(':') || text.includes('=')) && /pass|pwd|secret|token|credential|key/i.test(text);
 
 /** Base64 runs that may hide a credential: long, of mixed case, and no hexadecimal digest. */
 const encodedRun = /(?<![\w+/=-])[\w+/-]{24,}={0,2}(?![\w+/=-])/dg;
@@ -252,12 +253,23 @@ const withoutOverlap = (found: readonly CredentialMatch[]): readonly CredentialM
   return kept;
 };
 
+/**
+ * One long word of mixed case with many digits: what generators of tokens make and people do not. Used only where nothing
+ * else can tell: names of keys, values of labels. Digests, UUIDs and commit ids are of one case.
+ */
+export const isRandomWord = (text: string): boolean =>
+  text.length >= 20 &&
+  text.length <= 512 &&
+  /^[A-Za-z0-9]+$/.test(text) &&
+  looksRandom(text) &&
+  text.replace(/\D+/g, '').length >= 5;
+
 /** Whether a field's name is, or holds, a credential itself. Names repeat: their verdicts are kept, bounded. */
 export const isCredentialName = (name: string): boolean => {
   if (name.length < 16) return false;
   const known = names.get(name);
   if (known !== undefined) return known;
-  const answer = findCredentials(name).length > 0;
+  const answer = isRandomWord(name) || findCredentials(name).length > 0;
   if (names.size < 20_000 && name.length <= 320) names.set(name, answer);
   return answer;
 };

@@ -1,3 +1,4 @@
+import { redactedText } from '#contract/fact';
 import type { Recording } from './recording.ts';
 import { addFact, isDraft } from './recording.ts';
 import { findCredentials, isCredentialName } from './credentials.ts';
@@ -48,7 +49,7 @@ const deriveKeys = (recording: Recording, manager: string, fieldsV1: unknown, ke
     if (!isDraft(owned)) continue;
     for (const key of Object.keys(owned).slice(0, maxKeys)) {
       if (!key.startsWith('f:')) continue;
-      const name = keyName(key.slice(2));
+      const name = keyName(recording, key.slice(2));
       const path = `/${field}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
       if (keyed.secret) addSecretKey(recording, name, null);
       addFact(recording, path, 'key-manager', manager, null);
@@ -64,4 +65,5 @@ export const addSecretKey = (recording: Recording, name: string, fingerprint: st
 };
 
 /** The name of a data key; one that is itself a credential is not told. */
-export const keyName = (key: string): string => (isCredentialName(key) ? '«credential»' : key.slice(0, 253));
+export const keyName = (recording: Recording, key: string): string =>
+  isCredentialName(key) ? redactedText(recording.fingerprint(key)) : key.slice(0, 253);

@@ -25,7 +25,9 @@ export interface Recording {
 }
 
 const escaped = (part: string | number): string =>
-  typeof part === 'string' && (part.includes('/') || part.includes('~')) ? part.replaceAll('~', '~0').replaceAll('/', '~1') : String(part);
+  typeof part === 'string' && (part.includes('/') || part.includes('~'))
+    ? part.replaceAll('~', '~0').replaceAll('/', '~1')
+    : String(part);
 
 export const pointerAt = (recording: Recording, ...more: readonly (string | number)[]): string => {
   let pointer = '';

@@ -2,7 +2,7 @@ import { runsComponent } from './control-plane-flags.ts';
 import { redactArgv } from './argv.ts';
 import { redactAnnotations } from './annotations.ts';
 import { redactEventText } from './event-text.ts';
-import { isCredentialName } from './credentials.ts';
+import { isCredentialName, isRandomWord } from './credentials.ts';
 import { literalText, redactEnv, redactHeader, redactNamed, redactStrings } from './literals.ts';
 import { isMark } from './marks.ts';
 import { renameKey } from './rename-key.ts';
@@ -53,7 +53,8 @@ const walkString = (recording: Recording, object: Draft, key: string, value: str
       return;
     }
   }
-  const redacted = redactCredentialsIn(recording, value, key);
+  const redacted =
+    trusted && isRandomWord(value) ? takeOut(recording, value, 'random-word', key) : redactCredentialsIn(recording, value, key);
   if (redacted !== value) object[key] = redacted;
 };
 
@@ -167,7 +168,8 @@ const walkList = (recording: Recording, list: unknown[], trusted: boolean): void
   for (let at = 0; at < list.length; at += 1) {
     const item = list[at];
     if (typeof item === 'string') {
-      const redacted = redactCredentialsIn(recording, item, at);
+      const redacted =
+        trusted && isRandomWord(item) ? takeOut(recording, item, 'random-word', at) : redactCredentialsIn(recording, item, at);
       if (redacted !== item) list[at] = redacted;
     } else if (typeof item === 'object' && item !== null) {
       if (recording.path.length >= maxDepth) {
