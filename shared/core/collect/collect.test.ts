@@ -17,7 +17,12 @@ import type { FakeServer } from './fake-server.ts';
 import { fakeConnection } from './fake-server.ts';
 
 const ports = (slept: number[]): Ports => ({
-  clock: { now: () => 1_000_000, elapsed: () => 0, iso: ms => `T${String(ms)}`, parse: text => (text === 'Tomorrow' ? 1_000_000 + 5000 : null) },
+  clock: {
+    now: () => 1_000_000,
+    elapsed: () => 0,
+    iso: ms => `T${String(ms)}`,
+    parse: text => (text === 'Tomorrow' ? 1_000_000 + 5000 : null),
+  },
   ids: { next: () => 'id' },
   random: () => 0.5,
   log: { write: () => undefined },
@@ -33,7 +38,8 @@ const ports = (slept: number[]): Ports => ({
 const memorySink = (): SnapshotSink & { readonly kept: Map<string, KubeObject[]>; readonly restarts: string[] } => {
   const kept = new Map<string, KubeObject[]>();
   const restarts: string[] = [];
-  const keyOf = (type: ResourceType, namespace: string | null): string => `${resourceName(type.group, type.resource)} ${namespace ?? '*'}`;
+  const keyOf = (type: ResourceType, namespace: string | null): string =>
+    `${resourceName(type.group, type.resource)} ${namespace ?? '*'}`;
   return {
     kept,
     restarts,
@@ -48,11 +54,23 @@ const memorySink = (): SnapshotSink & { readonly kept: Map<string, KubeObject[]>
   };
 };
 
-const named = (name: string, namespace?: string): JsonObject => ({ metadata: { name, ...(namespace === undefined ? {} : { namespace }) } });
-const many = (count: number, namespace?: string): readonly JsonObject[] => Array.from({ length: count }, (_, index) => named(`o${String(index)}`, namespace));
+const named = (name: string, namespace?: string): JsonObject => ({
+  metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+});
+const many = (count: number, namespace?: string): readonly JsonObject[] =>
+  Array.from({ length: count }, (_, index) => named(`o${String(index)}`, namespace));
 
-const types = builtinResources.filter(type => ['namespaces', 'nodes', 'pods', 'secrets', 'configmaps', 'deployments', 'leases', 'clusterroles'].includes(type.resource));
-const widgets: ResourceType = { group: 'example.com', version: 'v1', resource: 'widgets', kind: 'Widget', namespaced: true, verbs: ['list', 'get'] };
+const types = builtinResources.filter(type =>
+  ['namespaces', 'nodes', 'pods', 'secrets', 'configmaps', 'deployments', 'leases', 'clusterroles'].includes(type.resource),
+);
+const widgets: ResourceType = {
+  group: 'example.com',
+  version: 'v1',
+  resource: 'widgets',
+  kind: 'Widget',
+  namespaced: true,
+  verbs: ['list', 'get'],
+};
 
 const clean: FakeServer = {
   types: [...types, widgets],
@@ -60,7 +78,17 @@ const clean: FakeServer = {
     namespaces: [{ metadata: { name: 'kube-system', uid: 'the-uid' } }, named('a'), named('b')],
     nodes: [named('n1'), named('n2')],
     pods: [...many(7, 'a'), ...many(5, 'b')],
-    secrets: [{ metadata: { name: 's', namespace: 'a', managedFields: [{ manager: 'm', operation: 'Update', fieldsV1: { 'f:data': { 'f:password': {} } } }] }, type: 'Opaque', data: { password: 'aHVudGVyMmh1bnRlcjI=' } }],
+    secrets: [
+      {
+        metadata: {
+          name: 's',
+          namespace: 'a',
+          managedFields: [{ manager: 'm', operation: 'Update', fieldsV1: { 'f:data': { 'f:password': {} } } }],
+        },
+        type: 'Opaque',
+        data: { password: 'aHVudGVyMmh1bnRlcjI=' },
+      },
+    ],
     'deployments.apps': many(3, 'a'),
     'widgets.example.com': many(4, 'b'),
   },
@@ -76,14 +104,26 @@ interface Run {
   readonly progress: readonly ResourceProgress[];
 }
 
-const run = async (server: FakeServer, options: CaptureOptions = {}, more: Partial<CollectDeps> = {}, signal = new AbortController().signal): Promise<Run> => {
+const run = async (
+  server: FakeServer,
+  options: CaptureOptions = {},
+  more: Partial<CollectDeps> = {},
+  signal = new AbortController().signal,
+): Promise<Run> => {
   const slept: number[] = [];
   const done: string[] = [];
   const progress: ResourceProgress[] = [];
   const kube = fakeConnection(server);
   const sink = memorySink();
   const its = ports(slept);
-  const deps: CollectDeps = { ports: its, pipeline: createPipeline(its.fingerprints), sink, onResourceDone: (type, entries) => done.push(`${type.resource} ${entries.map(entry => entry.state).join()}`), onProgress: row => progress.push(row), ...more };
+  const deps: CollectDeps = {
+    ports: its,
+    pipeline: createPipeline(its.fingerprints),
+    sink,
+    onResourceDone: (type, entries) => done.push(`${type.resource} ${entries.map(entry => entry.state).join()}`),
+    onProgress: row => progress.push(row),
+    ...more,
+  };
   const result = await collect(kube, options, deps, signal);
   return { result, sink, requests: kube.requests, slept, done, progress };
 };
@@ -93,17 +133,31 @@ const lines = (result: Result<Collected, Problem>): readonly string[] => {
   if (!result.ok) throw new Error(result.error.what);
   return result.value.coverage.entries
     .filter(entry => entry.state !== 'not-served' && !entry.reason.startsWith('No rule') && entry.resource !== 'kubeletconfigs')
-    .map(entry => `${resourceName(entry.group, entry.resource)} @${entry.namespace ?? '*'} ${entry.state} ${String(entry.count)}`);
+    .map(
+      entry => `${resourceName(entry.group, entry.resource)} @${entry.namespace ?? '*'} ${entry.state} ${String(entry.count)}`,
+    );
 };
 
-const check = async (server: Partial<FakeServer>, options: CaptureOptions, expected: readonly string[], more: Partial<CollectDeps> = {}): Promise<Run> => {
+const check = async (
+  server: Partial<FakeServer>,
+  options: CaptureOptions,
+  expected: readonly string[],
+  more: Partial<CollectDeps> = {},
+): Promise<Run> => {
   const ran = await run({ ...clean, ...server }, options, more);
   expect(lines(ran.result)).toEqual(expected);
   return ran;
 };
 
 const all = [
-  'configmaps @* full 0', 'namespaces @* full 3', 'nodes @* full 2', 'pods @* full 12', 'secrets @* full 1', 'deployments.apps @* full 3', 'widgets.example.com @* full 4', 'clusterroles.rbac.authorization.k8s.io @* full 0',
+  'configmaps @* full 0',
+  'namespaces @* full 3',
+  'nodes @* full 2',
+  'pods @* full 12',
+  'secrets @* full 1',
+  'deployments.apps @* full 3',
+  'widgets.example.com @* full 4',
+  'clusterroles.rbac.authorization.k8s.io @* full 0',
 ];
 
 const valueOf = (result: Result<Collected, Problem>): Collected => {
@@ -115,11 +169,22 @@ describe('a clean capture', () => {
   test('reads all, page by page, once', async () => {
     const { result, sink, requests, done, progress } = await check({}, {}, all);
     const value = valueOf(result);
-    expect(value).toMatchObject({ serverVersion: 'v1.37.2', clusterId: 'the-uid', capturedAs: 'jane', partial: false, retries: 0, throttled: 0 });
+    expect(value).toMatchObject({
+      serverVersion: 'v1.37.2',
+      clusterId: 'the-uid',
+      capturedAs: 'jane',
+      partial: false,
+      retries: 0,
+      throttled: 0,
+    });
     expect(value.coverage.namespaces).toEqual(['a', 'b', 'kube-system']);
     expect(sink.kept.get('pods *')).toHaveLength(12);
     expect(requests.filter(request => request.path === '/api/v1/pods')).toHaveLength(4);
-    expect(value.lists.find(record => record.resource === 'pods')).toMatchObject({ pages: 4, resourceVersion: '7', inconsistent: false });
+    expect(value.lists.find(record => record.resource === 'pods')).toMatchObject({
+      pages: 4,
+      resourceVersion: '7',
+      inconsistent: false,
+    });
     expect(done).toContain('pods full');
     expect(progress.filter(row => row.resource === 'pods').at(-1)).toMatchObject({ state: 'full', objects: 12, requests: 4 });
   });
@@ -132,30 +197,50 @@ describe('a clean capture', () => {
   test('asks for Secrets as a Table alone and keeps no value', async () => {
     const { sink, requests } = await run(clean);
     const asked = requests.filter(request => request.path.endsWith('/secrets'));
-    expect(asked.map(request => [request.accept, request.query?.['includeObject']])).toEqual([['application/json;as=Table;v=v1;g=meta.k8s.io', 'Metadata']]);
-    expect(sink.kept.get('secrets *')).toEqual([{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'a' }, type: 'Opaque' }]);
+    expect(asked.map(request => [request.accept, request.query?.['includeObject']])).toEqual([
+      ['application/json;as=Table;v=v1;g=meta.k8s.io', 'Metadata'],
+    ]);
+    expect(sink.kept.get('secrets *')).toEqual([
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'a' }, type: 'Opaque' },
+    ]);
   });
 
   test('throws away an answer that is no Table', async () => {
-    const { sink } = await check({ ignoresTable: true }, {}, all.map(line => (line.startsWith('secrets') ? 'secrets @* failed 0' : line)));
+    const { sink } = await check(
+      { ignoresTable: true },
+      {},
+      all.map(line => (line.startsWith('secrets') ? 'secrets @* failed 0' : line)),
+    );
     expect(sink.kept.get('secrets *')).toBeUndefined();
   });
 
   test.each(['plain', 'denied'] as const)('with discovery %s', async discovery => {
     const { result } = await run({ ...clean, discovery });
-    expect(lines(result).filter(line => !line.includes('example.com'))).toEqual(all.filter(line => !line.includes('example.com')));
+    expect(lines(result).filter(line => !line.includes('example.com'))).toEqual(
+      all.filter(line => !line.includes('example.com')),
+    );
     expect(lines(result).some(line => line.includes('widgets'))).toBe(discovery === 'plain');
   });
 
   test('a group whose server is down is told', async () => {
     const { result } = await run({ ...clean, staleGroups: ['policy', 'metrics.example.com'] });
-    expect(lines(result)).toEqual(expect.arrayContaining(['*.metrics.example.com @* failed 0', 'poddisruptionbudgets.policy @* failed 0']));
+    expect(lines(result)).toEqual(
+      expect.arrayContaining(['*.metrics.example.com @* failed 0', 'poddisruptionbudgets.policy @* failed 0']),
+    );
   });
 
   test('what is not read is told, with the reason', async () => {
     const { result } = await run(clean, { excludeResources: ['pods'], customResources: false });
-    const skipped = valueOf(result).coverage.entries.filter(entry => entry.state === 'skipped').map(entry => `${entry.resource}: ${entry.reason}`);
-    expect(skipped).toEqual(expect.arrayContaining(['leases: No rule, graph or evidence uses it.', 'pods: Excluded by the options of this capture.', 'widgets: Custom resources are switched off for this capture.']));
+    const skipped = valueOf(result)
+      .coverage.entries.filter(entry => entry.state === 'skipped')
+      .map(entry => `${entry.resource}: ${entry.reason}`);
+    expect(skipped).toEqual(
+      expect.arrayContaining([
+        'leases: No rule, graph or evidence uses it.',
+        'pods: Excluded by the options of this capture.',
+        'widgets: Custom resources are switched off for this capture.',
+      ]),
+    );
     expect(valueOf(result).coverage.entries.find(entry => entry.resource === 'services')?.state).toBe('not-served');
   });
 });
@@ -163,7 +248,14 @@ describe('a clean capture', () => {
 describe('namespaces', () => {
   test('named ones are listed one by one, and nothing else of namespaced kinds', async () => {
     const { requests, result } = await check({}, { namespaces: ['a'] }, [
-      'configmaps @a full 0', 'namespaces @* full 3', 'nodes @* full 2', 'pods @a full 7', 'secrets @a full 1', 'deployments.apps @a full 3', 'widgets.example.com @a full 0', 'clusterroles.rbac.authorization.k8s.io @* full 0',
+      'configmaps @a full 0',
+      'namespaces @* full 3',
+      'nodes @* full 2',
+      'pods @a full 7',
+      'secrets @a full 1',
+      'deployments.apps @a full 3',
+      'widgets.example.com @a full 0',
+      'clusterroles.rbac.authorization.k8s.io @* full 0',
     ]);
     expect(requests.some(request => request.path === '/api/v1/pods')).toBe(false);
     expect(valueOf(result).coverage.namespaces).toEqual(['a']);
@@ -176,14 +268,40 @@ describe('namespaces', () => {
   });
 
   const developer = (resource: string, namespace: string | null): boolean => namespace === 'a' || resource === 'nodes';
-  const rules = (namespace: string): JsonObject => ({ incomplete: false, resourceRules: namespace === 'a' ? [{ verbs: ['list'], apiGroups: ['', 'apps'], resources: ['*'] }, { verbs: ['*'], apiGroups: ['example.com'], resources: ['widgets'], resourceNames: ['x'] }] : [] });
+  const rules = (namespace: string): JsonObject => ({
+    incomplete: false,
+    resourceRules:
+      namespace === 'a'
+        ? [
+            { verbs: ['list'], apiGroups: ['', 'apps'], resources: ['*'] },
+            { verbs: ['*'], apiGroups: ['example.com'], resources: ['widgets'], resourceNames: ['x'] },
+          ]
+        : [],
+  });
 
   test('denied cluster-wide: only where the own rules say yes, asked once a namespace', async () => {
-    const { requests, result } = await check({ mayList: (resource, namespace) => resource === 'namespaces' || developer(resource, namespace), review: rules }, {}, [
-      'configmaps @a full 0', 'configmaps @b denied 0', 'configmaps @kube-system denied 0', 'namespaces @* full 3', 'nodes @* full 2',
-      'pods @a full 7', 'pods @b denied 0', 'pods @kube-system denied 0', 'secrets @a full 1', 'secrets @b denied 0', 'secrets @kube-system denied 0',
-      'deployments.apps @a full 3', 'deployments.apps @b denied 0', 'deployments.apps @kube-system denied 0', 'widgets.example.com @* denied 0', 'clusterroles.rbac.authorization.k8s.io @* denied 0',
-    ]);
+    const { requests, result } = await check(
+      { mayList: (resource, namespace) => resource === 'namespaces' || developer(resource, namespace), review: rules },
+      {},
+      [
+        'configmaps @a full 0',
+        'configmaps @b denied 0',
+        'configmaps @kube-system denied 0',
+        'namespaces @* full 3',
+        'nodes @* full 2',
+        'pods @a full 7',
+        'pods @b denied 0',
+        'pods @kube-system denied 0',
+        'secrets @a full 1',
+        'secrets @b denied 0',
+        'secrets @kube-system denied 0',
+        'deployments.apps @a full 3',
+        'deployments.apps @b denied 0',
+        'deployments.apps @kube-system denied 0',
+        'widgets.example.com @* denied 0',
+        'clusterroles.rbac.authorization.k8s.io @* denied 0',
+      ],
+    );
     expect(requests.filter(request => request.path.endsWith('selfsubjectrulesreviews'))).toHaveLength(3);
     expect(requests.some(request => request.path.includes('/namespaces/b/'))).toBe(false);
     const entry = valueOf(result).coverage.entries.find(one => one.resource === 'pods' && one.namespace === 'b');
@@ -191,13 +309,24 @@ describe('namespaces', () => {
   });
 
   test('rules that are incomplete are unknown: then it is tried', async () => {
-    const { requests } = await run({ ...clean, mayList: (resource, namespace) => resource === 'namespaces' || developer(resource, namespace), review: () => ({ incomplete: true, resourceRules: [] }) });
+    const { requests } = await run({
+      ...clean,
+      mayList: (resource, namespace) => resource === 'namespaces' || developer(resource, namespace),
+      review: () => ({ incomplete: true, resourceRules: [] }),
+    });
     expect(requests.some(request => request.path === '/api/v1/namespaces/b/pods')).toBe(true);
   });
 
   test('nobody can tell which there are: named ones, read by name', async () => {
     const { result, sink } = await check({ mayList: developer }, { namespaces: ['a'] }, [
-      'configmaps @a full 0', 'namespaces @* partial 1', 'nodes @* full 2', 'pods @a full 7', 'secrets @a full 1', 'deployments.apps @a full 3', 'widgets.example.com @a full 0', 'clusterroles.rbac.authorization.k8s.io @* denied 0',
+      'configmaps @a full 0',
+      'namespaces @* partial 1',
+      'nodes @* full 2',
+      'pods @a full 7',
+      'secrets @a full 1',
+      'deployments.apps @a full 3',
+      'widgets.example.com @a full 0',
+      'clusterroles.rbac.authorization.k8s.io @* denied 0',
     ]);
     expect(sink.kept.get('namespaces *')?.map(object => object.metadata.name)).toEqual(['a']);
     expect(valueOf(result)).toMatchObject({ clusterId: 'the-uid', coverage: { namespaces: ['a'] } });
@@ -211,8 +340,10 @@ describe('namespaces', () => {
 });
 
 describe('faults: the result equals the clean one', () => {
-  const at = (path: string, times: number, trouble: ReturnType<NonNullable<FakeServer['trouble']>>): FakeServer['trouble'] => (request, attempt) =>
-    request.path === path && attempt <= times ? trouble : undefined;
+  const at =
+    (path: string, times: number, trouble: ReturnType<NonNullable<FakeServer['trouble']>>): FakeServer['trouble'] =>
+    (request, attempt) =>
+      request.path === path && attempt <= times ? trouble : undefined;
   const reset = problem('connection-reset', { what: 'reset', why: '' });
   const timeout = problem('timeout', { what: 'timeout', why: '' });
 
@@ -223,7 +354,12 @@ describe('faults: the result equals the clean one', () => {
     ['503 with a date', at('/api/v1/pods', 1, { status: 503, headers: { 'retry-after': 'Tomorrow' } })],
     ['reset', at('/api/v1/pods', 5, reset)],
     ['hang', at('/api/v1/pods', 1, timeout)],
-    ['truncated JSON', at('/api/v1/pods', 2, { text: '{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7","continue":"3"},"items":[{"metad' })],
+    [
+      'truncated JSON',
+      at('/api/v1/pods', 2, {
+        text: '{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7","continue":"3"},"items":[{"metad',
+      }),
+    ],
     ['Table truncated', at('/api/v1/secrets', 2, { text: '{"kind":"Table","apiVersion":"meta.k8s.io/v1","rows":[' })],
     ['discovery reset', at('/apis', 3, reset)],
     ['everything once', (_request: KubeRequest, attempt: number) => (attempt === 1 ? reset : undefined)],
@@ -237,7 +373,11 @@ describe('faults: the result equals the clean one', () => {
   });
 
   test('Retry-After is waited for, exponential back-off otherwise', async () => {
-    const told = await run({ ...clean, pageSize: 500, trouble: at('/api/v1/pods', 1, { status: 429, headers: { 'retry-after': '3' } })! });
+    const told = await run({
+      ...clean,
+      pageSize: 500,
+      trouble: at('/api/v1/pods', 1, { status: 429, headers: { 'retry-after': '3' } })!,
+    });
     expect(told.slept).toEqual([3100]);
     expect(valueOf(told.result).throttled).toBe(1);
     const silent = await run({ ...clean, pageSize: 500, trouble: at('/api/v1/pods', 3, { status: 500 })! });
@@ -249,7 +389,10 @@ describe('faults: the result equals the clean one', () => {
     return request => {
       if (request.path !== '/api/v1/pods' || request.query?.['continue'] !== '6' || left === 0) return undefined;
       left -= 1;
-      return { status: 410, text: JSON.stringify({ kind: 'Status', metadata: { continue: '6x' }, message: 'expired', code: 410 }).replace('6x', '6') };
+      return {
+        status: 410,
+        text: JSON.stringify({ kind: 'Status', metadata: { continue: '6x' }, message: 'expired', code: 410 }).replace('6x', '6'),
+      };
     };
   };
 
@@ -264,32 +407,57 @@ describe('faults: the result equals the clean one', () => {
     const { sink, result } = await run({ ...clean, trouble: expiring(4)! });
     expect(sink.kept.get('pods *')).toHaveLength(12);
     expect(valueOf(result).lists.find(record => record.resource === 'pods')).toMatchObject({ inconsistent: true });
-    expect(valueOf(result).coverage.entries.find(entry => entry.resource === 'pods')).toMatchObject({ state: 'full', reason: expect.stringContaining('different moments') as string });
+    expect(valueOf(result).coverage.entries.find(entry => entry.resource === 'pods')).toMatchObject({
+      state: 'full',
+      reason: expect.stringContaining('different moments') as string,
+    });
   });
 
   test('an answer too large is asked for in smaller pages', async () => {
     const tooLarge = problem('too-large', { what: 'too large', why: '' });
-    const { requests } = await check({ trouble: request => (request.path === '/api/v1/pods' && request.query?.['limit'] === '500' ? tooLarge : undefined) }, {}, all);
-    expect(new Set(requests.filter(request => request.path === '/api/v1/pods').map(request => request.query?.['limit']))).toEqual(new Set(['500', '50']));
+    const { requests } = await check(
+      { trouble: request => (request.path === '/api/v1/pods' && request.query?.['limit'] === '500' ? tooLarge : undefined) },
+      {},
+      all,
+    );
+    expect(new Set(requests.filter(request => request.path === '/api/v1/pods').map(request => request.query?.['limit']))).toEqual(
+      new Set(['500', '50']),
+    );
   });
 });
 
 describe('what stays broken is told', () => {
   test('a list that fails to the end: failed, or partial after its first page', async () => {
-    const first = await run({ ...clean, trouble: request => (request.path === '/api/v1/pods' ? { status: 500, text: '{"kind":"Status","message":"etcd: password=hunter2hunter2"}' } : undefined) });
+    const first = await run({
+      ...clean,
+      trouble: request =>
+        request.path === '/api/v1/pods'
+          ? { status: 500, text: '{"kind":"Status","message":"etcd: password=hunter2hunter2"}' }
+          : undefined,
+    });
     expect(lines(first.result)).toContain('pods @* failed 0');
     expect(JSON.stringify(first.result)).not.toContain('hunter2');
-    const later = await run({ ...clean, trouble: request => (request.path === '/api/v1/pods' && request.query?.['continue'] === '3' ? { status: 500 } : undefined) });
+    const later = await run({
+      ...clean,
+      trouble: request => (request.path === '/api/v1/pods' && request.query?.['continue'] === '3' ? { status: 500 } : undefined),
+    });
     expect(lines(later.result)).toContain('pods @* partial 3');
   });
 
   test('items without a name are left out and told', async () => {
-    const { result } = await run({ ...clean, objects: { ...clean.objects, pods: [named('a', 'a'), { metadata: {} }, { metadata: { name: 7 } }] } });
+    const { result } = await run({
+      ...clean,
+      objects: { ...clean.objects, pods: [named('a', 'a'), { metadata: {} }, { metadata: { name: 7 } }] },
+    });
     expect(lines(result)).toContain('pods @* partial 1');
   });
 
   test('the caps of custom resources', async () => {
-    const { result, sink } = await run({ ...clean, pageSize: 500, objects: { ...clean.objects, 'widgets.example.com': many(captureDefaults.customResourceObjects + 700, 'b') } });
+    const { result, sink } = await run({
+      ...clean,
+      pageSize: 500,
+      objects: { ...clean.objects, 'widgets.example.com': many(captureDefaults.customResourceObjects + 700, 'b') },
+    });
     expect(lines(result)).toContain(`widgets.example.com @* partial ${String(captureDefaults.customResourceObjects)}`);
     expect(valueOf(result).coverage.entries.find(entry => entry.resource === 'widgets')?.reason).toContain('700 more');
     expect(sink.kept.get('widgets.example.com *')).toHaveLength(captureDefaults.customResourceObjects);
@@ -340,7 +508,10 @@ describe('fails only where nothing could be read', () => {
   });
 
   test('401 as an answer', async () => expect((await code({ trouble: () => ({ status: 401 }) }))[0]).toBe('unauthorized'));
-  test('denied everywhere', async () => expect((await code({ mayList: () => false, review: () => ({ incomplete: false, resourceRules: [] }) }))[0]).toBe('nothing-read'));
+  test('denied everywhere', async () =>
+    expect((await code({ mayList: () => false, review: () => ({ incomplete: false, resourceRules: [] }) }))[0]).toBe(
+      'nothing-read',
+    ));
   test('cancelled before', async () => {
     const controller = new AbortController();
     controller.abort();
@@ -358,7 +529,12 @@ describe('kubelets', () => {
     const { result, sink } = await run({ ...clean, mayProxy: true });
     expect(entryOf(result)).toEqual(['full', 2, []]);
     const [config] = sink.kept.get('kubeletconfigs.plumbline *') ?? [];
-    expect(config).toMatchObject({ apiVersion: 'plumbline/v1', kind: 'KubeletConfig', metadata: { name: 'n1' }, kubeletconfig: { readOnlyPort: 0 } });
+    expect(config).toMatchObject({
+      apiVersion: 'plumbline/v1',
+      kind: 'KubeletConfig',
+      metadata: { name: 'n1' },
+      kubeletconfig: { readOnlyPort: 0 },
+    });
     expect(JSON.stringify(config)).not.toContain('hunter2');
   });
 
@@ -376,7 +552,11 @@ describe('kubelets', () => {
 });
 
 test('percent counts the cells that are needed', async () => {
-  const developer = await run({ ...clean, mayList: (resource, namespace) => resource === 'namespaces' || namespace === 'a', review: () => ({ incomplete: true, resourceRules: [] }) });
+  const developer = await run({
+    ...clean,
+    mayList: (resource, namespace) => resource === 'namespaces' || namespace === 'a',
+    review: () => ({ incomplete: true, resourceRules: [] }),
+  });
   const needed = types.filter(type => ['pods', 'nodes'].includes(type.resource));
   expect(percent(valueOf(developer.result).coverage, needed)).toEqual({ percent: 25, cells: 4, full: 1 });
 });

@@ -31,7 +31,8 @@ export interface FakeConnection extends KubeConnection {
   readonly requests: readonly KubeRequest[];
 }
 
-const answer = (body: JsonValue, status = 200): Result<KubeResponse, Problem> => ok({ status, headers: {}, warnings: [], text: JSON.stringify(body) });
+const answer = (body: JsonValue, status = 200): Result<KubeResponse, Problem> =>
+  ok({ status, headers: {}, warnings: [], text: JSON.stringify(body) });
 
 const status = (code: number, message: string, metadata: JsonObject = {}): Result<KubeResponse, Problem> =>
   answer({ kind: 'Status', apiVersion: 'v1', metadata, status: 'Failure', message, code }, code);
@@ -52,7 +53,10 @@ export const fakeConnection = (server: FakeServer): FakeConnection => {
       const attempt = (attempts.get(key) ?? 0) + 1;
       attempts.set(key, attempt);
       const trouble = server.trouble?.(request, attempt);
-      if (trouble !== undefined) return 'code' in trouble ? fail(trouble as Problem) : ok({ status: 200, headers: {}, warnings: [], text: '{}', ...(trouble as Partial<KubeResponse>) });
+      if (trouble !== undefined)
+        return 'code' in trouble
+          ? fail(trouble as Problem)
+          : ok({ status: 200, headers: {}, warnings: [], text: '{}', ...(trouble as Partial<KubeResponse>) });
       return respond(server, request);
     },
   };
@@ -68,13 +72,23 @@ const respond = (server: FakeServer, request: KubeRequest): Result<KubeResponse,
     const spec = (request.body as JsonObject)['spec'] as JsonObject;
     return answer({ status: server.review?.(String(spec['namespace'])) ?? { incomplete: true, resourceRules: [] } });
   }
-  if (path.endsWith('/proxy/configz')) return answer({ kubeletconfig: { readOnlyPort: 0, staticPodURLHeader: { Authorization: ['hunter2hunter2'] } } });
+  if (path.endsWith('/proxy/configz'))
+    return answer({ kubeletconfig: { readOnlyPort: 0, staticPodURLHeader: { Authorization: ['hunter2hunter2'] } } });
   const plain = server.types.filter(type => groupPath(type) === path);
-  if (plain.length > 0) return answer({ kind: 'APIResourceList', resources: [...plain.map(toPlain), { name: 'pods/log', kind: 'Pod', namespaced: true, verbs: ['get'] }] });
+  if (plain.length > 0)
+    return answer({
+      kind: 'APIResourceList',
+      resources: [...plain.map(toPlain), { name: 'pods/log', kind: 'Pod', namespaced: true, verbs: ['get'] }],
+    });
   return list(server, request);
 };
 
-const toPlain = (type: ResourceType): JsonObject => ({ name: type.resource, kind: type.kind, namespaced: type.namespaced, verbs: type.verbs });
+const toPlain = (type: ResourceType): JsonObject => ({
+  name: type.resource,
+  kind: type.kind,
+  namespaced: type.namespaced,
+  verbs: type.verbs,
+});
 
 const discovery = (server: FakeServer, path: string): Result<KubeResponse, Problem> => {
   if (server.discovery === 'denied') return status(403, 'forbidden');
@@ -90,7 +104,10 @@ const discovery = (server: FakeServer, path: string): Result<KubeResponse, Probl
       }),
     });
   }
-  return answer({ kind: 'APIGroupDiscoveryList', items: groups.map(name => aggregated(mine, name, server.staleGroups?.includes(name) === true)) });
+  return answer({
+    kind: 'APIGroupDiscoveryList',
+    items: groups.map(name => aggregated(mine, name, server.staleGroups?.includes(name) === true)),
+  });
 };
 
 const aggregated = (types: readonly ResourceType[], group: string, stale: boolean): JsonObject => {
@@ -103,7 +120,13 @@ const aggregated = (types: readonly ResourceType[], group: string, stale: boolea
       version,
       resources: mine
         .filter(type => type.version === version)
-        .map(type => ({ resource: type.resource, responseKind: { kind: type.kind }, scope: type.namespaced ? 'Namespaced' : 'Cluster', verbs: type.verbs, subresources: [{ subresource: 'status' }] })),
+        .map(type => ({
+          resource: type.resource,
+          responseKind: { kind: type.kind },
+          scope: type.namespaced ? 'Namespaced' : 'Cluster',
+          verbs: type.verbs,
+          subresources: [{ subresource: 'status' }],
+        })),
     })),
   };
 };
@@ -119,20 +142,39 @@ const list = (server: FakeServer, request: KubeRequest): Result<KubeResponse, Pr
   const name = resourceName(type.group, type.resource);
   if (rest?.length === 2) {
     const found = server.objects[name]?.find(object => (object['metadata'] as JsonObject)['name'] === rest[1]);
-    return found === undefined ? status(404, 'not found') : answer({ apiVersion: apiVersionOf(type.group, type.version), kind: type.kind, ...found });
+    return found === undefined
+      ? status(404, 'not found')
+      : answer({ apiVersion: apiVersionOf(type.group, type.version), kind: type.kind, ...found });
   }
   if (server.mayList?.(name, namespace) === false) return status(403, `cannot list resource "${resource}"`);
-  const all = (server.objects[name] ?? []).filter(object => namespace === null || (object['metadata'] as JsonObject)['namespace'] === namespace);
+  const all = (server.objects[name] ?? []).filter(
+    object => namespace === null || (object['metadata'] as JsonObject)['namespace'] === namespace,
+  );
   return page(server, type, all, request);
 };
 
-const page = (server: FakeServer, type: ResourceType, all: readonly JsonObject[], request: KubeRequest): Result<KubeResponse, Problem> => {
+const page = (
+  server: FakeServer,
+  type: ResourceType,
+  all: readonly JsonObject[],
+  request: KubeRequest,
+): Result<KubeResponse, Problem> => {
   const from = Number(request.query?.['continue'] ?? '0');
   const size = Math.min(server.pageSize ?? 500, Number(request.query?.['limit'] ?? '500'));
   const items = all.slice(from, from + size);
   const left = all.length - from - items.length;
   const metadata = { resourceVersion: '7', ...(left > 0 ? { continue: String(from + size), remainingItemCount: left } : {}) };
-  if (type.resource !== 'secrets' || server.ignoresTable === true) return answer({ kind: `${type.kind}List`, apiVersion: apiVersionOf(type.group, type.version), metadata, items });
-  const rows = items.map(item => ({ cells: [(item['metadata'] as JsonObject)['name'] ?? '', item['type'] ?? '', 1, '1d'], object: { kind: 'PartialObjectMetadata', metadata: item['metadata'] ?? {} } }));
-  return answer({ kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: [{ name: 'Name' }, { name: 'Type' }, { name: 'Data' }, { name: 'Age' }], rows });
+  if (type.resource !== 'secrets' || server.ignoresTable === true)
+    return answer({ kind: `${type.kind}List`, apiVersion: apiVersionOf(type.group, type.version), metadata, items });
+  const rows = items.map(item => ({
+    cells: [(item['metadata'] as JsonObject)['name'] ?? '', item['type'] ?? '', 1, '1d'],
+    object: { kind: 'PartialObjectMetadata', metadata: item['metadata'] ?? {} },
+  }));
+  return answer({
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: [{ name: 'Name' }, { name: 'Type' }, { name: 'Data' }, { name: 'Age' }],
+    rows,
+  });
 };
