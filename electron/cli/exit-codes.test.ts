@@ -250,6 +250,15 @@ describe('130: interrupted', () => {
     [['verify', 'x']],
   ])('%j', interrupted);
 
+  test('even where what was torn down throws', () => {
+    const interrupt = new AbortController();
+    const evaluate = (): never => {
+      interrupt.abort();
+      throw new Error('torn down');
+    };
+    return check(['scan', '--demo'], 130, '', { signal: interrupt.signal, core: fakeCore({ evaluate }) });
+  });
+
   test('even where the command came to its end', () => check(['scan'], 130, '', { signal: AbortSignal.abort() }));
 
   test('while the result is written: no file, no temporary one', async () => {

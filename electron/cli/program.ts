@@ -61,6 +61,8 @@ export const runCli = async (argv: readonly string[], host: CliHost): Promise<nu
   try {
     await programOf(session, said).parseAsync(argv, { from: 'user' });
   } catch (error) {
+    // Whatever was torn down half-way by Ctrl-C is no defect.
+    if (host.signal.aborted) return 130;
     if (!(error instanceof CommanderError)) throw error;
     if (!answers.includes(error.code)) return wrongUse(session, error, said);
     await host.out.write(said.out);
