@@ -11,5 +11,5 @@ export function refusal(stderr: string): 'refused' | 'tried' | 'asked' {
 }
 
 const tried = /connection refused|was refused|no route to host|cannot assign requested address|network is unreachable|getting credentials|failed to refresh|No valid id-token|exec: executable|exec plugin cannot support|Unable to connect to the server/i;
-const refused =
-  /invalid configuration|does not exist|no such file|unable to read|specifying a root certificates file with the insecure flag|no Auth Provider found|invalid apiVersion|Must provide|must be a URL or a host:port pair|first path segment|unsupported scheme|tls: |gcp|azure|unable to load root certificates|failed to find any PEM|username\/password or bearer token may be set|more than one|cannot be/i;
+// Every other complaint of kubectl begins so; what it says when it connects does not.
+const refused = /^error: |invalid configuration|^Error in configuration/im;

@@ -36,6 +36,7 @@ export interface TestServerOptions {
   readonly clientAuthority?: Certified;
   /** Refuse clients without a known certificate in the handshake. */
   readonly requireClient?: boolean;
+  readonly offerHttp2?: boolean;
 }
 
 /** A TLS server as an API server would be, with its own authority. */
@@ -48,7 +49,8 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
     {
       cert: leaf.cert,
       key: leaf.key,
-      ALPNProtocols: ['h2', 'http/1.1'],
+      // It offers HTTP/2 without speaking it: a client that would take it fails at once.
+      ALPNProtocols: options.offerHttp2 === false ? ['http/1.1'] : ['h2', 'http/1.1'],
       ...(options.clientAuthority === undefined ? {} : { ca: options.clientAuthority.cert, requestCert: true, rejectUnauthorized: options.requireClient === true }),
     },
     (request, response) => record(request, response, seen, options.answer),

@@ -42,7 +42,7 @@ export class ExecSource implements CredentialSource {
   constructor(context: ResolvedContext, exec: ExecEntry, ca: Uint8Array | null, options: ExecOptions) {
     this.#context = context;
     this.#exec = exec;
-    this.#cluster = exec.provideClusterInfo ? { entry: context.cluster, server: context.server.href.replace(/\/$/, ''), ca } : null;
+    this.#cluster = exec.provideClusterInfo ? { entry: context.cluster, server: serverAsWritten(context), ca } : null;
     this.#options = options;
     this.#shared = sharedPlugin([context.source.id, context.user?.file ?? null, context.userName, exec, this.#cluster === null ? null : [context.clusterName, this.#cluster.server]]);
   }
@@ -179,6 +179,9 @@ export class ExecSource implements CredentialSource {
     });
   }
 }
+
+/** client-go hands the server on as the kubeconfig writes it, without the query where there is a path. */
+const serverAsWritten = (context: ResolvedContext): string => (context.server.pathname.length > 1 ? context.cluster.server.replace(/[?#].*$/s, '') : context.cluster.server);
 
 /** Control characters of a hint from a file (terminal escapes) are shown, not obeyed. */
 // eslint-disable-next-line no-control-regex
