@@ -27,9 +27,11 @@ import { connectAs, liveSnapshot } from './live-snapshot.ts';
 const options = { config: defaultConfig, frameworks };
 const ports = { pause: async () => {} };
 const signal = new AbortController().signal;
-const evaluate = (snapshot: Snapshot): Promise<Evaluation> => evaluateIndex(createSnapshotIndex(snapshot), rules, options, ports, signal);
+const evaluate = (snapshot: Snapshot): Promise<Evaluation> =>
+  evaluateIndex(createSnapshotIndex(snapshot), rules, options, ports, signal);
 
-const isOurs = ({ resource }: Finding): boolean => resource !== null && (resource.namespace?.startsWith(faultyNamespace) === true || resource.name.startsWith(faultyNamespace));
+const isOurs = ({ resource }: Finding): boolean =>
+  resource !== null && (resource.namespace?.startsWith(faultyNamespace) === true || resource.name.startsWith(faultyNamespace));
 
 const patchFor = (finding: Finding, snapshot: Snapshot) => {
   const rule = rules.find(({ id }) => id === finding.ruleId);
@@ -38,7 +40,12 @@ const patchFor = (finding: Finding, snapshot: Snapshot) => {
 };
 
 const typeOf = ({ target }: Patch): ResourceType => typeOfKind(target.apiVersion, target.kind);
-const pathOf = ({ target }: Patch): string => objectPath({ apiVersion: target.apiVersion, kind: target.kind, metadata: { name: target.name, ...(target.namespace === undefined ? {} : { namespace: target.namespace }) } });
+const pathOf = ({ target }: Patch): string =>
+  objectPath({
+    apiVersion: target.apiVersion,
+    kind: target.kind,
+    metadata: { name: target.name, ...(target.namespace === undefined ? {} : { namespace: target.namespace }) },
+  });
 const jsonPatch = { contentType: 'application/json-patch+json' };
 
 /** What a rollback must restore. The server itself counts the changes of a DaemonSet in an annotation, as in `generation`. */
@@ -73,9 +80,11 @@ await clusterSuite('patches on a real API server', () => {
     await cluster?.stop();
   });
 
-  const fixable = (): readonly Finding[] => before.findings.filter((finding) => finding.fixable && finding.status === 'fail' && isOurs(finding));
+  const fixable = (): readonly Finding[] =>
+    before.findings.filter(finding => finding.fixable && finding.status === 'fail' && isOurs(finding));
 
-  const dryRun = (patch: Patch, connection: KubeConnection): Promise<PatchCheck> => serverDryRun(patch, { type: typeOf(patch), as: 'admin' }, connection, { clock });
+  const dryRun = (patch: Patch, connection: KubeConnection): Promise<PatchCheck> =>
+    serverDryRun(patch, { type: typeOf(patch), as: 'admin' }, connection, { clock });
 
   /** Applies it, looks again, and takes it back: returns what is wrong, in words. */
   const tryPatch = async (finding: Finding): Promise<readonly string[]> => {
@@ -88,13 +97,17 @@ await clusterSuite('patches on a real API server', () => {
     const path = pathOf(patch);
     const original = await cluster.api('GET', path);
     const created = patch.dialect === 'create' ? (createdObject(patch) as KubeObject | undefined) : undefined;
-    const applied = created === undefined ? await cluster.api('PATCH', path, patch.operations, jsonPatch) : await cluster.api('POST', collectionPath(created), created);
+    const applied =
+      created === undefined
+        ? await cluster.api('PATCH', path, patch.operations, jsonPatch)
+        : await cluster.api('POST', collectionPath(created), created);
     if (applied.status > 201) return [...wrong, `apply: ${JSON.stringify(applied.body)}`];
     const after = await evaluate(await liveSnapshot(cluster));
     if (after.findings.some(({ id }) => id === finding.id)) wrong.push('the finding is still there on the cluster');
     const known = new Set(before.findings.map(({ id }) => id));
     wrong.push(...after.findings.filter(({ id }) => !known.has(id)).map(({ message }) => `new on the cluster: ${message}`));
-    const undone = created === undefined ? await cluster.api('PATCH', path, patch.rollback, jsonPatch) : await cluster.api('DELETE', path);
+    const undone =
+      created === undefined ? await cluster.api('PATCH', path, patch.rollback, jsonPatch) : await cluster.api('DELETE', path);
     if (undone.status !== 200) return [...wrong, `rollback: ${JSON.stringify(undone.body)}`];
     const restored = await cluster.api('GET', path);
     if (created === undefined) expect(settled(restored.body)).toEqual(settled(original.body));
@@ -124,7 +137,11 @@ await clusterSuite('patches on a real API server', () => {
     return made.value;
   };
 
-  const checkRefusal = async (patch: Patch, connection: KubeConnection, expected: Partial<Record<'result' | 'refusal', string | null>> & { readonly note: RegExp }): Promise<void> => {
+  const checkRefusal = async (
+    patch: Patch,
+    connection: KubeConnection,
+    expected: Partial<Record<'result' | 'refusal', string | null>> & { readonly note: RegExp },
+  ): Promise<void> => {
     const { result, refusal, note } = await dryRun(patch, connection);
     expect({ result, refusal }).toEqual({ result: expected.result ?? 'failed', refusal: expected.refusal });
     expect(note).toMatch(expected.note);
@@ -137,9 +154,17 @@ await clusterSuite('patches on a real API server', () => {
     expect((await cluster.api('GET', pathOf(patch))).body).toEqual(earlier.body);
   });
 
-  it('refused by RBAC', () => checkRefusal(madePatch('privileged-container', 'Deployment'), nobody, { refusal: 'rbac', note: /needs the right to change .* cannot patch resource "deployments"/ }));
+  it('refused by RBAC', () =>
+    checkRefusal(madePatch('privileged-container', 'Deployment'), nobody, {
+      refusal: 'rbac',
+      note: /needs the right to change .* cannot patch resource "deployments"/,
+    }));
 
-  it('refused by RBAC: a new object', () => checkRefusal(madePatch('default-deny-ingress-missing', 'Namespace'), nobody, { refusal: 'rbac', note: /needs the right to change/ }));
+  it('refused by RBAC: a new object', () =>
+    checkRefusal(madePatch('default-deny-ingress-missing', 'Namespace'), nobody, {
+      refusal: 'rbac',
+      note: /needs the right to change/,
+    }));
 
   it('the server does not know the field', () => {
     const patch = madePatch('privileged-container', 'Deployment');
@@ -149,7 +174,10 @@ await clusterSuite('patches on a real API server', () => {
 
   it('a secret in the object is not quoted by a refusal', async () => {
     const patch = madePatch('privileged-container', 'Deployment');
-    const { note } = await dryRun({ ...patch, operations: [{ op: 'add', path: '/spec/template/spec/containers/0/nonsense', value: true }] }, admin);
+    const { note } = await dryRun(
+      { ...patch, operations: [{ op: 'add', path: '/spec/template/spec/containers/0/nonsense', value: true }] },
+      admin,
+    );
     expect(note).not.toContain('correct-horse');
   });
 
@@ -157,7 +185,10 @@ await clusterSuite('patches on a real API server', () => {
     const patch = madePatch('privileged-container', 'StatefulSet');
     const path = '/spec/template/spec/containers/0/securityContext/privileged';
     await cluster.api('PATCH', pathOf(patch), [{ op: 'replace', path, value: false }], jsonPatch);
-    await checkRefusal(patch, admin, { refusal: 'conflict', note: new RegExp(`changed since it was captured: ${path} is another now`) });
+    await checkRefusal(patch, admin, {
+      refusal: 'conflict',
+      note: new RegExp(`changed since it was captured: ${path} is another now`),
+    });
     await cluster.api('PATCH', pathOf(patch), [{ op: 'replace', path, value: true }], jsonPatch);
   });
 
@@ -170,9 +201,21 @@ await clusterSuite('patches on a real API server', () => {
   });
 
   it('refused by an admission policy', async () => {
-    const match = { resourceRules: [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['daemonsets'] }] };
-    const policy = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: { name: 'frozen' }, spec: { matchConstraints: match, validations: [{ expression: 'false', message: 'DaemonSets are frozen.' }] } };
-    const binding = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', metadata: { name: 'frozen' }, spec: { policyName: 'frozen', validationActions: ['Deny'] } };
+    const match = {
+      resourceRules: [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['daemonsets'] }],
+    };
+    const policy = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicy',
+      metadata: { name: 'frozen' },
+      spec: { matchConstraints: match, validations: [{ expression: 'false', message: 'DaemonSets are frozen.' }] },
+    };
+    const binding = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata: { name: 'frozen' },
+      spec: { policyName: 'frozen', validationActions: ['Deny'] },
+    };
     for (const object of [policy, binding]) expect((await cluster.api('POST', collectionPath(object), object)).status).toBe(201);
     const patch = madePatch('privileged-container', 'DaemonSet');
     await expect.poll(async () => (await dryRun(patch, admin)).result, { timeout: 20_000 }).toBe('failed');
@@ -180,10 +223,17 @@ await clusterSuite('patches on a real API server', () => {
   });
 
   it('warnings of admission are told', async () => {
-    const labelled = await cluster.api('PATCH', `/api/v1/namespaces/${faultyNamespace}`, { metadata: { labels: { 'pod-security.kubernetes.io/warn': 'restricted' } } }, { contentType: 'application/merge-patch+json' });
+    const labelled = await cluster.api(
+      'PATCH',
+      `/api/v1/namespaces/${faultyNamespace}`,
+      { metadata: { labels: { 'pod-security.kubernetes.io/warn': 'restricted' } } },
+      { contentType: 'application/merge-patch+json' },
+    );
     expect(field(labelled.body, 'kind')).toBe('Namespace');
     const patch = madePatch('privileged-container', 'Deployment');
-    await expect.poll(async () => (await dryRun(patch, admin)).warnings.join(' '), { timeout: 20_000 }).toContain('would violate PodSecurity');
+    await expect
+      .poll(async () => (await dryRun(patch, admin)).warnings.join(' '), { timeout: 20_000 })
+      .toContain('would violate PodSecurity');
   });
 
   it('a Secret is never asked about', async () => {

@@ -24,19 +24,22 @@ import { liveSnapshot } from './live-snapshot.ts';
 const options = { config: defaultConfig, frameworks };
 const ports = { pause: async () => {} };
 const signal = new AbortController().signal;
-const findingsOf = async (snapshot: Snapshot): Promise<readonly Finding[]> => (await evaluate(createSnapshotIndex(snapshot), rules, options, ports, signal)).findings;
+const findingsOf = async (snapshot: Snapshot): Promise<readonly Finding[]> =>
+  (await evaluate(createSnapshotIndex(snapshot), rules, options, ports, signal)).findings;
 
 /** Patches of all that can be fixed in the faulty workloads' namespace and the cluster-wide objects beside it. */
 const patchesOf = (snapshot: Snapshot, findings: readonly Finding[]): readonly Patch[] => {
   const index = createSnapshotIndex(snapshot);
   const context = createContext(index, options, ports, signal);
-  const ours = findings.filter(({ fixable, resource }) => fixable && (resource?.namespace === faultyNamespace || resource?.name.startsWith(faultyNamespace)));
-  const made = ours.flatMap((finding) => {
+  const ours = findings.filter(
+    ({ fixable, resource }) => fixable && (resource?.namespace === faultyNamespace || resource?.name.startsWith(faultyNamespace)),
+  );
+  const made = ours.flatMap(finding => {
     const rule = rules.find(({ id }) => id === finding.ruleId);
     const patch = rule === undefined ? undefined : makePatch(finding, rule, patchSource(context, rule));
     return patch?.ok === true ? [patch.value] : [];
   });
-  return arrangePatches(made, (ref) => index.find(ref)).patches;
+  return arrangePatches(made, ref => index.find(ref)).patches;
 };
 
 await clusterSuite('exported patches in the hands of kubectl', () => {
@@ -50,7 +53,11 @@ await clusterSuite('exported patches in the hands of kubectl', () => {
     for (const object of faultyObjects) await cluster.api('POST', collectionPath(object), object);
     const snapshot = await liveSnapshot(cluster);
     before = await findingsOf(snapshot);
-    exported = exportPatches(patchesOf(snapshot, before), { tool: { version: '0', rulesVersion: '0' }, snapshot: { name: 'test', capturedAt: '2026-01-01T00:00:00Z', clusterId: null }, left: [] });
+    exported = exportPatches(patchesOf(snapshot, before), {
+      tool: { version: '0', rulesVersion: '0' },
+      snapshot: { name: 'test', capturedAt: '2026-01-01T00:00:00Z', clusterId: null },
+      left: [],
+    });
     folder = await mkdtemp(join(tmpdir(), 'patches-'));
     for (const { path, text } of exported.files) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -69,10 +76,18 @@ await clusterSuite('exported patches in the hands of kubectl', () => {
   };
 
   const patchWith = ({ target }: PatchExport['plan']['patches'][number], file: string): Promise<string> =>
-    kubectl('patch', target.kind.toLowerCase(), target.name, ...(target.namespace === undefined ? [] : ['--namespace', target.namespace]), '--type=json', '--patch-file', join(folder, file));
+    kubectl(
+      'patch',
+      target.kind.toLowerCase(),
+      target.name,
+      ...(target.namespace === undefined ? [] : ['--namespace', target.namespace]),
+      '--type=json',
+      '--patch-file',
+      join(folder, file),
+    );
 
   const specs = async (): Promise<readonly unknown[]> => {
-    const answers = await Promise.all(faultyObjects.map((object) => cluster.api('GET', objectPath(object))));
+    const answers = await Promise.all(faultyObjects.map(object => cluster.api('GET', objectPath(object))));
     return answers.map(({ body }) => {
       const { metadata: _metadata, status: _status, ...rest } = body as KubeObject;
       return { ...rest, labels: (body as KubeObject).metadata.labels };
@@ -83,25 +98,35 @@ await clusterSuite('exported patches in the hands of kubectl', () => {
     const original = await specs();
     const entries = exported.plan.patches;
     expect(entries.length).toBeGreaterThan(10);
-    for (const entry of entries) await (entry.dialect === 'create' ? kubectl('create', '-f', join(folder, entry.file ?? '')) : patchWith(entry, entry.file ?? ''));
+    for (const entry of entries)
+      await (entry.dialect === 'create'
+        ? kubectl('create', '-f', join(folder, entry.file ?? ''))
+        : patchWith(entry, entry.file ?? ''));
     const left = new Set((await findingsOf(await liveSnapshot(cluster))).map(({ id }) => id));
-    expect(entries.flatMap(({ findingIds }) => findingIds).filter((id) => left.has(id))).toEqual([]);
+    expect(entries.flatMap(({ findingIds }) => findingIds).filter(id => left.has(id))).toEqual([]);
     for (const entry of entries.toReversed()) {
       const undo = exported.files.find(({ path }) => path === entry.rollbackFile);
       if (entry.dialect === 'create') await kubectl(...(undo?.text.trim().split(' ').slice(1) ?? []));
       else await patchWith(entry, entry.rollbackFile ?? '');
     }
     expect(await specs()).toEqual(original);
-    expect((await findingsOf(await liveSnapshot(cluster))).map(({ id }) => id).toSorted()).toEqual(before.map(({ id }) => id).toSorted());
+    expect((await findingsOf(await liveSnapshot(cluster))).map(({ id }) => id).toSorted()).toEqual(
+      before.map(({ id }) => id).toSorted(),
+    );
   });
 
   it('kustomize applies them to the objects as files', async () => {
-    const live = await Promise.all(faultyObjects.filter(({ kind }) => kind !== 'Pod').map(async (object) => (await cluster.api('GET', objectPath(object))).body));
+    const live = await Promise.all(
+      faultyObjects.filter(({ kind }) => kind !== 'Pod').map(async object => (await cluster.api('GET', objectPath(object))).body),
+    );
     await mkdir(join(folder, 'base'));
     await writeFile(join(folder, 'base', 'all.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: live }));
     await writeFile(join(folder, 'base', 'kustomization.yaml'), 'resources: [all.json]\n');
     const text = exported.files.find(({ path }) => path === 'kustomization.yaml')?.text ?? '';
-    await writeFile(join(folder, 'kustomization.yaml'), text.includes('resources:') ? text.replace('resources:\n', 'resources:\n- base\n') : `${text}resources:\n- base\n`);
+    await writeFile(
+      join(folder, 'kustomization.yaml'),
+      text.includes('resources:') ? text.replace('resources:\n', 'resources:\n- base\n') : `${text}resources:\n- base\n`,
+    );
     const built = await kubectl('kustomize', folder);
     expect(built).not.toContain('privileged: true');
     expect(built).toContain('name: default-deny-ingress');

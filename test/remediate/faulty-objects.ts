@@ -11,10 +11,16 @@ const podSpec = (more: object = {}): object => ({
   hostPID: true,
   containers: [
     { name: 'first', image: 'registry.example/first:latest', securityContext: { privileged: true } },
-    { name: 'second', image: 'registry.example/second:1.2', securityContext: { capabilities: { add: ['NET_BIND_SERVICE', 'NET_ADMIN', 'SYS_TIME'], drop: ['KILL'] } } },
+    {
+      name: 'second',
+      image: 'registry.example/second:1.2',
+      securityContext: { capabilities: { add: ['NET_BIND_SERVICE', 'NET_ADMIN', 'SYS_TIME'], drop: ['KILL'] } },
+    },
     { name: 'third', image: 'registry.example/third:1.2', env: [{ name: 'DB_PASSWORD', value: 'correct-horse-battery-staple' }] },
   ],
-  initContainers: [{ name: 'prepare', image: 'registry.example/prepare:1', securityContext: { seccompProfile: { type: 'Unconfined' } } }],
+  initContainers: [
+    { name: 'prepare', image: 'registry.example/prepare:1', securityContext: { seccompProfile: { type: 'Unconfined' } } },
+  ],
   ...more,
 });
 
@@ -22,9 +28,19 @@ const template = (more: object = {}): object => ({ metadata: { labels }, spec: p
 
 const workloads: readonly KubeObject[] = [
   { apiVersion: 'apps/v1', kind: 'Deployment', metadata: named('web'), spec: { selector, template: template() } },
-  { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: named('data'), spec: { selector, serviceName: 'data', template: template({ serviceAccountName: 'default' }) } },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: named('data'),
+    spec: { selector, serviceName: 'data', template: template({ serviceAccountName: 'default' }) },
+  },
   { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: named('agent'), spec: { selector, template: template() } },
-  { apiVersion: 'batch/v1', kind: 'CronJob', metadata: named('nightly'), spec: { schedule: '0 3 * * *', jobTemplate: { spec: { template: template({ restartPolicy: 'Never' }) } } } },
+  {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: named('nightly'),
+    spec: { schedule: '0 3 * * *', jobTemplate: { spec: { template: template({ restartPolicy: 'Never' }) } } },
+  },
 ];
 
 const webhook = (name: string, failurePolicy: string): object => ({

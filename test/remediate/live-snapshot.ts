@@ -15,21 +15,32 @@ import { itemsOf } from '#test/cluster/client';
 import type { TestCluster } from '#test/cluster/cluster';
 import type { PersonaName } from '#test/cluster/personas';
 
-export const testFingerprints: Fingerprints = { keyId: 'test', of: (value) => (value.length < 8 ? null : [...value].reduce((sum, char) => (Math.imul(sum, 31) + char.charCodeAt(0)) >>> 0, 7).toString(16).padStart(32, '0')) };
+export const testFingerprints: Fingerprints = {
+  keyId: 'test',
+  of: value =>
+    value.length < 8
+      ? null
+      : Array.from(value)
+          .reduce((sum, char) => (Math.imul(sum, 31) + char.charCodeAt(0)) >>> 0, 7)
+          .toString(16)
+          .padStart(32, '0'),
+};
 
 /** Our own transport, allow-list included, as a persona. */
 export const connectAs = async (cluster: TestCluster, persona: PersonaName): Promise<KubeConnection> => {
   const resolved = resolveContext(loadPasted('test', 'test', cluster.kubeconfig(persona)), persona, []);
   if (!resolved.ok) throw new Error(resolved.error.what);
-  const connection = await connect(resolved.value, { requestTimeout: 20_000, env: {}, trustExec: false, redact: (text) => text });
+  const connection = await connect(resolved.value, { requestTimeout: 20_000, env: {}, trustExec: false, redact: text => text });
   if (!connection.ok) throw new Error(connection.error.what);
   return connection.value;
 };
 
 /** Everything that rules look at but Secrets, as admin, through the real pipeline. */
 export const liveSnapshot = async (cluster: TestCluster): Promise<Snapshot> => {
-  const types = builtinResources.filter(({ resource, group, verbs }) => verbs.includes('list') && resource !== 'secrets' && !/alpha|events|internal/.test(group));
-  const pages = await Promise.all(types.map(async (type) => ({ type, answer: await cluster.api('GET', listPath(type)) })));
+  const types = builtinResources.filter(
+    ({ resource, group, verbs }) => verbs.includes('list') && resource !== 'secrets' && !/alpha|events|internal/.test(group),
+  );
+  const pages = await Promise.all(types.map(async type => ({ type, answer: await cluster.api('GET', listPath(type)) })));
   const pipeline = createPipeline(testFingerprints);
   const objects = new Map<ResourceName, readonly KubeObject[]>();
   const facts: Fact[] = [];
@@ -37,17 +48,31 @@ export const liveSnapshot = async (cluster: TestCluster): Promise<Snapshot> => {
   const entries: CoverageEntry[] = [];
   for (const { type, answer } of pages) {
     const read = answer.status === 200;
-    const processed = read ? itemsOf(answer).map((item) => pipeline.object(item as JsonObject, type)) : [];
-    if (read) objects.set(resourceName(type.group, type.resource), processed.map(({ object }) => object));
-    facts.push(...processed.flatMap((one) => one.facts));
-    redactions.push(...processed.flatMap((one) => one.redactions));
-    entries.push({ group: type.group, version: type.version, resource: type.resource, namespace: null, state: read ? 'full' : 'not-served', count: processed.length, reason: '', needs: [] });
+    const processed = read ? itemsOf(answer).map(item => pipeline.object(item as JsonObject, type)) : [];
+    if (read)
+      objects.set(
+        resourceName(type.group, type.resource),
+        processed.map(({ object }) => object),
+      );
+    facts.push(...processed.flatMap(one => one.facts));
+    redactions.push(...processed.flatMap(one => one.redactions));
+    entries.push({
+      group: type.group,
+      version: type.version,
+      resource: type.resource,
+      namespace: null,
+      state: read ? 'full' : 'not-served',
+      count: processed.length,
+      reason: '',
+      needs: [],
+    });
   }
   const namespaces = (objects.get('namespaces') ?? []).map(({ metadata }) => metadata.name);
   return { meta, types, objects, facts, redactions, coverage: { namespaces, entries } };
 };
 
-const listPath = ({ group, version, resource }: ResourceType): string => `${group === '' ? '/api/v1' : `/apis/${apiVersionOf(group, version)}`}/${resource}`;
+const listPath = ({ group, version, resource }: ResourceType): string =>
+  `${group === '' ? '/api/v1' : `/apis/${apiVersionOf(group, version)}`}/${resource}`;
 
 const meta: Snapshot['meta'] = {
   origin: 'cluster',

@@ -22,7 +22,9 @@ const isPassedOver = (name: string): boolean => name === 'node_modules' || name.
 
 export const kindOfFolder = (names: readonly string[]): 'chart' | 'kustomization' | 'plain' => {
   if (names.includes('Chart.yaml')) return 'chart';
-  return names.some((name) => ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].includes(name)) ? 'kustomization' : 'plain';
+  return names.some(name => ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].includes(name))
+    ? 'kustomization'
+    : 'plain';
 };
 
 /** In the order of names, so that two runs read alike. Links to folders are not followed: they make circles. */

@@ -45,14 +45,18 @@ interface Told {
   readonly files?: readonly string[];
   readonly gaps?: readonly string[];
   readonly notes?: readonly string[];
-  readonly problem?: string;
+  readonly problem?: unknown;
   readonly todo?: string;
 }
 
 const check = async (paths: readonly string[], expected: Told, folders = 'bin'): Promise<void> => {
   const result = await readManifestPaths(
-    paths.map((path) => (path === '-' ? path : join(root, path))),
-    { stdin: async () => new TextEncoder().encode('kind: Piped'), env: { PATH: join(root, folders) }, signal: new AbortController().signal },
+    paths.map(path => (path === '-' ? path : join(root, path))),
+    {
+      stdin: async () => new TextEncoder().encode('kind: Piped'),
+      env: { PATH: join(root, folders) },
+      signal: new AbortController().signal,
+    },
   );
   const bare = (text: string): string => text.replaceAll(`${root}/`, '');
   const told: Told = result.ok
@@ -61,40 +65,62 @@ const check = async (paths: readonly string[], expected: Told, folders = 'bin'):
         gaps: result.value.coverage.map(({ file, reason }) => bare(`${file}: ${reason}`)),
         notes: result.value.notes.map(bare),
       }
-    : { problem: bare(`${result.error.code}: ${result.error.what} ${result.error.why} ${result.error.detail ?? ''}`).trim(), todo: bare(result.error.todo) };
+    : {
+        problem: bare(`${result.error.code}: ${result.error.what} ${result.error.why} ${result.error.detail ?? ''}`).trim(),
+        todo: bare(result.error.todo),
+      };
   expect(told).toMatchObject(expected);
 };
 
 test('a folder with all below it, told what is no text', () =>
-  check(['plain'], { files: ['plain/a/c.yml', 'plain/a/d.json', 'plain/b.yaml'], gaps: ['plain/binary.yaml: plain/binary.yaml is no text. It holds bytes that are not UTF-8.'] }));
+  check(['plain'], {
+    files: ['plain/a/c.yml', 'plain/a/d.json', 'plain/b.yaml'],
+    gaps: ['plain/binary.yaml: plain/binary.yaml is no text. It holds bytes that are not UTF-8.'],
+  }));
 
-test('files, the same file twice, and standard input', () => check(['plain/b.yaml', 'plain/b.yaml', '-'], { files: ['plain/b.yaml', '-'] }));
+test('files, the same file twice, and standard input', () =>
+  check(['plain/b.yaml', 'plain/b.yaml', '-'], { files: ['plain/b.yaml', '-'] }));
 
 test('a chart is rendered, whatever its name', () =>
-  check(['my chart; rm -rf'], { files: [`my chart; rm -rf (helm template) # bin/helm template my chart; rm -rf`], notes: ['my chart; rm -rf was rendered by helm template; lines count in what it printed.'] }));
+  check(['my chart; rm -rf'], {
+    files: [`my chart; rm -rf (helm template) # bin/helm template my chart; rm -rf`],
+    notes: ['my chart; rm -rf was rendered by helm template; lines count in what it printed.'],
+  }));
 
 test('a kustomization is rendered', () => check(['kust'], { files: ['kust (kubectl kustomize) # bin/kubectl kustomize kust'] }));
 
 test('charts among manifests are rendered, and one that fails leaves a gap', () =>
   check(['mixed'], {
-    files: ['mixed/a.yaml', 'mixed/overlay/kustomization.yaml', 'mixed/overlay/o.yaml', 'mixed/chart (helm template) # bin/helm template mixed/chart'],
+    files: [
+      'mixed/a.yaml',
+      'mixed/overlay/kustomization.yaml',
+      'mixed/overlay/o.yaml',
+      'mixed/chart (helm template) # bin/helm template mixed/chart',
+    ],
     gaps: ['mixed/broken: helm template mixed/broken failed. It ended with code 3.'],
-    notes: ['mixed/chart was rendered by helm template; lines count in what it printed.', 'mixed/overlay: kustomizations, whose files were read as they stand. Name such a folder itself to see what it makes.'],
+    notes: [
+      'mixed/chart was rendered by helm template; lines count in what it printed.',
+      'mixed/overlay: kustomizations, whose files were read as they stand. Name such a folder itself to see what it makes.',
+    ],
   }));
 
 test('a renderer that fails is told with what it said, without secrets', async () => {
-  await check(['mixed/broken'], { problem: expect.stringMatching(/^renderer-failed: helm template mixed\/broken failed\. It ended with code 3\. boom/) as unknown as string });
-  await check(['mixed/broken'], { problem: expect.not.stringContaining('hunter2') as unknown as string });
+  await check(['mixed/broken'], {
+    problem: expect.stringMatching(/^renderer-failed: helm template mixed\/broken failed\. It ended with code 3\. boom/),
+  });
+  await check(['mixed/broken'], { problem: expect.not.stringContaining('hunter2') });
 });
 
 test('without the renderer the command to pipe in is told', () =>
   check(
     ['kust'],
     {
-      problem: 'renderer-missing: kust is a kustomization, and neither kubectl nor kustomize is on the PATH. Its files must be rendered before they are manifests.',
+      problem:
+        'renderer-missing: kust is a kustomization, and neither kubectl nor kustomize is on the PATH. Its files must be rendered before they are manifests.',
       todo: 'Install kubectl, or render it elsewhere and pipe the result in: kubectl kustomize kust | plumbline scan --manifests -',
     },
     'empty',
   ));
 
-test('what is not there', () => check(['nothing.yaml'], { problem: 'file-missing: There is no nothing.yaml. No file or folder has this name.' }));
+test('what is not there', () =>
+  check(['nothing.yaml'], { problem: 'file-missing: There is no nothing.yaml. No file or folder has this name.' }));

@@ -31,7 +31,10 @@ interface Reading {
  * What `--manifests PATH…` names: files, folders with all below them, `-`. A folder that is a chart or a kustomization is
  * rendered by the user's own tool. Paths in the answer are as the user wrote them, with what is below.
  */
-export const readManifestPaths = async (paths: readonly string[], options: ReadOptions): Promise<Result<ReadManifests, Problem>> => {
+export const readManifestPaths = async (
+  paths: readonly string[],
+  options: ReadOptions,
+): Promise<Result<ReadManifests, Problem>> => {
   const reading: Reading = { files: new Map(), coverage: [], notes: [] };
   for (const path of paths) {
     const problem = path === '-' ? await readStdin(reading, options) : await readPath(reading, path, options);
@@ -65,7 +68,12 @@ const readNamedFile = async (reading: Reading, path: string): Promise<Problem | 
   return undefined;
 };
 
-const readRendered = async (reading: Reading, kind: 'chart' | 'kustomization', folder: string, options: ReadOptions): Promise<Problem | undefined> => {
+const readRendered = async (
+  reading: Reading,
+  kind: 'chart' | 'kustomization',
+  folder: string,
+  options: ReadOptions,
+): Promise<Problem | undefined> => {
   const rendered = await render(kind, resolve(folder), folder, options);
   if (!rendered.ok) return rendered.error;
   reading.files.set(resolve(folder), { path: `${folder} (${rendered.value.by})`, text: rendered.value.text });
@@ -93,7 +101,7 @@ const readFolder = async (reading: Reading, folder: string, options: ReadOptions
 
 /** Building each would bring every base in once for each overlay. */
 const kustomizationNote = (folder: string, found: readonly string[]): string => {
-  const names = found.slice(0, 3).map((path) => shownBelow(folder, path));
+  const names = found.slice(0, 3).map(path => shownBelow(folder, path));
   const more = found.length > 3 ? ` and ${found.length - 3} more` : '';
   return `${names.join(', ')}${more}: kustomizations, whose files were read as they stand. Name such a folder itself to see what it makes.`;
 };

@@ -36,7 +36,12 @@ const mostOutput = 64 * 1024 * 1024;
 const usualTimeout = 60_000;
 
 /** Runs the user's own renderer on a folder (an absolute path): argv without a shell, found on PATH and never in the folder itself. */
-export const render = async (what: Renderable, folder: string, shown: string, options: RenderOptions): Promise<Result<Rendered, Problem>> => {
+export const render = async (
+  what: Renderable,
+  folder: string,
+  shown: string,
+  options: RenderOptions,
+): Promise<Result<Rendered, Problem>> => {
   for (const renderer of renderers[what]) {
     const found = await findProgram(renderer.program, options.env);
     if ('file' in found) return runRenderer(renderer, found.file, folder, shown, options);
@@ -54,20 +59,47 @@ export const render = async (what: Renderable, folder: string, shown: string, op
   );
 };
 
-const runRenderer = async ({ program, args }: Renderer, file: string, folder: string, shown: string, options: RenderOptions): Promise<Result<Rendered, Problem>> => {
+const runRenderer = async (
+  { program, args }: Renderer,
+  file: string,
+  folder: string,
+  shown: string,
+  options: RenderOptions,
+): Promise<Result<Rendered, Problem>> => {
   const stderr: string[] = [];
-  const env = Object.fromEntries(Object.entries(options.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const env = Object.fromEntries(
+    Object.entries(options.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
   const timeoutMs = options.timeout ?? usualTimeout;
-  const end = await runPlugin({ file, args: [...args, folder], env, interactive: false, timeoutMs, maxStdout: mostOutput, onStderr: (line) => stderr.push(line) }, options.signal);
+  const end = await runPlugin(
+    {
+      file,
+      args: [...args, folder],
+      env,
+      interactive: false,
+      timeoutMs,
+      maxStdout: mostOutput,
+      onStderr: line => stderr.push(line),
+    },
+    options.signal,
+  );
   const by = [program, ...args].join(' ');
   if (end.kind === 'done') return ok({ text: end.stdout, by });
   if (end.kind === 'aborted') return fail(problem('cancelled', { what: `${by} was stopped.`, why: 'The scan was cancelled.' }));
   const why = {
-    'timeout': `It did not end within ${timeoutMs / 1000} seconds.`,
-    'exit': end.kind === 'exit' ? `It ended with ${end.code === null ? `signal ${end.signal}` : `code ${end.code}`}.` : '',
+    timeout: `It did not end within ${timeoutMs / 1000} seconds.`,
+    exit: end.kind === 'exit' ? `It ended with ${end.code === null ? `signal ${end.signal}` : `code ${end.code}`}.` : '',
     'output-too-large': `It wrote more than ${mostOutput / 1024 / 1024} MiB.`,
     'not-started': end.kind === 'not-started' ? `It could not be started: ${redactText(end.reason)}` : '',
   }[end.kind];
   const detail = stderr.length === 0 ? undefined : redactText(stderr.join('\n'));
-  return fail(problem('renderer-failed', { what: `${by} ${shown} failed.`, why, todo: `Run ${by} ${shown} yourself to see what it needs.`, detail, at: { file: shown } }));
+  return fail(
+    problem('renderer-failed', {
+      what: `${by} ${shown} failed.`,
+      why,
+      todo: `Run ${by} ${shown} yourself to see what it needs.`,
+      detail,
+      at: { file: shown },
+    }),
+  );
 };

@@ -22,15 +22,35 @@ export const decodeText = (bytes: Uint8Array, shown: string): Result<string, Pro
   try {
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    return fail(problem('file-unreadable', { what: `${shown} is no text.`, why: 'It holds bytes that are not UTF-8.', todo: 'Save it as UTF-8, or leave it out.', at: { file: shown } }));
+    return fail(
+      problem('file-unreadable', {
+        what: `${shown} is no text.`,
+        why: 'It holds bytes that are not UTF-8.',
+        todo: 'Save it as UTF-8, or leave it out.',
+        at: { file: shown },
+      }),
+    );
   }
 };
 
 export const fileProblem = (shown: string, error: unknown): Problem => {
   const code = systemCode(error);
-  if (code === 'ENOENT') return problem('file-missing', { what: `There is no ${shown}.`, why: 'No file or folder has this name.', at: { file: shown } });
-  return problem('file-unreadable', { what: `${shown} cannot be read.`, why: code === 'EACCES' || code === 'EPERM' ? 'Its permissions do not allow it.' : `The system says ${code || 'no more'}.`, at: { file: shown } });
+  if (code === 'ENOENT')
+    return problem('file-missing', {
+      what: `There is no ${shown}.`,
+      why: 'No file or folder has this name.',
+      at: { file: shown },
+    });
+  return problem('file-unreadable', {
+    what: `${shown} cannot be read.`,
+    why: code === 'EACCES' || code === 'EPERM' ? 'Its permissions do not allow it.' : `The system says ${code || 'no more'}.`,
+    at: { file: shown },
+  });
 };
 
 const tooLarge = (shown: string): Problem =>
-  problem('too-large', { what: `${shown} is larger than ${largestFileBytes / 1024 / 1024} MiB.`, why: 'Manifests are far smaller.', at: { file: shown } });
+  problem('too-large', {
+    what: `${shown} is larger than ${largestFileBytes / 1024 / 1024} MiB.`,
+    why: 'Manifests are far smaller.',
+    at: { file: shown },
+  });

@@ -20,5 +20,7 @@ const definedBy = (object: JsonObject): readonly (readonly [string, ResourceType
   const { kind, plural } = names;
   const { group, scope } = spec;
   if (typeof kind !== 'string' || typeof plural !== 'string' || typeof group !== 'string') return [];
-  return [[`${group}/${kind}`, { group, version: '', resource: plural, kind, namespaced: scope !== 'Cluster', verbs: ['get', 'list'] }]];
+  return [
+    [`${group}/${kind}`, { group, version: '', resource: plural, kind, namespaced: scope !== 'Cluster', verbs: ['get', 'list'] }],
+  ];
 };

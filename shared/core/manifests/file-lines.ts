@@ -7,7 +7,9 @@ import { lineOfPointer } from './yaml-lines.ts';
 const mostKept = 4 * 1024 * 1024;
 
 /** Line of a pointer into a document of a file. Files are parsed again when they are asked about. */
-export const linesOfFiles = (texts: ReadonlyMap<string, string>): ((file: string, document: number, pointer: Pointer) => number) => {
+export const linesOfFiles = (
+  texts: ReadonlyMap<string, string>,
+): ((file: string, document: number, pointer: Pointer) => number) => {
   const kept = new Map<string, YamlStream | undefined>();
   let size = 0;
   const streamOf = (file: string): YamlStream | undefined => {

@@ -16,7 +16,12 @@ const integerOf = (text: string): number => {
 
 const words = (values: ReadonlySet<string>): RegExp => new RegExp(`^(?:${[...values].join('|')})$`);
 
-const scalar = (tag: string, test: RegExp, resolve: (text: string) => unknown): ScalarTag => ({ tag: `tag:yaml.org,2002:${tag}`, default: true, test, resolve });
+const scalar = (tag: string, test: RegExp, resolve: (text: string) => unknown): ScalarTag => ({
+  tag: `tag:yaml.org,2002:${tag}`,
+  default: true,
+  test,
+  resolve,
+});
 
 /**
  * How Kubernetes reads plain scalars: as Go’s yaml.v2 does, not as YAML 1.1 or 1.2 say. `yes` and `on` are true, 0777 is
@@ -27,5 +32,5 @@ export const goYamlTags: readonly ScalarTag[] = [
   scalar('bool', words(trues), () => true),
   scalar('bool', words(falses), () => false),
   scalar('int', integer, integerOf),
-  scalar('float', float, (text) => Number(text.replaceAll('_', ''))),
+  scalar('float', float, text => Number(text.replaceAll('_', ''))),
 ];

@@ -3,7 +3,10 @@ import type { Fingerprints } from '#core/ports';
 import { manifestSnapshot } from './manifest-snapshot.ts';
 import { parseManifests } from './parse-manifests.ts';
 
-const fingerprints: Fingerprints = { keyId: 'test', of: (value) => (value.length < 8 ? null : value.length.toString(16).padStart(32, '0')) };
+const fingerprints: Fingerprints = {
+  keyId: 'test',
+  of: value => (value.length < 8 ? null : value.length.toString(16).padStart(32, '0')),
+};
 
 const text = `apiVersion: v1
 kind: Secret
@@ -21,7 +24,12 @@ spec:
   replicas: 2
 `;
 
-const build = () => manifestSnapshot(parseManifests([{ path: 'a.yaml', text }], { namespace: 'default' }), { name: 'a.yaml', readAt: '2026-01-01T00:00:00.000Z', toolVersion: '0' }, fingerprints);
+const build = () =>
+  manifestSnapshot(
+    parseManifests([{ path: 'a.yaml', text }], { namespace: 'default' }),
+    { name: 'a.yaml', readAt: '2026-01-01T00:00:00.000Z', toolVersion: '0' },
+    fingerprints,
+  );
 
 test('values of Secrets are not kept', () => {
   const { snapshot } = build();

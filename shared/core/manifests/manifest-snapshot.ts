@@ -32,7 +32,11 @@ export interface ManifestOrigin {
 }
 
 /** The objects of files as a snapshot: redacted like any other, and with all that files cannot say told as not given. */
-export const manifestSnapshot = (parsed: ParsedManifests, origin: ManifestOrigin, fingerprints: Fingerprints): ManifestSnapshot => {
+export const manifestSnapshot = (
+  parsed: ParsedManifests,
+  origin: ManifestOrigin,
+  fingerprints: Fingerprints,
+): ManifestSnapshot => {
   const pipeline = createPipeline(fingerprints);
   const objects = new Map<ResourceName, KubeObject[]>();
   const types = new Map<string, ResourceType>();
@@ -41,7 +45,7 @@ export const manifestSnapshot = (parsed: ParsedManifests, origin: ManifestOrigin
   const sources = new Map<ObjectKey, ManifestSource>();
   for (const { raw, type, file, lineOf } of parsed.objects) {
     // The pipeline changes what it is given; anchors in a file may share one value among several objects.
-    const processed = pipeline.object(structuredClone(raw) as JsonObject, type);
+    const processed = pipeline.object(structuredClone<JsonObject>(raw), type);
     const resource = resourceName(type.group, type.resource);
     const list = objects.get(resource);
     if (list === undefined) objects.set(resource, [processed.object]);
@@ -52,8 +56,14 @@ export const manifestSnapshot = (parsed: ParsedManifests, origin: ManifestOrigin
     const { namespace, name } = processed.object.metadata;
     sources.set(objectKey(type.group, type.resource, namespace, name), { file, line: lineOf });
   }
-  const coverage = { namespaces: namespacesOf(objects), entries: [...parsed.coverage, ...givenEntries([...types.values()], objects)] };
-  return { snapshot: { meta: metaOf(origin, fingerprints), types: [...types.values()], objects, facts, redactions, coverage }, sources };
+  const coverage = {
+    namespaces: namespacesOf(objects),
+    entries: [...parsed.coverage, ...givenEntries([...types.values()], objects)],
+  };
+  return {
+    snapshot: { meta: metaOf(origin, fingerprints), types: [...types.values()], objects, facts, redactions, coverage },
+    sources,
+  };
 };
 
 const namespacesOf = (objects: ReadonlyMap<ResourceName, readonly KubeObject[]>): readonly string[] => {
@@ -62,10 +72,15 @@ const namespacesOf = (objects: ReadonlyMap<ResourceName, readonly KubeObject[]>)
   return [...new Set([...named, ...used])].toSorted();
 };
 
-const givenEntries = (types: readonly ResourceType[], objects: ReadonlyMap<ResourceName, readonly KubeObject[]>): readonly CoverageEntry[] => {
+const givenEntries = (
+  types: readonly ResourceType[],
+  objects: ReadonlyMap<ResourceName, readonly KubeObject[]>,
+): readonly CoverageEntry[] => {
   const seen = new Set(types.map(({ group, resource }) => resourceName(group, resource)));
-  const rest = builtinResources.filter(({ group, resource, verbs }) => verbs.includes('list') && !seen.has(resourceName(group, resource)));
-  return [...types, ...rest].map((type) => notGiven(type, objects.get(resourceName(type.group, type.resource))?.length ?? 0));
+  const rest = builtinResources.filter(
+    ({ group, resource, verbs }) => verbs.includes('list') && !seen.has(resourceName(group, resource)),
+  );
+  return [...types, ...rest].map(type => notGiven(type, objects.get(resourceName(type.group, type.resource))?.length ?? 0));
 };
 
 const metaOf = (origin: ManifestOrigin, fingerprints: Fingerprints): SnapshotMeta => ({

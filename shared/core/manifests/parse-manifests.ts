@@ -27,7 +27,7 @@ export interface ManifestObject {
   /** Its document's place in the file, from 0. */
   readonly document: number;
   /** Line (1-based) of a pointer into `raw`; of the nearest parent where the field is absent. */
-  lineOf(pointer: Pointer): number;
+  readonly lineOf: (pointer: Pointer) => number;
 }
 
 export interface ManifestOptions {
@@ -77,7 +77,12 @@ export const parseManifests = (files: readonly ManifestFile[], options: Manifest
     if (first === undefined) objects.set(key, object);
     else tellTwice(collected, object, first);
   }
-  return { objects: [...objects.values()], problems: collected.problems, coverage: collected.coverage, skipped: [...collected.skipped.values()] };
+  return {
+    objects: [...objects.values()],
+    problems: collected.problems,
+    coverage: collected.coverage,
+    skipped: [...collected.skipped.values()],
+  };
 };
 
 /** Exit 2 of a scan without a single object: why there is nothing to look at. Undefined where there is something. */
@@ -87,9 +92,18 @@ export const nothingToScan = (parsed: ParsedManifests, files: readonly ManifestF
   if (broken !== undefined) return broken;
   const templates = parsed.skipped.filter(({ why }) => why === rawTemplate);
   const [first] = templates.length > 0 ? templates : parsed.skipped;
-  const what = first === undefined ? (files.length === 0 ? 'There is no .yaml, .yml or .json file in what was named.' : 'The files named hold no Kubernetes object.') : `${first.file} holds no Kubernetes object.`;
+  const what =
+    first === undefined
+      ? files.length === 0
+        ? 'There is no .yaml, .yml or .json file in what was named.'
+        : 'The files named hold no Kubernetes object.'
+      : `${first.file} holds no Kubernetes object.`;
   const at = first === undefined ? {} : { at: { file: first.file } };
-  return problem(templates.length > 0 ? 'template-raw' : 'not-kubernetes', { what, why: first === undefined ? 'They are empty.' : sentence(first.why), ...at });
+  return problem(templates.length > 0 ? 'template-raw' : 'not-kubernetes', {
+    what,
+    why: first === undefined ? 'They are empty.' : sentence(first.why),
+    ...at,
+  });
 };
 
 export const rawTemplate = 'a raw Helm template: render it first (helm template … | plumbline scan --manifests -)';
@@ -98,7 +112,11 @@ const sentence = (why: string): string => `It is ${why.replace(/^it has/, 'a fil
 
 const collectFile = (collected: Collected, { path, text }: ManifestFile): void => {
   if (text.length > largestFile) {
-    fault(collected, path, { line: 1, reason: `It has ${text.length} characters; at most ${largestFile} are read.`, code: 'too-large' });
+    fault(collected, path, {
+      line: 1,
+      reason: `It has ${text.length} characters; at most ${largestFile} are read.`,
+      code: 'too-large',
+    });
     return;
   }
   const read = readManifestText(path, text);
@@ -109,7 +127,12 @@ const collectFile = (collected: Collected, { path, text }: ManifestFile): void =
   for (const document of read) {
     for (const duplicate of document.duplicateKeys) collected.problems.push(duplicateKey(path, duplicate));
     if (document.fault !== undefined) fault(collected, path, document.fault);
-    else collectValue(collected, { value: document.value ?? null, file: path, document: document.index, base: '', line: document.line }, 0);
+    else
+      collectValue(
+        collected,
+        { value: document.value ?? null, file: path, document: document.index, base: '', line: document.line },
+        0,
+      );
   }
 };
 
@@ -123,9 +146,18 @@ interface Place {
 
 const collectValue = (collected: Collected, place: Place, depth: number): void => {
   const found = classify(place.value, place.file);
-  if (found.is === 'object') collected.found.push({ raw: found.raw, apiVersion: found.apiVersion, kind: found.kind, file: place.file, document: place.document, base: place.base });
+  if (found.is === 'object')
+    collected.found.push({
+      raw: found.raw,
+      apiVersion: found.apiVersion,
+      kind: found.kind,
+      file: place.file,
+      document: place.document,
+      base: place.base,
+    });
   if (found.is === 'other') skip(collected, place.file, found.why);
-  if (found.is === 'broken') fault(collected, place.file, { line: place.line, reason: found.why, code: 'not-kubernetes', field: found.field });
+  if (found.is === 'broken')
+    fault(collected, place.file, { line: place.line, reason: found.why, code: 'not-kubernetes', field: found.field });
   if (found.is !== 'list' || depth > 3) return;
   for (const [index, item] of found.items.entries()) {
     const value = isJsonObject(item) && found.itemOf !== undefined ? { ...found.itemOf, ...item } : item;
@@ -138,7 +170,9 @@ type Fault = Omit<YamlFault, 'code'> & { readonly code: YamlFault['code'] | 'not
 const fault = (collected: Collected, file: string, { line, reason, code, field }: Fault): void => {
   const json = code === 'yaml-invalid' && file.endsWith('.json');
   const at = { file, line, ...(field === undefined ? {} : { field }) };
-  collected.problems.push(problem(json ? 'json-invalid' : code, { what: `${file}, line ${line}: this part could not be read.`, why: reason, at }));
+  collected.problems.push(
+    problem(json ? 'json-invalid' : code, { what: `${file}, line ${line}: this part could not be read.`, why: reason, at }),
+  );
   collected.coverage.push(failedFile(file, `line ${line}: ${reason}`));
 };
 
@@ -146,12 +180,17 @@ const skip = ({ skipped }: Collected, file: string, why: string): void => {
   skipped.set(`${file}\n${why}`, { file, why });
 };
 
-const placed = (found: Found, type: ResourceType, options: ManifestOptions, lines: ReturnType<typeof linesOfFiles>): ManifestObject => ({
+const placed = (
+  found: Found,
+  type: ResourceType,
+  options: ManifestOptions,
+  lines: ReturnType<typeof linesOfFiles>,
+): ManifestObject => ({
   raw: withNamespace(found.raw, type, options.namespace),
   type,
   file: found.file,
   document: found.document,
-  lineOf: (pointer) => lines(found.file, found.document, found.base + pointer),
+  lineOf: pointer => lines(found.file, found.document, found.base + pointer),
 });
 
 const metadataOf = (raw: JsonObject): JsonObject => (isJsonObject(raw['metadata']) ? raw['metadata'] : {});
@@ -166,7 +205,12 @@ const withNamespace = (raw: JsonObject, type: ResourceType, namespace: string): 
 
 const keyOf = ({ raw, type }: ManifestObject): string => {
   const metadata = metadataOf(raw);
-  return objectKey(type.group, type.resource, typeof metadata['namespace'] === 'string' ? metadata['namespace'] : undefined, String(metadata['name']));
+  return objectKey(
+    type.group,
+    type.resource,
+    typeof metadata['namespace'] === 'string' ? metadata['namespace'] : undefined,
+    typeof metadata['name'] === 'string' ? metadata['name'] : '',
+  );
 };
 
 /** The first of two counts. Two that say the same are only passed over; two that differ leave a gap. */
@@ -180,7 +224,9 @@ const tellTwice = (collected: Collected, second: ManifestObject, first: Manifest
   }
   const at = { file, line: second.lineOf('') };
   const why = `It stands in ${where} already, with another content: that one is looked at, this one is not.`;
-  collected.problems.push(problem('object-twice', { what: `${file}, line ${at.line}: ${type.kind} ${name} is there twice.`, why, at }));
+  collected.problems.push(
+    problem('object-twice', { what: `${file}, line ${at.line}: ${type.kind} ${name} is there twice.`, why, at }),
+  );
   collected.coverage.push(leftOut(type, file));
 };
 

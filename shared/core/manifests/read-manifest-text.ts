@@ -11,7 +11,9 @@ export const readManifestText = (path: string, text: string): readonly YamlDocum
   if (json !== undefined) return [json];
   const documents = readYaml(text);
   const faulty = documents.some(({ fault }) => fault !== undefined);
-  return faulty && (documents.some(({ fault }) => fault?.code === 'template-raw') || templateLine.test(text)) ? 'template' : documents;
+  return faulty && (documents.some(({ fault }) => fault?.code === 'template-raw') || templateLine.test(text))
+    ? 'template'
+    : documents;
 };
 
 const jsonDocument = (text: string): YamlDocument | undefined => {

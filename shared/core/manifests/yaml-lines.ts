@@ -35,9 +35,13 @@ const stepInto = (document: Document, from: unknown, part: string): Step | undef
     return item === undefined ? undefined : { node: item, at: startOf(item) };
   }
   if (!isMap(node)) return undefined;
-  const own = node.items.findLast((pair) => keyText(pair.key) === part && !isMergeKey(pair));
+  const own = node.items.findLast(pair => keyText(pair.key) === part && !isMergeKey(pair));
   if (own !== undefined) return { node: own.value, at: startOf(own.key) };
-  return mergedStep(document, node.items.filter(isMergeKey).map(({ value }) => value), part);
+  return mergedStep(
+    document,
+    node.items.filter(isMergeKey).map(({ value }) => value),
+    part,
+  );
 };
 
 const mergedStep = (document: Document, values: readonly unknown[], part: string): Step | undefined => {

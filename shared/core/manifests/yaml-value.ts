@@ -25,7 +25,11 @@ export const jsonOfNode = (root: Node | null): { readonly value: JsonValue } | {
 export const keyText = (key: unknown): string | undefined => {
   if (!isScalar(key)) return typeof key === 'string' ? key : undefined;
   const { value } = key;
-  return typeof value === 'string' ? value : value === null || typeof value === 'boolean' || typeof value === 'number' ? String(value) : undefined;
+  return typeof value === 'string'
+    ? value
+    : value === null || typeof value === 'boolean' || typeof value === 'number'
+      ? String(value)
+      : undefined;
 };
 
 export const isMergeKey = (pair: Pair): boolean => isScalar(pair.key) && pair.key.value === '<<' && pair.key.type === 'PLAIN';
@@ -58,11 +62,18 @@ class Reader {
   }
 
   #plain(node: unknown, depth: number): JsonValue {
-    if (isSeq(node)) return node.items.map((item) => this.value(item, depth + 1));
+    if (isSeq(node)) return node.items.map(item => this.value(item, depth + 1));
     if (isMap(node)) return this.#map(node, depth);
     if (!isScalar(node)) return null;
     const { value } = node;
-    return value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)) ? value : String(value);
+    return value === null ||
+      typeof value === 'string' ||
+      typeof value === 'boolean' ||
+      (typeof value === 'number' && Number.isFinite(value))
+      ? value
+      : typeof value === 'number'
+        ? String(value)
+        : '';
   }
 
   #map(map: YAMLMap, depth: number): JsonValue {
@@ -81,7 +92,11 @@ class Reader {
   #refuseKey(key: unknown): JsonValue {
     // `image: {{ .Values.image }}` is, to YAML, a map whose key is a map.
     const template = isMap(key);
-    return this.#refuse(key, template ? 'It holds template braces {{ … }} outside quotes.' : 'A key is a list.', template ? 'template-raw' : 'yaml-invalid');
+    return this.#refuse(
+      key,
+      template ? 'It holds template braces {{ … }} outside quotes.' : 'A key is a list.',
+      template ? 'template-raw' : 'yaml-invalid',
+    );
   }
 
   #refuse(node: unknown, reason: string, code: Refused['code']): null {
@@ -94,5 +109,7 @@ class Reader {
 /** What `<<` brings in: of several maps, the first that has a key counts. */
 const entriesOf = (value: JsonValue): readonly [string, JsonValue][] => {
   const maps = isJsonArray(value) ? value.toReversed() : [value];
-  return maps.flatMap((map) => (isJsonObject(map) ? Object.entries(map).map(([key, item]): [string, JsonValue] => [key, item ?? null]) : []));
+  return maps.flatMap(map =>
+    isJsonObject(map) ? Object.entries(map).map(([key, item]): [string, JsonValue] => [key, item ?? null]) : [],
+  );
 };

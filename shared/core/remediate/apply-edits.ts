@@ -18,7 +18,8 @@ export interface Edited {
 }
 
 /** The objects that edits would bring into being; `applyEdits` leaves them alone. */
-export const createdObjects = (edits: readonly Edit[]): readonly KubeObject[] => edits.flatMap((edit) => (edit.op === 'create' ? [edit.object] : []));
+export const createdObjects = (edits: readonly Edit[]): readonly KubeObject[] =>
+  edits.flatMap(edit => (edit.op === 'create' ? [edit.object] : []));
 
 /**
  * The object with the edits made; the one given stays as it is. Every pointer counts in the object as given: list elements
@@ -42,7 +43,8 @@ export const editObject = (object: KubeObject, edits: readonly Edit[]): Result<E
       told.push(`${edit.path} is not there, so nothing was removed.`);
       continue;
     }
-    const next: Result<JsonValue, string> = edit.op === 'set' ? withValue(root, parts, edit.value) : ok(withoutValue(root, parts));
+    const next: Result<JsonValue, string> =
+      edit.op === 'set' ? withValue(root, parts, edit.value) : ok(withoutValue(root, parts));
     if (!next.ok) return fail(refused(edit, next.error));
     root = next.value;
   }
@@ -54,16 +56,18 @@ export const jsonOf = (object: KubeObject): JsonObject => object as unknown as J
 
 /** Removals of list elements at the end, the deepest index first; all else as given. */
 export const inOrder = (root: JsonValue, edits: readonly Edit[]): readonly FieldEdit[] => {
-  const fields = edits.filter((edit) => edit.op !== 'create');
-  const last = fields.filter((edit) => removedIndex(root, edit) !== undefined);
+  const fields = edits.filter(edit => edit.op !== 'create');
+  const last = fields.filter(edit => removedIndex(root, edit) !== undefined);
   const index = (edit: FieldEdit): number => removedIndex(root, edit) ?? 0;
-  return [...fields.filter((edit) => !last.includes(edit)), ...last.toSorted((left, right) => index(right) - index(left))];
+  return [...fields.filter(edit => !last.includes(edit)), ...last.toSorted((left, right) => index(right) - index(left))];
 };
 
 const removedIndex = (root: JsonValue, edit: FieldEdit): number | undefined => {
   const parts = edit.op === 'remove' ? pointerParts(edit.path) : undefined;
   const last = parts?.at(-1);
-  return parts === undefined || last === undefined || !isJsonArray(valueAt(root, parts.slice(0, -1))) ? undefined : listIndex(last);
+  return parts === undefined || last === undefined || !isJsonArray(valueAt(root, parts.slice(0, -1)))
+    ? undefined
+    : listIndex(last);
 };
 
 const withValue = (at: JsonValue | undefined, parts: readonly string[], value: JsonValue): Result<JsonValue, string> => {
@@ -81,7 +85,12 @@ const withValue = (at: JsonValue | undefined, parts: readonly string[], value: J
   return inner.ok ? ok({ ...at, [part]: inner.value }) : inner;
 };
 
-const withElement = (list: readonly JsonValue[], part: string, rest: readonly string[], value: JsonValue): Result<JsonValue, string> => {
+const withElement = (
+  list: readonly JsonValue[],
+  part: string,
+  rest: readonly string[],
+  value: JsonValue,
+): Result<JsonValue, string> => {
   const index = part === '-' ? list.length : listIndex(part);
   if (index === undefined) return fail(`“${part}” names no element of a list.`);
   if (index > list.length || (index === list.length && part !== '-')) return fail(`The list has no element ${part}.`);

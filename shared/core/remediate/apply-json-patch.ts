@@ -28,7 +28,8 @@ export const applyJsonPatch = (value: JsonValue, operations: readonly JsonPatchO
 };
 
 const applyOne = (root: JsonValue, parts: readonly string[], operation: JsonPatchOp): JsonValue | undefined => {
-  if (operation.op === 'test') return jsonEqual(valueAt(root, parts) ?? null, operation.value ?? null) && hasParent(root, parts) ? root : undefined;
+  if (operation.op === 'test')
+    return jsonEqual(valueAt(root, parts) ?? null, operation.value ?? null) && hasParent(root, parts) ? root : undefined;
   return changed(root, parts, operation);
 };
 
@@ -46,12 +47,18 @@ const changed = (at: JsonValue | undefined, parts: readonly string[], operation:
   const there = Object.hasOwn(at, part);
   if (rest.length === 0 && operation.op === 'add') return { ...at, [part]: operation.value ?? null };
   if (!there) return undefined;
-  if (rest.length === 0 && operation.op === 'remove') return Object.fromEntries(Object.entries(at).filter(([key]) => key !== part));
+  if (rest.length === 0 && operation.op === 'remove')
+    return Object.fromEntries(Object.entries(at).filter(([key]) => key !== part));
   const inner = changed(at[part], rest, operation);
   return inner === undefined ? undefined : { ...at, [part]: inner };
 };
 
-const changedList = (list: readonly JsonValue[], part: string, rest: readonly string[], operation: JsonPatchOp): JsonValue | undefined => {
+const changedList = (
+  list: readonly JsonValue[],
+  part: string,
+  rest: readonly string[],
+  operation: JsonPatchOp,
+): JsonValue | undefined => {
   const index = part === '-' && operation.op === 'add' ? list.length : listIndex(part);
   if (index === undefined || index > list.length) return undefined;
   if (rest.length === 0 && operation.op === 'add') return list.toSpliced(index, 0, operation.value ?? null);

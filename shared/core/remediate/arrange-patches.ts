@@ -25,9 +25,9 @@ export const arrangePatches = (patches: readonly Patch[], objectAt: (ref: Object
     const [first] = group;
     const object = first === undefined ? undefined : objectAt(first.target);
     const changes = group.filter(isChange);
-    arranged.push(...group.filter((patch) => !isChange(patch)).filter(unlikeEarlier));
+    arranged.push(...group.filter(patch => !isChange(patch)).filter(unlikeEarlier));
     if (object !== undefined) chain(object, changes, arranged, conflicts);
-    else conflicts.push(...changes.map((patch) => ({ patch, why: 'Its object is not in this snapshot.' })));
+    else conflicts.push(...changes.map(patch => ({ patch, why: 'Its object is not in this snapshot.' })));
   }
   return { patches: arranged, conflicts };
 };
@@ -41,12 +41,15 @@ const unlikeEarlier = (patch: Patch, index: number, all: readonly Patch[]): bool
 const chain = (object: KubeObject, patches: readonly Patch[], arranged: Patch[], conflicts: Conflict[]): void => {
   const whole = mergePatches(patches, object);
   if (!whole.ok) {
-    conflicts.push(...patches.map((patch) => ({ patch, why: whole.error.why })));
+    conflicts.push(...patches.map(patch => ({ patch, why: whole.error.why })));
     return;
   }
   conflicts.push(...whole.value.conflicts);
   const excluded = new Set(whole.value.conflicts.map(({ patch }) => patch));
-  const steps = stepsOf(object, patches.filter((patch) => !excluded.has(patch)));
+  const steps = stepsOf(
+    object,
+    patches.filter(patch => !excluded.has(patch)),
+  );
   const wanted = applyJsonPatch(jsonOf(object), whole.value.patch.operations);
   // Indexes of one patch may mean other elements after another has removed some: then one patch for all.
   const sound = steps !== undefined && wanted.ok && jsonEqual(jsonOf(steps.object), wanted.value);
@@ -78,8 +81,16 @@ const stepsOf = (object: KubeObject, patches: readonly Patch[]): Steps | undefin
   return { patches: steps, object: current };
 };
 
-const rebased = (patch: Patch, current: KubeObject, original: KubeObject): { readonly patch: Patch; readonly object: KubeObject } | 'nothing' | undefined => {
-  const remediation = { edits: editsOf(patch.operations), risk: patch.risk, ...(patch.mayBreak === null ? {} : { mayBreak: patch.mayBreak }) };
+const rebased = (
+  patch: Patch,
+  current: KubeObject,
+  original: KubeObject,
+): { readonly patch: Patch; readonly object: KubeObject } | 'nothing' | undefined => {
+  const remediation = {
+    edits: editsOf(patch.operations),
+    risk: patch.risk,
+    ...(patch.mayBreak === null ? {} : { mayBreak: patch.mayBreak }),
+  };
   const made = current === original ? ok(patch) : patchOf(current, remediation, patch);
   if (!made.ok) return made.error.why.startsWith('It is already') ? 'nothing' : undefined;
   const after = applyJsonPatch(jsonOf(current), made.value.operations);
@@ -88,4 +99,6 @@ const rebased = (patch: Patch, current: KubeObject, original: KubeObject): { rea
 
 const keyOf = ({ apiVersion, kind, namespace, name }: ObjectRef): string => JSON.stringify([apiVersion, kind, namespace, name]);
 
-const groupsBy = <T>(items: readonly T[], keyOfItem: (item: T) => string): readonly (readonly T[])[] => [...Map.groupBy(items, keyOfItem).values()];
+const groupsBy = <T>(items: readonly T[], keyOfItem: (item: T) => string): readonly (readonly T[])[] => [
+  ...Map.groupBy(items, keyOfItem).values(),
+];

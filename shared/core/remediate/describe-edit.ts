@@ -27,8 +27,8 @@ export const describeEdit = (object: KubeObject, edit: Edit): string => {
   }
   const parts = pointerParts(edit.path) ?? [];
   const element = nearestElement(object, parts);
-  const field = parts.slice(element.depth).filter((part) => !['spec', 'template', 'securityContext', '-'].includes(part));
-  const name = field.length === 0 ? 'it' : field.map((part) => (part.includes('.') ? `“${part}”` : part)).join('.');
+  const field = parts.slice(element.depth).filter(part => !['spec', 'template', 'securityContext', '-'].includes(part));
+  const name = field.length === 0 ? 'it' : field.map(part => (part.includes('.') ? `“${part}”` : part)).join('.');
   if (edit.op === 'remove' && field.length === 0) return `Remove ${element.name}`;
   if (edit.op === 'remove') return `Remove ${name} from ${element.name}`;
   if (parts.at(-1) === '-') return `Add ${valueWords(edit.value)} to ${name} of ${element.name}`;
@@ -36,7 +36,7 @@ export const describeEdit = (object: KubeObject, edit: Edit): string => {
 };
 
 export const describeEdits = (object: KubeObject, edits: readonly Edit[]): string => {
-  const all = [...new Set(edits.map((edit) => describeEdit(object, edit)))];
+  const all = [...new Set(edits.map(edit => describeEdit(object, edit)))];
   const shown = all.slice(0, 3).map((text, index) => (index === 0 ? text : `${text.charAt(0).toLowerCase()}${text.slice(1)}`));
   return all.length > 3 ? `${shown.join(', ')}, and ${all.length - 3} more` : shown.join(', ');
 };
@@ -50,13 +50,19 @@ const nearestElement = (object: KubeObject, parts: readonly string[]): { readonl
     const kind = elementNames[list];
     if (kind === undefined) continue;
     const name = isJsonObject(element) ? (element['name'] ?? element['mountPath'] ?? element['containerPort']) : undefined;
-    return { depth, name: typeof name === 'string' || typeof name === 'number' ? `${kind} ${name}` : `${kind} ${Number(parts[depth - 1]) + 1}` };
+    return {
+      depth,
+      name: typeof name === 'string' || typeof name === 'number' ? `${kind} ${name}` : `${kind} ${Number(parts[depth - 1]) + 1}`,
+    };
   }
   return { depth: 0, name: `${object.kind} ${object.metadata.name}` };
 };
 
 const valueWords = (value: JsonValue): string => {
-  if (isJsonArray(value)) return value.length <= 4 && value.every((item) => typeof item === 'string') ? `[${value.join(', ')}]` : `a list of ${value.length}`;
+  if (isJsonArray(value))
+    return value.length <= 4 && value.every(item => typeof item === 'string')
+      ? `[${value.join(', ')}]`
+      : `a list of ${value.length}`;
   if (!isJsonObject(value)) return typeof value === 'string' && value.length > 60 ? 'the value shown' : String(value);
   const name = value['name'] ?? value['type'];
   return typeof name === 'string' ? name : Object.keys(value).slice(0, 3).join(', ') || 'an empty object';

@@ -1,7 +1,8 @@
 import type { PatchPlan } from '#contract/patch';
 
 /** Text of the cluster inside Markdown: one line, nothing of it markup. */
-const inert = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').replaceAll(/[\\`*_{}[\]<>()#|!&~]/g, String.raw`\$&`);
+const inert = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').replaceAll(/[\\`*_{}[\]<>()#|!&~]/g, String.raw`\$&`);
 
 const code = (text: string): string => `\`${text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}`]/gu, ' ')}\``;
 
@@ -32,13 +33,14 @@ export const exportReadme = (plan: PatchPlan): string => {
 
 type Entry = PatchPlan['patches'][number];
 
-const targetOf = ({ target }: Entry): string => inert(`${target.kind} ${target.namespace === undefined ? '' : `${target.namespace}/`}${target.name}`);
+const targetOf = ({ target }: Entry): string =>
+  inert(`${target.kind} ${target.namespace === undefined ? '' : `${target.namespace}/`}${target.name}`);
 
 const patchLines = (entry: Entry): readonly string[] => {
   const ran = Object.values(entry.checks)
     .map(({ check, result }) => `${check} ${result}`)
     .join(', ');
-  const warnings = [...new Set(Object.values(entry.checks).flatMap((check) => check.warnings))];
+  const warnings = [...new Set(Object.values(entry.checks).flatMap(check => check.warnings))];
   return [
     `### ${targetOf(entry)}: ${inert(entry.title)}`,
     '',
@@ -46,15 +48,29 @@ const patchLines = (entry: Entry): readonly string[] => {
     `- Rule ${code(entry.ruleId)}, ${entry.findingIds.length === 1 ? '1 finding' : `${entry.findingIds.length} findings`}`,
     `- Risk: ${entry.changeRisk.risk}. ${inert(entry.changeRisk.evidence)}`,
     `- Checks: ${ran}`,
-    ...warnings.map((warning) => `- The server warns: ${inert(warning)}`),
+    ...warnings.map(warning => `- The server warns: ${inert(warning)}`),
     '',
   ];
 };
 
 const stepLines = (plan: PatchPlan): readonly string[] => {
   const steps = plan.patches.filter(({ dialect }) => dialect === 'steps');
-  return steps.length === 0 ? [] : ['## To do by hand', '', ...steps.map((entry) => `- ${targetOf(entry)}: ${inert(entry.title)}. ${inert(entry.changeRisk.evidence)}`), ''];
+  return steps.length === 0
+    ? []
+    : [
+        '## To do by hand',
+        '',
+        ...steps.map(entry => `- ${targetOf(entry)}: ${inert(entry.title)}. ${inert(entry.changeRisk.evidence)}`),
+        '',
+      ];
 };
 
 const leftLines = ({ left }: PatchPlan): readonly string[] =>
-  left.length === 0 ? [] : ['## Without a patch', '', ...left.map(({ ruleId, findingId, why }) => `- ${code(ruleId)} (${code(findingId)}): ${inert(why)}`), ''];
+  left.length === 0
+    ? []
+    : [
+        '## Without a patch',
+        '',
+        ...left.map(({ ruleId, findingId, why }) => `- ${code(ruleId)} (${code(findingId)}): ${inert(why)}`),
+        '',
+      ];

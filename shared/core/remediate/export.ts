@@ -37,7 +37,7 @@ interface Placed {
  */
 export const exportPatches = (patches: readonly Patch[], meta: ExportMeta): PatchExport => {
   const names = createFileNames();
-  const placed = patches.map((patch) => place(patch, names));
+  const placed = patches.map(patch => place(patch, names));
   const plan = planOf(placed, meta);
   const files = [
     { path: 'README.md', text: exportReadme(plan) },
@@ -65,17 +65,26 @@ const patchFiles = ({ patch, file, rollbackFile }: Placed): readonly ExportedFil
     ];
   }
   return [
-    { path: file, text: `${head}${toYaml(patch.operations as unknown as JsonValue)}` },
-    { path: rollbackFile, text: `# Undoes: ${oneLine(patch.title)}\n# ${targetWords(patch.target)}\n${toYaml(patch.rollback as unknown as JsonValue)}` },
+    { path: file, text: `${head}${toYaml(patch.operations)}` },
+    {
+      path: rollbackFile,
+      text: `# Undoes: ${oneLine(patch.title)}\n# ${targetWords(patch.target)}\n${toYaml(patch.rollback)}`,
+    },
   ];
 };
 
 /** Only `patches:` with `target:` (its name and namespace are anchored regular expressions), and new objects as resources. */
 const kustomization = (placed: readonly Placed[]): string => {
   const created = placed.flatMap(({ patch, file }) => (file !== null && patch.dialect === 'create' ? [file] : []));
-  const changed = placed.flatMap(({ patch, file }) => (file !== null && patch.dialect === 'json-patch' ? [{ path: file, target: kustomizeTarget(patch.target) }] : []));
+  const changed = placed.flatMap(({ patch, file }) =>
+    file !== null && patch.dialect === 'json-patch' ? [{ path: file, target: kustomizeTarget(patch.target) }] : [],
+  );
   const head = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
-  return toYaml({ ...head, ...(created.length === 0 ? {} : { resources: created }), ...(changed.length === 0 ? {} : { patches: changed }) });
+  return toYaml({
+    ...head,
+    ...(created.length === 0 ? {} : { resources: created }),
+    ...(changed.length === 0 ? {} : { patches: changed }),
+  });
 };
 
 const kustomizeTarget = ({ apiVersion, kind, namespace, name }: ObjectRef): JsonValue => ({
@@ -108,7 +117,7 @@ const planOf = (placed: readonly Placed[], meta: ExportMeta): PatchPlan => ({
 
 const riskWords: Readonly<Record<Patch['risk'], string>> = {
   'no-restart': 'No Pod restarts for it.',
-  'restart': 'Its Pods are replaced, one after the other.',
+  restart: 'Its Pods are replaced, one after the other.',
   'may-crash': 'Its Pods may not start with it.',
   'may-cut-traffic': 'It may cut traffic that is needed.',
   'may-deny-api': 'It may deny API requests that are needed.',
@@ -120,10 +129,12 @@ const checksOf = ({ checks }: Patch): PatchPlan['patches'][number]['checks'] => 
   return { parsed: by(parsed), schema: by(schema), reevaluated: by(reevaluated), serverDryRun: by(serverDryRun) };
 };
 
-const targetWords = ({ kind, namespace, name }: ObjectRef): string => oneLine(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
+const targetWords = ({ kind, namespace, name }: ObjectRef): string =>
+  oneLine(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
 
 /** Names are the cluster's: one that is no plain name is quoted, so that a shell reads it as one word. */
-const word = (text: string): string => (/^[A-Za-z0-9._:/-]+$/.test(text) && !text.startsWith('-') ? text : `'${oneLine(text).replaceAll("'", `'\\''`)}'`);
+const word = (text: string): string =>
+  /^[A-Za-z0-9._:/-]+$/.test(text) && !text.startsWith('-') ? text : `'${oneLine(text).replaceAll("'", `'\\''`)}'`;
 
 const deleteCommand = ({ apiVersion, kind, namespace, name }: ObjectRef): string => {
   const group = groupOf(apiVersion);

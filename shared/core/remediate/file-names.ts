@@ -9,7 +9,7 @@ const clean = (part: string): string => {
 /** Makes safe, unique paths of names that a cluster chose. Names that differ by case alone are told apart too. */
 export const createFileNames = (): ((parts: readonly string[]) => string) => {
   const used = new Set<string>();
-  return (parts) => {
+  return parts => {
     const path = parts.map(clean).join('/');
     for (let count = 1; ; count += 1) {
       const candidate = count === 1 ? path : `${path}~${count}`;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { redactedText } from '#contract/fact';
 import type { JsonValue } from '#contract/json';
@@ -11,7 +11,8 @@ import { compileJsonPatch } from './json-patch.ts';
 
 const objectWith = (spec: JsonValue): KubeObject => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec });
 
-const short = ({ op, path, value }: JsonPatchOp): string => `${op} ${path}${value === undefined ? '' : ` ${JSON.stringify(value)}`}`;
+const short = ({ op, path, value }: JsonPatchOp): string =>
+  `${op} ${path}${value === undefined ? '' : ` ${JSON.stringify(value)}`}`;
 
 const check = (spec: JsonValue, edits: readonly Edit[], operations: readonly string[], rollback: readonly string[]): void => {
   const object = objectWith(spec);
@@ -23,7 +24,11 @@ const check = (spec: JsonValue, edits: readonly Edit[], operations: readonly str
 };
 
 /** The patch does what the edits do, and the rollback brings the object back. */
-const roundTrip = (object: KubeObject, edits: readonly Edit[], patch: { operations: readonly JsonPatchOp[]; rollback: readonly JsonPatchOp[] }): void => {
+const roundTrip = (
+  object: KubeObject,
+  edits: readonly Edit[],
+  patch: { operations: readonly JsonPatchOp[]; rollback: readonly JsonPatchOp[] },
+): void => {
   const after = applyEdits(object, edits);
   const patched = applyJsonPatch(jsonOf(object), patch.operations);
   expect(patched).toEqual({ ok: true, value: after.ok ? after.value : after.error });
@@ -74,8 +79,16 @@ test('a missing parent is added at once, guarded by its absence', () =>
 test('list elements are removed from the back and put back in place', () =>
   check(
     { volumes: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] },
-    [{ op: 'remove', path: '/spec/volumes/0' }, { op: 'remove', path: '/spec/volumes/2' }],
-    ['test /spec/volumes/2 {"name":"c"}', 'remove /spec/volumes/2', 'test /spec/volumes/0 {"name":"a"}', 'remove /spec/volumes/0'],
+    [
+      { op: 'remove', path: '/spec/volumes/0' },
+      { op: 'remove', path: '/spec/volumes/2' },
+    ],
+    [
+      'test /spec/volumes/2 {"name":"c"}',
+      'remove /spec/volumes/2',
+      'test /spec/volumes/0 {"name":"a"}',
+      'remove /spec/volumes/0',
+    ],
     ['add /spec/volumes/0 {"name":"a"}', 'add /spec/volumes/2 {"name":"c"}'],
   ));
 
@@ -87,7 +100,16 @@ test('an appended element is removed where it then stands', () =>
     ['test /spec/volumes/1/name "tmp"', 'remove /spec/volumes/1'],
   ));
 
-test('what is so already needs no operation', () => check({ a: 1 }, [{ op: 'set', path: '/spec/a', value: 1 }, { op: 'remove', path: '/spec/b' }], [], []));
+test('what is so already needs no operation', () =>
+  check(
+    { a: 1 },
+    [
+      { op: 'set', path: '/spec/a', value: 1 },
+      { op: 'remove', path: '/spec/b' },
+    ],
+    [],
+    [],
+  ));
 
 test('an element without a key is guarded by its scalars', () =>
   check(
@@ -107,19 +129,24 @@ test.each<[string, Edit]>([
 });
 
 test('a redacted value beside the change never becomes a guard', () => {
-  const compiled = compileJsonPatch(objectWith({ list: [{ secret: redacted, plain: 'x', on: true }] }), [{ op: 'set', path: '/spec/list/0/on', value: false }]);
+  const compiled = compileJsonPatch(objectWith({ list: [{ secret: redacted, plain: 'x', on: true }] }), [
+    { op: 'set', path: '/spec/list/0/on', value: false },
+  ]);
   expect(JSON.stringify(compiled)).not.toContain('redacted');
   expect(JSON.stringify(compiled)).toContain('/spec/list/0/plain');
 });
 
 const scalar = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.boolean(), fc.constantFrom('x', 'y'));
 const field = fc.constantFrom('a', 'b', 'c');
-const spec = fc.letrec<{ value: JsonValue }>((tie) => ({
+const spec = fc.letrec<{ value: JsonValue }>(tie => ({
   value: fc.oneof(
     { maxDepth: 3 },
     scalar,
     fc.dictionary(field, tie('value'), { maxKeys: 3 }),
-    fc.array(fc.tuple(fc.constantFrom('n1', 'n2', 'n3'), tie('value')).map(([name, a]) => ({ name, a })), { maxLength: 3 }),
+    fc.array(
+      fc.tuple(fc.constantFrom('n1', 'n2', 'n3'), tie('value')).map(([name, a]) => ({ name, a })),
+      { maxLength: 3 },
+    ),
   ),
 })).value;
 const parts = fc.array(fc.oneof(field, fc.constantFrom('0', '1', '2', '-', 'a')), { minLength: 1, maxLength: 4 });

@@ -63,14 +63,18 @@ const compileEdit = (compiled: Compiled, edit: FieldEdit): Problem | undefined =
   const change = edit.op === 'remove' ? removal(compiled.root, parts, old ?? null) : setting(compiled.root, parts, edit.value);
   if (change === undefined) return undefined;
   const keys = keyGuards(compiled.root, parts);
-  const own = compiled.made.some((path) => change.operation.path.startsWith(`${path}/`)) ? [] : change.guards;
+  const own = compiled.made.some(path => change.operation.path.startsWith(`${path}/`)) ? [] : change.guards;
   for (const guard of [...keys, ...own]) {
     const text = JSON.stringify(guard);
     if (!compiled.guarded.has(text)) compiled.operations.push(guard);
     compiled.guarded.add(text);
   }
   const next = applyJsonPatch(compiled.root, [change.operation]);
-  if (!next.ok) return problem('not-patchable', { what: `The change at ${edit.path} cannot be written as a JSON Patch.`, why: 'Two changes of one place exclude each other.' });
+  if (!next.ok)
+    return problem('not-patchable', {
+      what: `The change at ${edit.path} cannot be written as a JSON Patch.`,
+      why: 'Two changes of one place exclude each other.',
+    });
   compiled.operations.push(change.operation);
   compiled.rollback.push([...keyGuards(next.value, parts), ...change.undo]);
   compiled.root = next.value;
@@ -95,7 +99,9 @@ const setting = (root: JsonValue, parts: readonly string[], value: JsonValue): C
   if (depth < 0) return replacement(root, parts, value);
   // The first missing parent is added with all below it in one operation.
   const at = parts.slice(0, depth + 1);
-  const added = parts.slice(depth + 1).reduceRight<JsonValue>((inner, part) => (part === '-' ? [inner] : { [part]: inner }), value);
+  const added = parts
+    .slice(depth + 1)
+    .reduceRight<JsonValue>((inner, part) => (part === '-' ? [inner] : { [part]: inner }), value);
   const list = valueAt(root, at.slice(0, -1));
   const appended = isJsonArray(list);
   const final = pointerOf(appended ? [...at.slice(0, -1), String(list.length)] : at);
@@ -126,16 +132,32 @@ const keyGuards = (root: JsonValue, parts: readonly string[]): readonly JsonPatc
   });
 
 /** Fields by which Kubernetes tells the elements of its lists apart. */
-const elementKeys = ['name', 'mountPath', 'devicePath', 'containerPort', 'port', 'ip', 'topologyKey', 'type', 'host', 'key', 'uid'] as const;
+const elementKeys = [
+  'name',
+  'mountPath',
+  'devicePath',
+  'containerPort',
+  'port',
+  'ip',
+  'topologyKey',
+  'type',
+  'host',
+  'key',
+  'uid',
+] as const;
 
 const elementGuards = (path: Pointer, element: JsonValue | undefined): readonly JsonPatchOp[] => {
   if (!isJsonObject(element)) return [];
-  const key = elementKeys.find((name) => ['string', 'number'].includes(typeof element[name]) && !holdsRedacted(element[name]));
-  return key === undefined ? leafGuards(path, element) : [{ op: 'test', path: `${path}/${key}`, value: mutable(element[key] ?? null) }];
+  const key = elementKeys.find(name => ['string', 'number'].includes(typeof element[name]) && !holdsRedacted(element[name]));
+  return key === undefined
+    ? leafGuards(path, element)
+    : [{ op: 'test', path: `${path}/${key}`, value: mutable(element[key] ?? null) }];
 };
 
 const valueGuards = (path: Pointer, value: JsonValue): readonly JsonPatchOp[] =>
-  JSON.stringify(value).length > largestGuard || holdsRedacted(value) ? leafGuards(path, value) : [{ op: 'test', path, value: mutable(value) }];
+  JSON.stringify(value).length > largestGuard || holdsRedacted(value)
+    ? leafGuards(path, value)
+    : [{ op: 'test', path, value: mutable(value) }];
 
 /** Tests of the scalars inside a value; what is redacted or long is left out. */
 const leafGuards = (path: Pointer, value: JsonValue): readonly JsonPatchOp[] => {

@@ -27,12 +27,22 @@ export interface Merged {
 /** Several patches of one object, each made against `object`, as one. Where two exclude each other the first counts. */
 export const mergePatches = (patches: readonly Patch[], object: KubeObject): Result<Merged, Problem> => {
   const [first] = patches;
-  if (first === undefined || patches.some(({ target, dialect, redacted }) => !sameObject(target, first.target) || dialect !== 'json-patch' || redacted !== null)) {
-    return fail(problem('not-patchable', { what: 'These patches cannot be one.', why: 'They are not all changes of fields of the same object.' }));
+  if (
+    first === undefined ||
+    patches.some(
+      ({ target, dialect, redacted }) => !sameObject(target, first.target) || dialect !== 'json-patch' || redacted !== null,
+    )
+  ) {
+    return fail(
+      problem('not-patchable', {
+        what: 'These patches cannot be one.',
+        why: 'They are not all changes of fields of the same object.',
+      }),
+    );
   }
   if (patches.length === 1) return ok({ patch: first, conflicts: [] });
   const { kept, edits, conflicts } = withoutConflicts(patches);
-  const mayBreak = [...new Set(kept.flatMap((patch) => patch.mayBreak ?? []))].join(' ');
+  const mayBreak = [...new Set(kept.flatMap(patch => patch.mayBreak ?? []))].join(' ');
   const merged = patchOf(
     object,
     { edits, risk: worstRisk(kept), ...(mayBreak === '' ? {} : { mayBreak }) },
@@ -52,21 +62,26 @@ const titleOf = (patches: readonly Patch[]): string => {
 };
 
 const worstRisk = (patches: readonly Patch[]): Patch['risk'] =>
-  ChangeRisk.options.findLast((risk) => patches.some((patch) => patch.risk === risk)) ?? 'no-restart';
+  ChangeRisk.options.findLast(risk => patches.some(patch => patch.risk === risk)) ?? 'no-restart';
 
-const withoutConflicts = (patches: readonly Patch[]): { readonly kept: readonly Patch[]; readonly edits: readonly FieldEdit[]; readonly conflicts: readonly Conflict[] } => {
+const withoutConflicts = (
+  patches: readonly Patch[],
+): { readonly kept: readonly Patch[]; readonly edits: readonly FieldEdit[]; readonly conflicts: readonly Conflict[] } => {
   const kept: Patch[] = [];
   const conflicts: Conflict[] = [];
   const edits: FieldEdit[] = [];
   for (const patch of patches) {
     const wanted = editsOf(patch.operations);
-    const contradicted = wanted.find((edit) => edits.some((other) => contradict(edit, other)));
+    const contradicted = wanted.find(edit => edits.some(other => contradict(edit, other)));
     if (contradicted !== undefined) {
-      conflicts.push({ patch, why: `Another patch of this object changes ${contradicted.path} in another way; make this one after that has been applied.` });
+      conflicts.push({
+        patch,
+        why: `Another patch of this object changes ${contradicted.path} in another way; make this one after that has been applied.`,
+      });
       continue;
     }
     kept.push(patch);
-    edits.push(...wanted.filter((edit) => !edits.some((other) => sameEdit(edit, other))));
+    edits.push(...wanted.filter(edit => !edits.some(other => sameEdit(edit, other))));
   }
   return { kept, edits, conflicts };
 };
@@ -76,16 +91,22 @@ export const editsOf = (operations: readonly JsonPatchOp[]): readonly FieldEdit[
   operations.flatMap((operation): readonly FieldEdit[] => {
     if (operation.op === 'test') return [];
     if (operation.op === 'remove') return [{ op: 'remove', path: operation.path }];
-    return operation.op === 'replace' || operation.path.endsWith('/-') ? [{ op: 'set', path: operation.path, value: operation.value ?? null }] : leafEdits(operation.path, operation.value ?? null);
+    return operation.op === 'replace' || operation.path.endsWith('/-')
+      ? [{ op: 'set', path: operation.path, value: operation.value ?? null }]
+      : leafEdits(operation.path, operation.value ?? null);
   });
 
 const leafEdits = (path: string, value: JsonValue): readonly FieldEdit[] => {
   const fields = isJsonObject(value) ? Object.entries(value) : [];
-  return fields.length === 0 ? [{ op: 'set', path, value }] : fields.flatMap(([key, item]) => leafEdits(`${path}${pointerOf([key])}`, item ?? null));
+  return fields.length === 0
+    ? [{ op: 'set', path, value }]
+    : fields.flatMap(([key, item]) => leafEdits(`${path}${pointerOf([key])}`, item ?? null));
 };
 
 const sameEdit = (left: FieldEdit, right: FieldEdit): boolean =>
-  left.op === right.op && left.path === right.path && jsonEqual(left.op === 'set' ? left.value : null, right.op === 'set' ? right.value : null);
+  left.op === right.op &&
+  left.path === right.path &&
+  jsonEqual(left.op === 'set' ? left.value : null, right.op === 'set' ? right.value : null);
 
 /** Two edits of one place, or one inside what the other replaces or removes. Appending twice is no contradiction. */
 const contradict = (left: FieldEdit, right: FieldEdit): boolean => {

@@ -2,7 +2,15 @@ import type { Patch, PatchCheck } from '#contract/patch';
 
 export const checkNames = ['parsed', 'schema', 'reevaluated', 'serverDryRun'] as const satisfies readonly PatchCheck['check'][];
 
-export const passed = (check: PatchCheck['check'], note: string): PatchCheck => ({ check, result: 'passed', note, at: null, as: null, refusal: null, warnings: [] });
+export const passed = (check: PatchCheck['check'], note: string): PatchCheck => ({
+  check,
+  result: 'passed',
+  note,
+  at: null,
+  as: null,
+  refusal: null,
+  warnings: [],
+});
 
 export const failed = (check: PatchCheck['check'], note: string): PatchCheck => ({ ...passed(check, note), result: 'failed' });
 
@@ -19,17 +27,23 @@ export const firstChecks = (): PatchCheck[] => [
 /** The patch with a check's new result in its place. A passed dry-run was strict, so it answers for the schema too. */
 export const withCheck = (patch: Patch, check: PatchCheck): Patch => ({
   ...patch,
-  checks: patch.checks.map((old) => {
+  checks: patch.checks.map(old => {
     if (old.check === check.check) return check;
     const provesSchema = old.check === 'schema' && check.check === 'serverDryRun' && check.result === 'passed';
-    return provesSchema ? { ...check, check: 'schema' as const, note: 'The API server read it with fieldValidation=Strict.' } : old;
+    return provesSchema
+      ? { ...check, check: 'schema' as const, note: 'The API server read it with fieldValidation=Strict.' }
+      : old;
   }),
 });
 
 /** Checks of several patches as those of their sum: the worst counts. */
 export const joinedChecks = (patches: readonly Patch[]): PatchCheck[] =>
-  checkNames.map((name) => {
-    const all = patches.flatMap((patch) => patch.checks.filter(({ check }) => check === name));
-    const worst = all.find(({ result }) => result === 'failed') ?? all.find(({ result }) => result === 'not-run') ?? all[0] ?? notRun(name, 'Not run.');
+  checkNames.map(name => {
+    const all = patches.flatMap(patch => patch.checks.filter(({ check }) => check === name));
+    const worst =
+      all.find(({ result }) => result === 'failed') ??
+      all.find(({ result }) => result === 'not-run') ??
+      all[0] ??
+      notRun(name, 'Not run.');
     return { ...worst, warnings: [...new Set(all.flatMap(({ warnings }) => warnings))] };
   });

@@ -7,5 +7,5 @@ import type { PatchSource } from './patch.ts';
 export const patchSource = ({ index, completeness, config, manifests }: EvaluationContext, rule: AnyRule): PatchSource => ({
   view: createView(index, completeness, rule, config).view,
   files: manifests,
-  objectAt: (ref) => index.find(ref),
+  objectAt: ref => index.find(ref),
 });

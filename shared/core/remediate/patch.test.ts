@@ -51,27 +51,49 @@ const findingOn = (object: KubeObject, rule: string, more: Partial<Finding> = {}
   ...more,
 });
 
-const view: View = { list: () => [], get: () => undefined, facts: () => [], pods: () => [], config: { registries: [] }, serverVersion: undefined };
-const sourceOf = (...objects: readonly KubeObject[]) => ({ view, objectAt: (ref: ObjectRef) => objects.find((object) => object.kind === ref.kind && object.metadata.name === ref.name) });
+const view: View = {
+  list: () => [],
+  get: () => undefined,
+  facts: () => [],
+  pods: () => [],
+  config: { registries: [] },
+  serverVersion: undefined,
+};
+const sourceOf = (...objects: readonly KubeObject[]) => ({
+  view,
+  objectAt: (ref: ObjectRef) => objects.find(object => object.kind === ref.kind && object.metadata.name === ref.name),
+});
 
 const container = '/spec/template/spec/containers/0';
 const privileged = deployment([{ name: 'web', securityContext: { privileged: true } }]);
-const unprivileged = ruleThat('privileged', (object) => [edit.remove(object, `${container}/securityContext/privileged`)]);
+const unprivileged = ruleThat('privileged', object => [edit.remove(object, `${container}/securityContext/privileged`)]);
 
 const check = (object: KubeObject, rule: AnyRule, expected: Partial<Patch> | string, more: Partial<Finding> = {}): void => {
   const patch = makePatch(findingOn(object, rule.id, more), rule, sourceOf(object));
-  if (typeof expected === 'string') expect(patch.ok ? patch.value : `${patch.error.code}: ${patch.error.what} ${patch.error.why}`).toBe(expected);
+  if (typeof expected === 'string')
+    expect(patch.ok ? patch.value : `${patch.error.code}: ${patch.error.what} ${patch.error.why}`).toBe(expected);
   else {
     expect(patch.ok ? patch.value : patch.error).toMatchObject(expected);
     expect(Patch.safeParse(patch.ok ? patch.value : undefined).error).toBeUndefined();
   }
 };
 
-test('a change', () => check(privileged, unprivileged, { title: 'Remove privileged from container web', dialect: 'json-patch', risk: 'restart', redacted: null }));
+test('a change', () =>
+  check(privileged, unprivileged, {
+    title: 'Remove privileged from container web',
+    dialect: 'json-patch',
+    risk: 'restart',
+    redacted: null,
+  }));
 
 test('the diff shows the change alone', () => {
   const patch = makePatch(findingOn(privileged, 'privileged'), unprivileged, sourceOf(privileged));
-  expect(patch.ok && patchDiff(patch.value).split('\n').filter((line) => /^[-+]/.test(line))).toEqual([
+  expect(
+    patch.ok &&
+      patchDiff(patch.value)
+        .split('\n')
+        .filter(line => /^[-+]/.test(line)),
+  ).toEqual([
     '--- a/deployment/shop/api.yaml',
     '+++ b/deployment/shop/api.yaml',
     '-        securityContext:',
@@ -81,45 +103,111 @@ test('the diff shows the change alone', () => {
 });
 
 test('a new object', () => {
-  const policy: KubeObject = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'deny', namespace: 'shop' }, spec: { podSelector: {} } };
+  const policy: KubeObject = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'deny', namespace: 'shop' },
+    spec: { podSelector: {} },
+  };
   const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
   const rule = ruleThat('deny', () => [edit.create(policy)]);
-  check(namespace, rule, { dialect: 'create', operations: [], before: '', target: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespace: 'shop', name: 'deny' }, title: 'Create NetworkPolicy deny in namespace shop' });
+  check(namespace, rule, {
+    dialect: 'create',
+    operations: [],
+    before: '',
+    target: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespace: 'shop', name: 'deny' },
+    title: 'Create NetworkPolicy deny in namespace shop',
+  });
 });
 
 test('a redacted value is not touched: steps remain', () => {
   const object = deployment([{ name: 'web', env: [{ name: 'TOKEN', value: redactedText('0123456789abcdef0123456789abcdef') }] }]);
-  check(object, ruleThat('env', (given) => [edit.remove(given, `${container}/env/0`)]), { operations: [], rollback: [], redacted: expect.stringContaining('redacted') as unknown as string });
+  check(
+    object,
+    ruleThat('env', given => [edit.remove(given, `${container}/env/0`)]),
+    { operations: [], rollback: [], redacted: expect.stringContaining('redacted') as unknown as string },
+  );
 });
 
-const mirror: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'etcd', namespace: 'kube-system', annotations: { 'kubernetes.io/config.mirror': 'x' } }, spec: {} };
-const pod: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'bare', namespace: 'shop' }, spec: { hostNetwork: true } };
+const mirror: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'etcd', namespace: 'kube-system', annotations: { 'kubernetes.io/config.mirror': 'x' } },
+  spec: {},
+};
+const pod: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'bare', namespace: 'shop' },
+  spec: { hostNetwork: true },
+};
 
 test.each<[string, KubeObject, AnyRule, string, Partial<Finding>]>([
-  ['an operator owns it', privileged, unprivileged, 'not-patchable: Deployment api is not patched. It is made by Kafka k, whose operator would undo the change.', { resource: { apiVersion: 'kafka.io/v1', kind: 'Kafka', namespace: 'shop', name: 'k' } }],
-  ['its owner is unread', privileged, unprivileged, 'not-patchable: There is no patch for privileged on Deployment api. What owns it could not be read, and the owner would undo the change.', { ownerIncomplete: true }],
-  ['it is unknown', privileged, unprivileged, 'not-patchable: There is no patch for privileged on Deployment api. Nothing is known to be wrong: what would tell was not read.', { status: 'unknown' }],
-  ['a static pod', mirror, ruleThat('x', (o) => [edit.set(o, '/spec/hostNetwork', false)]), 'not-patchable: There is no patch for x on Pod etcd. It mirrors a static Pod: its file lies on the node.', {}],
-  ['a pod that runs', pod, ruleThat('x', (o) => [edit.set(o, '/spec/hostNetwork', false)]), 'not-patchable: Pod bare cannot be changed at /spec/hostNetwork where it runs. The API server lets nobody change this field of a Pod that exists.', {}],
-  ['nothing to change', deployment([{ name: 'web' }]), unprivileged, 'not-patchable: Deployment api needs no change. It is already as the fix would make it.', {}],
+  [
+    'an operator owns it',
+    privileged,
+    unprivileged,
+    'not-patchable: Deployment api is not patched. It is made by Kafka k, whose operator would undo the change.',
+    { resource: { apiVersion: 'kafka.io/v1', kind: 'Kafka', namespace: 'shop', name: 'k' } },
+  ],
+  [
+    'its owner is unread',
+    privileged,
+    unprivileged,
+    'not-patchable: There is no patch for privileged on Deployment api. What owns it could not be read, and the owner would undo the change.',
+    { ownerIncomplete: true },
+  ],
+  [
+    'it is unknown',
+    privileged,
+    unprivileged,
+    'not-patchable: There is no patch for privileged on Deployment api. Nothing is known to be wrong: what would tell was not read.',
+    { status: 'unknown' },
+  ],
+  [
+    'a static pod',
+    mirror,
+    ruleThat('x', o => [edit.set(o, '/spec/hostNetwork', false)]),
+    'not-patchable: There is no patch for x on Pod etcd. It mirrors a static Pod: its file lies on the node.',
+    {},
+  ],
+  [
+    'a pod that runs',
+    pod,
+    ruleThat('x', o => [edit.set(o, '/spec/hostNetwork', false)]),
+    'not-patchable: Pod bare cannot be changed at /spec/hostNetwork where it runs. The API server lets nobody change this field of a Pod that exists.',
+    {},
+  ],
+  [
+    'nothing to change',
+    deployment([{ name: 'web' }]),
+    unprivileged,
+    'not-patchable: Deployment api needs no change. It is already as the fix would make it.',
+    {},
+  ],
 ])('no patch: %s', (_name, object, rule, expected, more) => check(object, rule, expected, more));
 
 const all = (object: KubeObject, ...rules: readonly AnyRule[]): Patch[] =>
-  rules.map((rule) => {
+  rules.map(rule => {
     const made = makePatch(findingOn(object, rule.id), rule, sourceOf(object));
     if (!made.ok) throw new Error(made.error.what);
     return made.value;
   });
 
 const bare = deployment([{ name: 'web', command: ['a', 'b', 'c'] }]);
-const sets = (id: string, path: string, value: string | boolean): AnyRule => ruleThat(id, (object) => [edit.set(object, `${container}/securityContext/${path}`, value)], `${id} breaks.`);
+const sets = (id: string, path: string, value: string | boolean): AnyRule =>
+  ruleThat(id, object => [edit.set(object, `${container}/securityContext/${path}`, value)], `${id} breaks.`);
 const nonRoot = sets('non-root', 'runAsNonRoot', true);
 const readOnly = sets('read-only', 'readOnlyRootFilesystem', true);
 const writable = sets('writable', 'readOnlyRootFilesystem', false);
 
 test('patches that add one parent become one patch', () => {
   const merged = mergePatches(all(bare, nonRoot, readOnly), bare);
-  expect(merged.ok && merged.value.patch).toMatchObject({ ruleId: 'non-root+read-only', findingIds: ['f-non-root', 'f-read-only'], mayBreak: 'non-root breaks. read-only breaks.' });
+  expect(merged.ok && merged.value.patch).toMatchObject({
+    ruleId: 'non-root+read-only',
+    findingIds: ['f-non-root', 'f-read-only'],
+    mayBreak: 'non-root breaks. read-only breaks.',
+  });
   expect(merged.ok && merged.value.patch.after).toContain('readOnlyRootFilesystem: true\n          runAsNonRoot: true');
 });
 
@@ -139,14 +227,15 @@ test('arranged patches apply one after the other', () => {
 });
 
 test('removals of one list by two rules become one patch, since indexes would move', () => {
-  const removes = (id: string, index: number): AnyRule => ruleThat(id, (object) => [edit.remove(object, `${container}/command/${index}`)]);
+  const removes = (id: string, index: number): AnyRule =>
+    ruleThat(id, object => [edit.remove(object, `${container}/command/${index}`)]);
   const { patches } = arrangePatches(all(bare, removes('r0', 0), removes('r1', 1)), () => bare);
   expect(patches.map(({ ruleId }) => ruleId)).toEqual(['r0+r1']);
   expect(patches[0]?.after).toContain('- command:\n        - c\n');
 });
 
 test('a patch that another one makes needless is counted there', () => {
-  const again = ruleThat('again', (object) => [edit.set(object, `${container}/securityContext/runAsNonRoot`, true)]);
+  const again = ruleThat('again', object => [edit.set(object, `${container}/securityContext/runAsNonRoot`, true)]);
   const { patches } = arrangePatches(all(bare, nonRoot, again), () => bare);
   expect(patches.map(({ findingIds }) => findingIds)).toEqual([['f-non-root', 'f-again']]);
 });

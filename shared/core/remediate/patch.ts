@@ -34,14 +34,17 @@ export const makePatch = (finding: Finding, rule: AnyRule, source: PatchSource):
   const created = createdObjects(remediation.value.edits);
   if (created.length === 0) return changePatch(finding, object.value, remediation.value, source);
   const [only] = created;
-  if (only === undefined || remediation.value.edits.length !== 1) return fail(notPatchable(finding, 'Its fix needs several objects at once.'));
-  if (source.objectAt(refOf(only)) !== undefined) return fail(notPatchable(finding, `${only.kind} ${only.metadata.name} exists already, with another content.`));
+  if (only === undefined || remediation.value.edits.length !== 1)
+    return fail(notPatchable(finding, 'Its fix needs several objects at once.'));
+  if (source.objectAt(refOf(only)) !== undefined)
+    return fail(notPatchable(finding, `${only.kind} ${only.metadata.name} exists already, with another content.`));
   return createPatch(finding, only, remediation.value);
 };
 
 const targetOf = (finding: Finding, source: PatchSource): Result<KubeObject, Problem> => {
   const { resource, at } = finding;
-  if (finding.status === 'unknown' || resource === null || at === null) return fail(notPatchable(finding, 'Nothing is known to be wrong: what would tell was not read.'));
+  if (finding.status === 'unknown' || resource === null || at === null)
+    return fail(notPatchable(finding, 'Nothing is known to be wrong: what would tell was not read.'));
   if (!sameObject(resource, at.resource)) {
     return fail(
       problem('not-patchable', {
@@ -51,16 +54,20 @@ const targetOf = (finding: Finding, source: PatchSource): Result<KubeObject, Pro
       }),
     );
   }
-  if (finding.ownerIncomplete) return fail(notPatchable(finding, 'What owns it could not be read, and the owner would undo the change.'));
+  if (finding.ownerIncomplete)
+    return fail(notPatchable(finding, 'What owns it could not be read, and the owner would undo the change.'));
   const object = source.objectAt(at.resource) ?? namespaceByName(at.resource);
-  if (object === undefined) return fail(notPatchable(finding, `${at.resource.kind} ${at.resource.name} is not in this snapshot.`));
+  if (object === undefined)
+    return fail(notPatchable(finding, `${at.resource.kind} ${at.resource.name} is not in this snapshot.`));
   if (isMirrorPod(object)) return fail(notPatchable(finding, 'It mirrors a static Pod: its file lies on the node.'));
   return ok(object);
 };
 
 /** A namespace that is known by name only can still be given new objects. */
 const namespaceByName = (ref: ObjectRef): KubeObject | undefined =>
-  ref.kind === 'Namespace' && ref.apiVersion === 'v1' ? { apiVersion: 'v1', kind: 'Namespace', metadata: { name: ref.name } } : undefined;
+  ref.kind === 'Namespace' && ref.apiVersion === 'v1'
+    ? { apiVersion: 'v1', kind: 'Namespace', metadata: { name: ref.name } }
+    : undefined;
 
 const remediationOf = (finding: Finding, rule: AnyRule, object: KubeObject, view: View): Result<Remediation, Problem> => {
   if (rule.remediate === undefined) return fail(notPatchable(finding, 'This rule knows no change that is safe to propose.'));
@@ -72,10 +79,17 @@ const remediationOf = (finding: Finding, rule: AnyRule, object: KubeObject, view
     ...(finding.at?.container === undefined ? {} : { container: finding.at.container }),
   };
   const remediation = rule.remediate(violation, view);
-  return remediation === undefined || remediation.edits.length === 0 ? fail(notPatchable(finding, 'In this case no change is safe to propose.')) : ok(remediation);
+  return remediation === undefined || remediation.edits.length === 0
+    ? fail(notPatchable(finding, 'In this case no change is safe to propose.'))
+    : ok(remediation);
 };
 
-const changePatch = (finding: Finding, object: KubeObject, remediation: Remediation, source: PatchSource): Result<Patch, Problem> => {
+const changePatch = (
+  finding: Finding,
+  object: KubeObject,
+  remediation: Remediation,
+  source: PatchSource,
+): Result<Patch, Problem> => {
   const refusal = source.files === true ? undefined : refusedByServer(object, remediation.edits);
   if (refusal !== undefined) {
     return fail(
@@ -97,15 +111,26 @@ export interface PatchIdentity {
 }
 
 /** A patch of field edits, whoever asked for them. Where a redacted value is touched: steps without operations. */
-export const patchOf = (object: KubeObject, { edits, risk, mayBreak }: Remediation, identity: PatchIdentity): Result<Patch, Problem> => {
+export const patchOf = (
+  object: KubeObject,
+  { edits, risk, mayBreak }: Remediation,
+  identity: PatchIdentity,
+): Result<Patch, Problem> => {
   const after = applyEdits(object, edits);
   if (!after.ok) return after;
   const compiled = compileJsonPatch(object, edits);
   if (!compiled.ok && compiled.error.code !== 'redacted-value') return compiled;
   if (compiled.ok && compiled.value.operations.length === 0) {
-    return fail(problem('not-patchable', { what: `${object.kind} ${object.metadata.name} needs no change.`, why: 'It is already as the fix would make it.' }));
+    return fail(
+      problem('not-patchable', {
+        what: `${object.kind} ${object.metadata.name} needs no change.`,
+        why: 'It is already as the fix would make it.',
+      }),
+    );
   }
-  const checks = compiled.ok ? firstChecks() : firstChecks().map(({ check }) => notRun(check, 'Not run: these are steps, not a patch.'));
+  const checks = compiled.ok
+    ? firstChecks()
+    : firstChecks().map(({ check }) => notRun(check, 'Not run: these are steps, not a patch.'));
   return ok({
     id: identity.id,
     ruleId: identity.ruleId,
@@ -124,7 +149,13 @@ export const patchOf = (object: KubeObject, { edits, risk, mayBreak }: Remediati
 };
 
 const createPatch = (finding: Finding, object: KubeObject, { edits, risk, mayBreak }: Remediation): Result<Patch, Problem> => {
-  if (holdsRedacted(jsonOf(object))) return fail(problem('redacted-value', { what: `${object.kind} ${object.metadata.name} cannot be written.`, why: 'It would hold a value that was redacted.' }));
+  if (holdsRedacted(jsonOf(object)))
+    return fail(
+      problem('redacted-value', {
+        what: `${object.kind} ${object.metadata.name} cannot be written.`,
+        why: 'It would hold a value that was redacted.',
+      }),
+    );
   return ok({
     id: `patch-${finding.id}`,
     ruleId: finding.ruleId,
@@ -144,10 +175,18 @@ const createPatch = (finding: Finding, object: KubeObject, { edits, risk, mayBre
 };
 
 export const sameObject = (left: ObjectRef, right: ObjectRef): boolean =>
-  left.kind === right.kind && left.name === right.name && (left.namespace ?? '') === (right.namespace ?? '') && groupPart(left) === groupPart(right);
+  left.kind === right.kind &&
+  left.name === right.name &&
+  (left.namespace ?? '') === (right.namespace ?? '') &&
+  groupPart(left) === groupPart(right);
 
 const groupPart = ({ apiVersion }: ObjectRef): string => apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
 
 const notPatchable = (finding: Finding, why: string): Problem =>
-  problem('not-patchable', { what: `There is no patch for ${finding.ruleId} on ${finding.resource?.kind ?? 'the cluster'} ${finding.resource?.name ?? ''}`.trimEnd() + '.', why, todo: finding.fix });
-
+  problem('not-patchable', {
+    what:
+      `There is no patch for ${finding.ruleId} on ${finding.resource?.kind ?? 'the cluster'} ${finding.resource?.name ?? ''}`.trimEnd() +
+      '.',
+    why,
+    todo: finding.fix,
+  });

@@ -19,7 +19,11 @@ export interface Replica {
  * What an owner's controller would make after the patch: its ReplicaSets, Jobs and Pods with the same change. List elements
  * are found by name, since admission adds containers and volumes. Where a change finds no place the replica is left out.
  */
-export const patchedReplicas = (index: SnapshotIndex, owner: KubeObject | undefined, operations: readonly JsonPatchOp[]): readonly Replica[] => {
+export const patchedReplicas = (
+  index: SnapshotIndex,
+  owner: KubeObject | undefined,
+  operations: readonly JsonPatchOp[],
+): readonly Replica[] => {
   const template = owner === undefined || owner.kind === 'Pod' ? undefined : podTemplateOf(owner);
   if (owner === undefined || template === undefined) return [];
   return descendantsOf(index, owner).flatMap(({ resource, object }) => {
@@ -34,17 +38,23 @@ const childResources: readonly ResourceName[] = ['pods', 'replicasets.apps', 'jo
 const descendantsOf = (index: SnapshotIndex, owner: KubeObject): readonly Replica[] => {
   const { uid } = owner.metadata;
   if (uid === undefined) return [];
-  return childResources.flatMap((resource) =>
+  return childResources.flatMap(resource =>
     index
       .ownedBy(resource, uid)
-      .filter((object) => controllerOf(object) !== undefined)
-      .flatMap((object) => [{ resource, object }, ...(object.kind === 'Pod' ? [] : descendantsOf(index, object))]),
+      .filter(object => controllerOf(object) !== undefined)
+      .flatMap(object => [{ resource, object }, ...(object.kind === 'Pod' ? [] : descendantsOf(index, object))]),
   );
 };
 
-const withChange = (owner: KubeObject, from: Pointer, replica: KubeObject, to: Pointer, operations: readonly JsonPatchOp[]): KubeObject | undefined => {
+const withChange = (
+  owner: KubeObject,
+  from: Pointer,
+  replica: KubeObject,
+  to: Pointer,
+  operations: readonly JsonPatchOp[],
+): KubeObject | undefined => {
   const edits = editsOf(operations).filter(({ path }) => path.startsWith(`${from}/`));
-  const moved = edits.map((edit) => ({ edit, path: placeIn(jsonOf(owner), from, jsonOf(replica), to, edit.path) }));
+  const moved = edits.map(edit => ({ edit, path: placeIn(jsonOf(owner), from, jsonOf(replica), to, edit.path) }));
   if (moved.some(({ path }) => path === undefined)) return undefined;
   const changed = applyEdits(
     replica,
@@ -66,7 +76,7 @@ const placeIn = (owner: JsonValue, from: Pointer, replica: JsonValue, to: Pointe
       found.push(part);
       continue;
     }
-    const index = list.findIndex((item) => isJsonObject(item) && item['name'] === name);
+    const index = list.findIndex(item => isJsonObject(item) && item['name'] === name);
     if (index < 0) return undefined;
     found.push(String(index));
   }

@@ -11,4 +11,5 @@ export const pointerOf = (parts: readonly (string | number)[]): Pointer => at(''
 /** The index that a part names in a list; undefined where it names none (`-`, `01`, `x`). */
 export const listIndex = (part: string): number | undefined => (/^(0|[1-9][0-9]{0,8})$/.test(part) ? Number(part) : undefined);
 
-export const valueAt = (root: JsonValue | undefined, parts: readonly string[]): JsonValue | undefined => parts.reduce<unknown>(childOf, root) as JsonValue | undefined;
+export const valueAt = (root: JsonValue | undefined, parts: readonly string[]): JsonValue | undefined =>
+  parts.reduce<unknown>(childOf, root) as JsonValue | undefined;

@@ -12,16 +12,33 @@ import { patchedSnapshot, reevaluatePatch } from './reevaluate.ts';
 const owned = (by: KubeObject, kind: string, apiVersion: string, name: string, spec: object): KubeObject => ({
   apiVersion,
   kind,
-  metadata: { name, namespace: 'shop', uid: name, ownerReferences: [{ apiVersion: by.apiVersion, kind: by.kind, name: by.metadata.name, uid: String(by.metadata.uid), controller: true }] },
+  metadata: {
+    name,
+    namespace: 'shop',
+    uid: name,
+    ownerReferences: [
+      { apiVersion: by.apiVersion, kind: by.kind, name: by.metadata.name, uid: String(by.metadata.uid), controller: true },
+    ],
+  },
   spec,
 });
 
 const web = { name: 'web', privileged: true };
-const deployment: KubeObject = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'api', namespace: 'shop', uid: 'd' }, spec: { template: { spec: { containers: [web] } } } };
+const deployment: KubeObject = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'api', namespace: 'shop', uid: 'd' },
+  spec: { template: { spec: { containers: [web] } } },
+};
 const replicaSet = owned(deployment, 'ReplicaSet', 'apps/v1', 'rs', { template: { spec: { containers: [web] } } });
 // Admission has put a container before ours.
 const pod = owned(replicaSet, 'Pod', 'v1', 'pod', { containers: [{ name: 'proxy' }, web] });
-const other: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'other', namespace: 'shop', uid: 'o' }, spec: { containers: [web] } };
+const other: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'other', namespace: 'shop', uid: 'o' },
+  spec: { containers: [web] },
+};
 
 const snapshot = {
   meta: { factKinds: {} },
@@ -58,7 +75,10 @@ const remove = patch([{ op: 'remove', path: '/spec/template/spec/containers/0/pr
 
 /** Every object that still says privileged has a finding under its name. */
 const evaluate = async (given: Snapshot): Promise<Evaluation> => {
-  const findings = [...given.objects.values()].flat().filter((object) => JSON.stringify(object).includes('"privileged":true')).map(({ metadata }) => ({ id: metadata.name, status: 'fail', ruleId: 'r', message: `${metadata.name}.` }) as Finding);
+  const findings = [...given.objects.values()]
+    .flat()
+    .filter(object => JSON.stringify(object).includes('"privileged":true'))
+    .map(({ metadata }) => ({ id: metadata.name, status: 'fail', ruleId: 'r', message: `${metadata.name}.` }) as Finding);
   return { findings, defects: [] } as unknown as Evaluation;
 };
 
@@ -67,18 +87,24 @@ const check = async (given: Patch, expected: string, before?: readonly Finding[]
   expect(`${result}: ${note}`).toBe(expected);
 };
 
-test('the finding and those of its replicas go', () => check(remove, 'passed: This finding is gone, no new one; 2 more go with it.'));
+test('the finding and those of its replicas go', () =>
+  check(remove, 'passed: This finding is gone, no new one; 2 more go with it.'));
 
-test('a finding that stays is told', () => check(patch([{ op: 'add', path: '/spec/replicas', value: 2 }]), 'failed: The finding is still there: api.'));
+test('a finding that stays is told', () =>
+  check(patch([{ op: 'add', path: '/spec/replicas', value: 2 }]), 'failed: The finding is still there: api.'));
 
-test('a new finding is told', () => check(remove, 'failed: It makes 1 new: r: other.', [{ id: 'api', status: 'fail' } as Finding]));
+test('a new finding is told', () =>
+  check(remove, 'failed: It makes 1 new: r: other.', [{ id: 'api', status: 'fail' } as Finding]));
 
-test('a patch that does not apply is told', () => check(patch([{ op: 'test', path: '/spec/x', value: 1 }]), 'failed: The patch does not apply to the object in this snapshot.'));
+test('a patch that does not apply is told', () =>
+  check(patch([{ op: 'test', path: '/spec/x', value: 1 }]), 'failed: The patch does not apply to the object in this snapshot.'));
 
 test('replicas change as their controller would make them, by container name', () => {
   const after = patchedSnapshot([remove], createSnapshotIndex(snapshot));
   const pods = after?.objects.get('pods') ?? [];
-  expect(pods.map(({ metadata, spec }) => [metadata.name, (spec as { readonly containers: readonly object[] }).containers])).toEqual([
+  expect(
+    pods.map(({ metadata, spec }) => [metadata.name, (spec as { readonly containers: readonly object[] }).containers]),
+  ).toEqual([
     ['other', [web]],
     ['pod', [{ name: 'proxy' }, { name: 'web' }]],
   ]);
@@ -86,6 +112,13 @@ test('replicas change as their controller would make them, by container name', (
 });
 
 test('a new object joins', () => {
-  const create = patch([], { dialect: 'create', after: 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: deny\n  namespace: shop\nspec: {}\n' });
-  expect(patchedSnapshot([create], createSnapshotIndex(snapshot))?.objects.get('networkpolicies.networking.k8s.io')?.map(({ metadata }) => metadata.name)).toEqual(['deny']);
+  const create = patch([], {
+    dialect: 'create',
+    after: 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: deny\n  namespace: shop\nspec: {}\n',
+  });
+  expect(
+    patchedSnapshot([create], createSnapshotIndex(snapshot))
+      ?.objects.get('networkpolicies.networking.k8s.io')
+      ?.map(({ metadata }) => metadata.name),
+  ).toEqual(['deny']);
 });

@@ -29,7 +29,9 @@ export const patchedObject = (patch: Patch, index: SnapshotIndex): KubeObject | 
 export const createdObject = ({ after }: Pick<Patch, 'after'>): KubeObject | undefined => {
   const value: unknown = parse(after, { schema: 'core' });
   const metadata = isJsonObject(value) ? value['metadata'] : undefined;
-  return isJsonObject(value) && isJsonObject(metadata) && typeof metadata['name'] === 'string' ? (value as unknown as KubeObject) : undefined;
+  return isJsonObject(value) && isJsonObject(metadata) && typeof metadata['name'] === 'string'
+    ? (value as unknown as KubeObject)
+    : undefined;
 };
 
 /** The snapshot as it would be: the object changed, and its pods as its controller would make them anew. */
@@ -40,7 +42,9 @@ export const patchedSnapshot = (patches: readonly Patch[], index: SnapshotIndex)
     if (object === undefined) return undefined;
     objects.push(object);
   }
-  const replicas = patches.flatMap((patch) => (patch.dialect === 'create' ? [] : patchedReplicas(index, index.find(patch.target), patch.operations)));
+  const replicas = patches.flatMap(patch =>
+    patch.dialect === 'create' ? [] : patchedReplicas(index, index.find(patch.target), patch.operations),
+  );
   const overlaid = overlaySnapshot(index, objects);
   if (replicas.length === 0) return overlaid;
   const all = new Map(overlaid.objects);
@@ -49,7 +53,12 @@ export const patchedSnapshot = (patches: readonly Patch[], index: SnapshotIndex)
 };
 
 /** Evaluates anew with the patch made: this finding gone, no new one. `before` are the findings of the snapshot as it is. */
-export const reevaluatePatch = async (patch: Patch, snapshot: Snapshot, evaluate: Evaluate, before: readonly Finding[]): Promise<PatchCheck> => {
+export const reevaluatePatch = async (
+  patch: Patch,
+  snapshot: Snapshot,
+  evaluate: Evaluate,
+  before: readonly Finding[],
+): Promise<PatchCheck> => {
   if (patch.redacted !== null) return notRun('reevaluated', 'These are steps, not a patch.');
   const after = patchedSnapshot([patch], createSnapshotIndex(snapshot));
   if (after === undefined) return failed('reevaluated', 'The patch does not apply to the object in this snapshot.');
@@ -60,12 +69,22 @@ export const reevaluatePatch = async (patch: Patch, snapshot: Snapshot, evaluate
 };
 
 const verdict = (patch: Patch, before: readonly Finding[], after: readonly Finding[]): PatchCheck => {
-  const known = new Map(before.map((finding) => [finding.id, finding.status]));
+  const known = new Map(before.map(finding => [finding.id, finding.status]));
   const left = after.filter(({ id, status }) => patch.findingIds.includes(id) && status !== 'suppressed');
   const fresh = after.filter(({ id, status }) => !known.has(id) || (status === 'fail' && known.get(id) === 'unknown'));
-  if (left.length > 0) return failed('reevaluated', `The finding is still there: ${left.map(({ message }) => message).join(' ')}`);
-  if (fresh.length > 0) return failed('reevaluated', `It makes ${fresh.length} new: ${fresh.slice(0, 3).map(({ ruleId, message }) => `${ruleId}: ${message}`).join(' ')}`);
-  const also = before.filter(({ id, status }) => status === 'fail' && !patch.findingIds.includes(id) && !after.some((finding) => finding.id === id)).length;
+  if (left.length > 0)
+    return failed('reevaluated', `The finding is still there: ${left.map(({ message }) => message).join(' ')}`);
+  if (fresh.length > 0)
+    return failed(
+      'reevaluated',
+      `It makes ${fresh.length} new: ${fresh
+        .slice(0, 3)
+        .map(({ ruleId, message }) => `${ruleId}: ${message}`)
+        .join(' ')}`,
+    );
+  const also = before.filter(
+    ({ id, status }) => status === 'fail' && !patch.findingIds.includes(id) && !after.some(finding => finding.id === id),
+  ).length;
   const gone = patch.findingIds.length === 1 ? 'This finding is gone' : `All ${patch.findingIds.length} findings are gone`;
   return passed('reevaluated', `${gone}, no new one${also > 0 ? `; ${also} more go with it` : ''}.`);
 };

@@ -32,20 +32,44 @@ const says =
 
 /** From the special to the general; the first that fits counts. */
 const forms: readonly Form[] = [
-  { when: says(/does not support dry run|dryRun is not supported|no side effects/i), refusal: 'unverifiable', say: 'An admission webhook takes no dry-run' },
+  {
+    when: says(/does not support dry run|dryRun is not supported|no side effects/i),
+    refusal: 'unverifiable',
+    say: 'An admission webhook takes no dry-run',
+  },
   { when: says(/failed calling webhook/), refusal: 'unverifiable', say: 'The server could not reach an admission webhook' },
   { when: says(/admission webhook "[^"]*" denied the request/), refusal: 'admission', say: 'An admission webhook refuses it' },
   { when: says(/ValidatingAdmissionPolicy '[^']*'/), refusal: 'admission', say: 'An admission policy refuses it' },
   { when: says(/violates PodSecurity/), refusal: 'admission', say: 'Pod Security refuses it' },
-  { when: says(/exceeded quota|LimitRange|maximum .{1,60} usage per/), refusal: 'admission', say: 'A quota or limit range refuses it' },
-  { when: (status, { message }) => status === 403 && impersonation.test(message), refusal: 'rbac', say: 'You may not act as this user' },
-  { when: (status, { message }) => status === 403 && (notAllowed.test(message) || message === ''), refusal: 'rbac', say: 'A dry-run needs the right to change the object, which you do not have' },
-  { when: (status) => status === 403, refusal: 'admission', say: 'Admission refuses it' },
-  { when: (status) => status === 401, refusal: 'rbac', say: 'The server does not accept these credentials' },
-  { when: (status) => status === 404, refusal: 'conflict', say: 'The object is not there any more' },
-  { when: (status) => status === 409, refusal: 'conflict', say: 'Somebody else owns or has changed these fields' },
-  { when: (status) => status === 400 || status === 413 || status === 415 || status === 422, refusal: 'invalid', say: 'The server does not take the changed object' },
-  { when: (status) => status === 429 || status === 503 || status === 504, refusal: 'unreachable', say: 'The server is too busy or not ready' },
+  {
+    when: says(/exceeded quota|LimitRange|maximum .{1,60} usage per/),
+    refusal: 'admission',
+    say: 'A quota or limit range refuses it',
+  },
+  {
+    when: (status, { message }) => status === 403 && impersonation.test(message),
+    refusal: 'rbac',
+    say: 'You may not act as this user',
+  },
+  {
+    when: (status, { message }) => status === 403 && (notAllowed.test(message) || message === ''),
+    refusal: 'rbac',
+    say: 'A dry-run needs the right to change the object, which you do not have',
+  },
+  { when: status => status === 403, refusal: 'admission', say: 'Admission refuses it' },
+  { when: status => status === 401, refusal: 'rbac', say: 'The server does not accept these credentials' },
+  { when: status => status === 404, refusal: 'conflict', say: 'The object is not there any more' },
+  { when: status => status === 409, refusal: 'conflict', say: 'Somebody else owns or has changed these fields' },
+  {
+    when: status => status === 400 || status === 413 || status === 415 || status === 422,
+    refusal: 'invalid',
+    say: 'The server does not take the changed object',
+  },
+  {
+    when: status => status === 429 || status === 503 || status === 504,
+    refusal: 'unreachable',
+    say: 'The server is too busy or not ready',
+  },
 ];
 
 /** Why the API server refused: told apart by status and by the forms that its authorizer and admission plugins write. */

@@ -27,7 +27,8 @@ const topOfAnObject = ['apiVersion', 'kind', 'metadata', 'spec'];
 const deepest = 100;
 
 /** An object as people know it from kubectl: keys in order of the alphabet, lists not indented, long values cut. */
-export const yamlWithLines = (object: KubeObject, longest = 20_000): YamlLines => yamlLines(jsonOf(object), { longest, first: topOfAnObject });
+export const yamlWithLines = (object: KubeObject, longest = 20_000): YamlLines =>
+  yamlLines(jsonOf(object), { longest, first: topOfAnObject });
 
 /** YAML of any JSON value; whole, in the keys' own order. */
 export const toYaml = (value: JsonValue): string => {
@@ -44,8 +45,8 @@ export const yamlLines = (value: JsonValue, options: YamlOptions): YamlLines => 
   out.document(value);
   return {
     text: `${out.lines.join('\n')}\n`,
-    lineOf: (pointer) => out.ranges.get(pointer)?.[0],
-    linesOf: (pointer) => out.ranges.get(pointer),
+    lineOf: pointer => out.ranges.get(pointer)?.[0],
+    linesOf: pointer => out.ranges.get(pointer),
   };
 };
 
@@ -80,12 +81,14 @@ class Emitter {
     const blanks = ' '.repeat(indent);
     const start = (first: boolean): string => (first && lead !== '' ? `${lead} ` : blanks);
     if (isJsonArray(value)) {
-      value.forEach((item, index) => this.#ranged([...path, String(index)], (at) => this.#value(`${start(index === 0)}-`, item, indent + 2, at)));
+      value.forEach((item, index) =>
+        this.#ranged([...path, String(index)], at => this.#value(`${start(index === 0)}-`, item, indent + 2, at)),
+      );
       return;
     }
     if (!isJsonObject(value)) return;
     this.#keys(value, path.length === 0).forEach((key, index) =>
-      this.#ranged([...path, key], (at) => {
+      this.#ranged([...path, key], at => {
         const child = value[key] ?? null;
         this.#value(this.#key(start(index === 0), key, blanks), child, isJsonArray(child) ? indent : indent + 2, at);
       }),
@@ -123,15 +126,18 @@ class Emitter {
   }
 
   #cut(text: string): string {
-    return text.length > this.#longest ? `${text.slice(0, this.#longest)}… (${text.length - this.#longest} more characters)` : text;
+    return text.length > this.#longest
+      ? `${text.slice(0, this.#longest)}… (${text.length - this.#longest} more characters)`
+      : text;
   }
 
   #keys(value: Readonly<Record<string, unknown>>, top: boolean): readonly string[] {
-    const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+    const keys = Object.keys(value).filter(key => value[key] !== undefined);
     if (!this.#sorted) return keys;
     const rank = (key: string): number => (top && this.#first.includes(key) ? this.#first.indexOf(key) : this.#first.length);
     return keys.toSorted((left, right) => rank(left) - rank(right) || (left < right ? -1 : 1));
   }
 }
 
-const isFilled = (value: JsonValue): boolean => (isJsonArray(value) ? value.length > 0 : isJsonObject(value) && Object.keys(value).length > 0);
+const isFilled = (value: JsonValue): boolean =>
+  isJsonArray(value) ? value.length > 0 : isJsonObject(value) && Object.keys(value).length > 0;
