@@ -35,3 +35,20 @@ describe('cells that a spreadsheet would run', () => {
     ['\u001b[31m', '\\x1b[31m'],
   ])('%j', check);
 });
+
+test('gaps are rows, and what files do not say is one', () => {
+  const entry = { group: '', version: 'v1', namespace: null, count: 0, needs: [], reason: 'not in the files' };
+  const entries = ['pods', 'secrets'].map(resource => ({ ...entry, resource, state: 'not-given' as const }));
+  const denied = { ...entry, resource: 'nodes', state: 'denied' as const, reason: '403' };
+  const evaluation = exampleEvaluation({ findings: [] });
+  const snapshot = exampleSnapshot([...entries, denied]);
+  const csv = scanCsv(
+    scanResult({ kind: 'cluster', toolVersion: '0', snapshot, evaluation, only: {}, durations: { collect: 0, evaluate: 0 } }),
+  );
+  expect(csv.split('\r\n').slice(1)).toEqual([
+    'coverage-denied,,,nodes,,,,,,,,403,,,,,',
+    'coverage-not-given,,,pods secrets,,,,,,,,not in the files,,,,,',
+    'coverage,,,,,,,,,,,97.4 % of what the rules need was read; 0 unknown,,,,,',
+    '',
+  ]);
+});

@@ -3,7 +3,7 @@ import type { CoverageEntry } from '#contract/coverage';
 import type { Finding } from '#contract/finding';
 import { resourceName } from '#contract/kube';
 import type { ScanResult } from '#contract/scan-result';
-import { isGap, needText } from './coverage-gaps.ts';
+import { gapGroups, isGap, needText } from './coverage-gaps.ts';
 import { visibleText } from './visible-text.ts';
 
 const columns = [
@@ -57,6 +57,15 @@ const gapRow = (entry: CoverageEntry): Row => ({
   needs: entry.needs.map(needText).join('; '),
 });
 
+/** Files say nothing of dozens of resources for one reason: that is one row, with all their names. */
+const notGivenRows = (entries: readonly CoverageEntry[]): readonly Row[] =>
+  gapGroups(entries.filter(entry => entry.state === 'not-given')).map(group => ({
+    status: 'coverage-not-given',
+    kind: group.resources.join(' '),
+    namespace: group.namespaces.join(' '),
+    message: group.reason,
+  }));
+
 const coverageRow = (result: ScanResult): Row => ({
   status: 'coverage',
   message:
@@ -70,7 +79,13 @@ const cell = (value: string | number | undefined): string | number =>
 
 /** RFC 4180 with a heading; cells that a spreadsheet would run as a formula are neutralised by an apostrophe. */
 export const scanCsv = (result: ScanResult): string => {
-  const rows = [...result.findings.map(findingRow), ...result.coverage.entries.filter(isGap).map(gapRow), coverageRow(result)];
+  const { entries } = result.coverage;
+  const rows = [
+    ...result.findings.map(findingRow),
+    ...entries.filter(entry => isGap(entry) && entry.state !== 'not-given').map(gapRow),
+    ...notGivenRows(entries),
+    coverageRow(result),
+  ];
   return stringify(
     rows.map(row => columns.map(column => cell(row[column]))),
     { header: true, columns: [...columns], escape_formulas: true, record_delimiter: '\r\n' },
