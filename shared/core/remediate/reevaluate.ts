@@ -65,10 +65,11 @@ export const reevaluatePatch = async (
   const { findings, defects } = await evaluate(after);
   const [defect] = defects;
   if (defect !== undefined) return failed('reevaluated', `Rule ${defect.ruleId} failed on the changed object: ${defect.message}`);
-  return verdict(patch, before, findings);
+  return verdictOf(patch, before, findings);
 };
 
-const verdict = (patch: Patch, before: readonly Finding[], after: readonly Finding[]): PatchCheck => {
+/** What two evaluations, without and with the patch, say of it. */
+export const verdictOf = (patch: Patch, before: readonly Finding[], after: readonly Finding[]): PatchCheck => {
   const known = new Map(before.map(finding => [finding.id, finding.status]));
   const left = after.filter(({ id, status }) => patch.findingIds.includes(id) && status !== 'suppressed');
   const fresh = after.filter(({ id, status }) => !known.has(id) || (status === 'fail' && known.get(id) === 'unknown'));
