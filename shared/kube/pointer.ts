@@ -1,11 +1,15 @@
 import { isJsonArray, isJsonObject } from '#contract/json';
 import type { Pointer } from '#contract/rule';
 
-const escapePart = (part: string | number): string => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
+const escapePart = (part: string): string =>
+  part.includes('~') || part.includes('/') ? part.replaceAll('~', '~0').replaceAll('/', '~1') : part;
 
 /** Appends parts to an RFC 6901 pointer, escaped: `at('/spec', 'containers', 0)`. */
-export const at = (base: Pointer, ...parts: readonly (string | number)[]): Pointer =>
-  base + parts.map(part => `/${escapePart(part)}`).join('');
+export const at = (base: Pointer, ...parts: readonly (string | number)[]): Pointer => {
+  let pointer = base;
+  for (const part of parts) pointer += typeof part === 'number' ? `/${part}` : `/${escapePart(part)}`;
+  return pointer;
+};
 
 /** The unescaped parts; `''` is the whole document: []. */
 export const partsOf = (pointer: Pointer): readonly string[] =>

@@ -243,6 +243,17 @@ describe('unknown', () => {
     expect(evaluation.defects).toEqual([{ ruleId: 'broken', message: 'boom' }]);
   });
 
+  test('a remediation that throws is a defect too', async () => {
+    const broken = {
+      ...privileged,
+      remediate: () => {
+        throw new Error('boom');
+      },
+    };
+    const evaluation = await check([broken], { objects: [deployment] }, ['unknown * |  | 0']);
+    expect(evaluation.tallies).toEqual([{ ruleId: 'privileged', passed: 0, failed: 0, unknown: 1 }]);
+  });
+
   test('a rule that reads what it does not declare is a defect', async () => {
     const sneaky = defineRule({
       ...text,

@@ -71,11 +71,22 @@ interface Told {
   readonly unknown: readonly Finding[];
 }
 
-const tell = (context: EvaluationContext, options: EvaluateOptions, outcome: RuleOutcome): Told => {
+/** A remediation that throws is a defect of the rule as much as an evaluation that does. */
+const findingsOrDefect = (context: EvaluationContext, options: EvaluateOptions, outcome: RuleOutcome): Omit<Told, 'unknown'> => {
+  try {
+    return { outcome, findings: findingsOf(context, options, outcome) };
+  } catch (error) {
+    const defect = error instanceof Error ? error.message : String(error);
+    return { outcome: { ...outcome, drafts: [], passed: 0, failed: 0, unread: [], defect }, findings: [] };
+  }
+};
+
+const tell = (context: EvaluationContext, options: EvaluateOptions, ran: RuleOutcome): Told => {
+  const { outcome, findings } = findingsOrDefect(context, options, ran);
   const severity = ruleSeverity(outcome.rule, options);
   const shown = context.floor === undefined || atLeast(severity, context.floor);
   const unknown = shown ? unknownFindings(outcome, severity, options.frameworks[outcome.rule.id] ?? []) : [];
-  return { outcome, findings: findingsOf(context, options, outcome), unknown };
+  return { outcome, findings, unknown };
 };
 
 /** Puts the outcomes of rules together. The order of rules does not matter; findings come by rule, then object, then path. */

@@ -31,17 +31,23 @@ const baseline = (id: string, what: string, judge: Control['judge'], since = 0):
   judge,
 });
 
-/** Pod- and container-level places of one field of securityContext. */
-const contexts = (
-  pod: PodTemplate,
-): readonly { readonly value: unknown; readonly path: string; readonly container?: string }[] => [
-  { value: field(pod.spec, 'securityContext'), path: at(pod.path, 'spec', 'securityContext') },
-  ...containersOf(pod).map(container => ({
-    value: field(container.value, 'securityContext'),
-    path: at(container.path, 'securityContext'),
-    container: container.name,
-  })),
-];
+interface ContextAt {
+  readonly value: unknown;
+  readonly path: string;
+  readonly container?: string;
+}
+
+/** The securityContexts that are there, of the pod and of its containers. */
+const contexts = (pod: PodTemplate): readonly ContextAt[] => {
+  const found: ContextAt[] = [];
+  const ofPod = field(pod.spec, 'securityContext');
+  if (ofPod !== undefined) found.push({ value: ofPod, path: at(pod.path, 'spec', 'securityContext') });
+  for (const container of containersOf(pod)) {
+    const value = field(container.value, 'securityContext');
+    if (value !== undefined) found.push({ value, path: at(container.path, 'securityContext'), container: container.name });
+  }
+  return found;
+};
 
 const hit = (place: { readonly container?: string }, path: string, clause: string): Hit => ({
   path,
@@ -137,26 +143,25 @@ const handlers = [
   ['lifecycle', 'preStop'],
 ] as const;
 
+const probeHits = (container: ContainerAt): readonly Hit[] => {
+  const hits: Hit[] = [];
+  for (const handler of handlers) {
+    const value = field(container.value, ...handler);
+    if (value === undefined) continue;
+    for (const action of ['httpGet', 'tcpSocket'] as const) {
+      const host = textAt(value, action, 'host');
+      if (host === undefined || host === '') continue;
+      const clause = `makes the kubelet connect to ${host} by its ${handler.join('.')}`;
+      hits.push({ path: at(container.path, ...handler, action, 'host'), container: container.name, clause });
+    }
+  }
+  return hits;
+};
+
 export const hostProbes = baseline(
   'hostProbesAndHostLifecycle',
   'Probes and lifecycle handlers that name another host are forbidden.',
-  pod =>
-    eachContainer(pod, container =>
-      handlers.flatMap(handler =>
-        (['httpGet', 'tcpSocket'] as const).flatMap(action => {
-          const host = textAt(container.value, ...handler, action, 'host');
-          return host === undefined || host === ''
-            ? []
-            : [
-                {
-                  path: at(container.path, ...handler, action, 'host'),
-                  container: container.name,
-                  clause: `makes the kubelet connect to ${host} by its ${handler.join('.')}`,
-                },
-              ];
-        }),
-      ),
-    ),
+  pod => eachContainer(pod, probeHits),
   34,
 );
 

@@ -27,3 +27,7 @@ const ruleOf = (control: Control, target: PodSecurityTarget): Rule<'pod-template
 /** The rules of `--pss LEVEL@VERSION`: one a control, judged as the API server's admission at that version judges. */
 export const podSecurityRules = (target: PodSecurityTarget): readonly Rule<'pod-template'>[] =>
   controlsOf(target).map(control => ruleOf(control, target));
+
+/** The controls that those rules answer, as `frameworks` of an evaluation: `pss/baseline`, `pss/restricted`. */
+export const podSecurityFrameworks = (target: PodSecurityTarget): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(controlsOf(target).map(control => [`pss-${kebab(control.id)}`, [`pss/${control.level}`]]));

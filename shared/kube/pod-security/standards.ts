@@ -21,14 +21,23 @@ export const parsePodSecurityTarget = (text: string): PodSecurityTarget | undefi
   };
 };
 
-/** The controls of a level at a version: restricted ones replace the baseline ones that they override. */
-export const controlsOf = ({ level, minor }: PodSecurityTarget): readonly Control[] => {
+const select = ({ level, minor }: PodSecurityTarget): readonly Control[] => {
   const since = (control: Control): boolean => control.since <= minor;
   const base = baselineControls.filter(since);
   if (level === 'baseline') return base;
   const strict = restrictedControls.filter(since);
   const overridden = new Set(strict.flatMap(control => control.overrides));
   return [...base.filter(control => !overridden.has(control.id)), ...strict];
+};
+
+const selected = new Map<string, readonly Control[]>();
+
+/** The controls of a level at a version: restricted ones replace the baseline ones that they override. */
+export const controlsOf = (target: PodSecurityTarget): readonly Control[] => {
+  const key = `${target.level}@${target.minor}`;
+  const found = selected.get(key) ?? select(target);
+  selected.set(key, found);
+  return found;
 };
 
 export interface ControlVerdict {
@@ -42,8 +51,11 @@ export const judgePod = (pod: PodTemplate, target: PodSecurityTarget): readonly 
     .map(control => ({ control, hits: control.judge(pod, target.minor) }))
     .filter(verdict => verdict.hits.length > 0);
 
+const meets = (pod: PodTemplate, target: PodSecurityTarget): boolean =>
+  controlsOf(target).every(control => control.judge(pod, target.minor).length === 0);
+
 /** The strictest level that the pod meets. */
 export const levelMet = (pod: PodTemplate, minor: number): PodSecurityLevel | 'privileged' => {
-  if (judgePod(pod, { level: 'baseline', minor }).length > 0) return 'privileged';
-  return judgePod(pod, { level: 'restricted', minor }).length > 0 ? 'baseline' : 'restricted';
+  if (!meets(pod, { level: 'baseline', minor })) return 'privileged';
+  return meets(pod, { level: 'restricted', minor }) ? 'restricted' : 'baseline';
 };
