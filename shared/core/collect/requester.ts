@@ -28,6 +28,8 @@ export interface Ask {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly accept: string;
+  /** Fewer than the capture's own, where an answer is not worth the wait. */
+  readonly retries?: number;
   /** Tells each retry, in words. */
   readonly onRetry?: (note: string) => void;
   /** Sees a successful answer before it is parsed, at each try. */
@@ -64,6 +66,9 @@ const longestBackOff = 10_000;
 /** After so many faults of the connection in a row, over all requests, the server counts as gone. */
 const faultsUntilBroken = 30;
 
+/** So many 401 in a row, over all requests, mean that the credentials have expired. */
+const refusalsUntilBroken = 8;
+
 const transient = new Set([
   'timeout',
   'connection-reset',
@@ -89,6 +94,7 @@ export const createRequester = (
     gate: createGate(options.concurrency),
     counts: { requests: 0, retries: 0, throttled: 0, bytes: 0 },
     faults: 0,
+    refusals: 0,
     answered: false,
     broken: undefined,
   };
@@ -116,11 +122,13 @@ interface State {
   readonly gate: ReturnType<typeof createGate>;
   readonly counts: RequestCounts;
   faults: number;
+  /** 401 in a row, over all requests. */
+  refusals: number;
   answered: boolean;
   broken: Problem | undefined;
 }
 
-type Hooks = Pick<Ask, 'onRetry' | 'onText'>;
+type Hooks = Pick<Ask, 'onRetry' | 'onText' | 'retries'>;
 
 /** What one sending came to: an end, or a wait before the next. */
 type Outcome =
@@ -132,7 +140,7 @@ const send = async (state: State, request: KubeRequest, hooks: Hooks = {}): Prom
     const outcome = await sendOnce(state, request, hooks);
     if ('end' in outcome) return outcome.end;
     // Checked before the wait: a server that is down must not keep us for a back-off more.
-    if (attempt >= state.options.retries || state.broken !== undefined) return fail(outcome.gaveUp);
+    if (attempt >= (hooks.retries ?? state.options.retries) || state.broken !== undefined) return fail(outcome.gaveUp);
     state.counts.retries += 1;
     hooks.onRetry?.(outcome.note);
     await state.ports.sleep(outcome.wait ?? backOff(state, attempt), state.signal);
@@ -171,6 +179,7 @@ const fault = (state: State, error: Problem): Outcome => {
   if (error.code === 'cancelled' || state.signal.aborted) return { end: fail(cancelled) };
   const gaveUp: NoAnswer = { kind: error.code === 'too-large' ? 'too-large' : 'failed', reason: error.what, problem: error };
   if (error.code === 'too-large') return { end: fail(gaveUp) };
+  if (error.code === 'unauthorized') return unauthorized(state, error);
   if (!transient.has(error.code)) {
     // Credentials, trust, a plugin: the next request would meet the same.
     state.broken ??= error;
@@ -182,19 +191,32 @@ const fault = (state: State, error: Problem): Outcome => {
   return { wait: undefined, note: error.what, gaveUp };
 };
 
+/**
+ * One 401 among good answers is a server that lost its authenticator for a moment, so it is asked again; credentials that are
+ * no good get nothing else.
+ */
+const unauthorized = (state: State, error: Problem): Outcome => {
+  state.refusals += 1;
+  if (state.refusals >= (state.answered ? refusalsUntilBroken : 2)) state.broken ??= error;
+  return { wait: undefined, note: error.what, gaveUp: { kind: 'failed', reason: error.what, problem: error } };
+};
+
 const judge = (state: State, request: KubeRequest, response: KubeResponse, hooks: Hooks): Outcome => {
   state.counts.bytes += response.text.length;
   state.faults = 0;
-  state.answered = true;
   const { status } = response;
+  if (status !== 401) {
+    state.answered = true;
+    state.refusals = 0;
+  }
   if (status >= 200 && status < 300) return success(state, request, response, hooks);
   const message = messageOf(response);
   if (status === 429 || status >= 500) return throttledOrBroken(state, response, message);
-  if (status === 401) {
-    const error = problem('unauthorized', { what: 'The API server does not accept the credentials (401).', why: message });
-    state.broken ??= error;
-    return { end: fail({ kind: 'failed', reason: error.what, problem: error }) };
-  }
+  if (status === 401)
+    return unauthorized(
+      state,
+      problem('unauthorized', { what: 'The API server does not accept the credentials (401).', why: message }),
+    );
   return { end: fail(refusedBy(status, message, response.text)) };
 };
 
