@@ -1,7 +1,7 @@
 import { isSystemNamespace } from '#kube/control-plane';
 import { defineRule, edit, finding, namespaces, remediation } from '#kube/define-rule';
 import { textAt } from '#kube/json-fields';
-import { levelMet, newestMinor } from '#kube/pod-security/standards';
+import { meetsLevel, newestMinor } from '#kube/pod-security/standards';
 import { at } from '#kube/pointer';
 import { quoted } from '#kube/sentence';
 
@@ -35,10 +35,11 @@ export const rule = defineRule({
     ];
   },
   remediate: ({ object }, view) => {
-    const levels = new Set(view.pods(object.metadata.name).map(pod => levelMet(pod, newestMinor)));
+    const pods = view.pods(object.metadata.name);
     // A level that pods here violate would refuse them at their next start: which to change first is not ours to say.
-    if (levels.has('privileged')) return undefined;
-    const level = levels.size > 0 && !levels.has('baseline') ? 'restricted' : 'baseline';
+    if (!pods.every(pod => meetsLevel(pod, { level: 'baseline', minor: newestMinor }))) return undefined;
+    const strict = pods.length > 0 && pods.every(pod => meetsLevel(pod, { level: 'restricted', minor: newestMinor }));
+    const level = strict ? 'restricted' : 'baseline';
     const mayBreak = `Pods beyond ${level} are refused from then on; those seen here meet it.`;
     return remediation('may-deny-api', mayBreak, edit.set(object, path, level));
   },

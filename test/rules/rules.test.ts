@@ -67,9 +67,9 @@ const sameObject = (left: KubeObject, right: KubeObject): boolean => nameOf(refO
 
 /** All edits of all findings, each against the object as the one before left it. */
 const repair = async (rule: AnyRule, input: CaseInput): Promise<readonly KubeObject[]> => {
-  let objects = input.objects;
+  let objects: readonly KubeObject[] = input.objects;
   for (let round = 0; round < 20; round++) {
-    const { findings } = await run(rule, { ...input, objects });
+    const { findings } = await run(rule, { ...input, objects: [...objects] });
     const finding = findings.find(candidate => candidate.fixable);
     if (finding === undefined) return objects;
     const snapshot = snapshotOf({ objects, facts: input.facts });
@@ -94,7 +94,7 @@ const repair = async (rule: AnyRule, input: CaseInput): Promise<readonly KubeObj
 const checkFix = async (rule: AnyRule, input: CaseInput, fixed: readonly KubeObject[]): Promise<void> => {
   const repaired = await repair(rule, input);
   for (const object of fixed) expect(repaired.find(candidate => sameObject(candidate, object))).toEqual(object);
-  expect((await run(rule, { ...input, objects: repaired })).findings).toEqual([]);
+  expect((await run(rule, { ...input, objects: [...repaired] })).findings).toEqual([]);
   const others = await evaluate(
     createSnapshotIndex(snapshotOf({ objects: repaired })),
     rules,

@@ -34,6 +34,9 @@ const sourceOf = (context: EvaluationContext, options: EvaluateOptions, draft: D
   return source === undefined ? undefined : { file: source.file, line: source.line(draft.violation.path) };
 };
 
+// Names are bounded by the API server, not by a dump or a file that claims to come from one.
+const bounded = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most)}…`);
+
 const findingOf = (
   context: EvaluationContext,
   options: EvaluateOptions,
@@ -54,12 +57,12 @@ const findingOf = (
     at: {
       resource: withoutUid(refOf(draft.at)),
       path: violation.path,
-      ...(violation.container === undefined ? {} : { container: violation.container }),
+      ...(violation.container === undefined ? {} : { container: bounded(violation.container, 253) }),
     },
     path: violation.path,
     occurrences: draft.occurrences.map(occurrenceOf),
     ...(source === undefined ? {} : { source }),
-    message: violation.message,
+    message: bounded(violation.message, 2000),
     why: rule.why,
     fix: rule.fix,
     frameworks: [...(options.frameworks[rule.id] ?? [])],

@@ -51,11 +51,6 @@ export const judgePod = (pod: PodTemplate, target: PodSecurityTarget): readonly 
     .map(control => ({ control, hits: control.judge(pod, target.minor) }))
     .filter(verdict => verdict.hits.length > 0);
 
-const meets = (pod: PodTemplate, target: PodSecurityTarget): boolean =>
+/** Whether the pod would be allowed; stops at the first control that it violates. */
+export const meetsLevel = (pod: PodTemplate, target: PodSecurityTarget): boolean =>
   controlsOf(target).every(control => control.judge(pod, target.minor).length === 0);
-
-/** The strictest level that the pod meets. */
-export const levelMet = (pod: PodTemplate, minor: number): PodSecurityLevel | 'privileged' => {
-  if (!meets(pod, { level: 'baseline', minor })) return 'privileged';
-  return meets(pod, { level: 'restricted', minor }) ? 'restricted' : 'baseline';
-};
