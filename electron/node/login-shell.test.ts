@@ -20,7 +20,14 @@ const env = { PATH: '/usr/bin:/bin', HOME: '/nowhere' };
 
 describe('the environment of the login shell', () => {
   it('with what the profile set, past what it printed', async () => {
-    const result = await captureFrom({ shell: await shell('noisy', 'echo "Welcome! PATH=/wrong"; export FROM_PROFILE="two\nlines"; export PATH="/opt/tools:$PATH"'), env, home: folder.path });
+    const result = await captureFrom({
+      shell: await shell(
+        'noisy',
+        'echo "Welcome! PATH=/wrong"; export FROM_PROFILE="two\nlines"; export PATH="/opt/tools:$PATH"',
+      ),
+      env,
+      home: folder.path,
+    });
     expect(result.ok && result.value['FROM_PROFILE']).toBe('two\nlines');
     expect(result.ok && result.value['PATH']).toMatch(/^\/opt\/tools:\/usr\/bin:\/bin/);
     expect(result.ok && result.value['PLUMBLINE_CAPTURES_ENVIRONMENT']).toBeUndefined();
@@ -45,7 +52,11 @@ describe('the environment of the login shell', () => {
     ['says nothing', 'exit 0', /did not print/],
   ])('a shell that %s', async (name, body, words) => {
     const started = Date.now();
-    const result = await captureFrom({ shell: await shell(name.replace(' ', '-'), body), env, timeout: name === 'hangs' ? 300 : 10_000 });
+    const result = await captureFrom({
+      shell: await shell(name.replace(' ', '-'), body),
+      env,
+      timeout: name === 'hangs' ? 300 : 10_000,
+    });
     expect(result.ok ? '' : result.error.what).toMatch(words);
     expect(Date.now() - started).toBeLessThan(5_000);
   });

@@ -42,7 +42,10 @@ export async function captureFrom(options: CaptureOptions): Promise<Result<Recor
 }
 
 /** This process's own environment, with the folders in which plugins usually lie added to PATH. */
-export function processEnvironment(env: Readonly<Record<string, string | undefined>> = process.env, home = homedir()): Record<string, string> {
+export function processEnvironment(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  home = homedir(),
+): Record<string, string> {
   if (process.platform === 'win32') return defined(env);
   return { ...defined(env), PATH: withFallbackFolders(env['PATH'] ?? '', home) };
 }
@@ -59,22 +62,37 @@ function loginShell(env: Readonly<Record<string, string | undefined>>): string {
 }
 
 /** What keeps profiles from asking, updating or starting a terminal multiplexer. */
-const quietly: Readonly<Record<string, string>> = { DISABLE_AUTO_UPDATE: 'true', ZSH_TMUX_AUTOSTART: 'false', ZSH_TMUX_AUTOSTARTED: 'true', PLUMBLINE_CAPTURES_ENVIRONMENT: '1' };
+const quietly: Readonly<Record<string, string>> = {
+  DISABLE_AUTO_UPDATE: 'true',
+  ZSH_TMUX_AUTOSTART: 'false',
+  ZSH_TMUX_AUTOSTARTED: 'true',
+  PLUMBLINE_CAPTURES_ENVIRONMENT: '1',
+};
 
 function shellArguments(shell: string, mark: string): readonly string[] {
   const script = `echo ${mark}; /usr/bin/env -0; echo ${mark}`;
   const name = basename(shell);
   // csh takes -l only alone, and reads its file anyway; zsh's PATH usually stands in .zshrc, which only -i reads.
-  if (/csh$/.test(name)) return ['-c', script];
+  if (name.endsWith('csh')) return ['-c', script];
   if (/^(?:pwsh|powershell)/.test(name)) return ['-Login', '-Command', script];
   return name === 'zsh' ? ['-l', '-i', '-c', script] : ['-l', '-c', script];
 }
 
 const maxOutput = 4 * 1024 * 1024;
 
-function runShell(shell: string, mark: string, env: Readonly<Record<string, string | undefined>>, timeout: number): Promise<Result<string, string>> {
-  return new Promise((resolve) => {
-    const child = spawn(shell, shellArguments(shell, mark), { env: { ...env, ...quietly }, stdio: ['ignore', 'pipe', 'ignore'], detached: true, shell: false });
+function runShell(
+  shell: string,
+  mark: string,
+  env: Readonly<Record<string, string | undefined>>,
+  timeout: number,
+): Promise<Result<string, string>> {
+  return new Promise(resolve => {
+    const child = spawn(shell, shellArguments(shell, mark), {
+      env: { ...env, ...quietly },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+      shell: false,
+    });
     const chunks: Buffer[] = [];
     let size = 0;
     const settle = (result: Result<string, string>): void => {
@@ -92,8 +110,14 @@ function runShell(shell: string, mark: string, env: Readonly<Record<string, stri
       if (text.lastIndexOf(mark) > text.indexOf(mark)) settle(ok(text));
       else if (size > maxOutput) settle(fail('it printed more than 4 MiB'));
     });
-    child.once('error', (error) => settle(fail(`it could not be started (${error.message})`)));
-    child.once('close', (code) => settle(code === 0 ? ok(Buffer.concat(chunks).toString('utf8')) : fail(`it ended with ${code === null ? 'a signal' : `code ${code}`}`)));
+    child.once('error', error => settle(fail(`it could not be started (${error.message})`)));
+    child.once('close', code =>
+      settle(
+        code === 0
+          ? ok(Buffer.concat(chunks).toString('utf8'))
+          : fail(`it ended with ${code === null ? 'a signal' : `code ${code}`}`),
+      ),
+    );
   });
 }
 
@@ -111,7 +135,10 @@ function between(output: string, mark: string): Record<string, string> | null {
   const end = output.lastIndexOf(mark);
   if (start < 0 || end <= start) return null;
   const variables: Record<string, string> = {};
-  for (const line of output.slice(start + mark.length, end).replace(/^\r?\n/, '').split('\0')) {
+  for (const line of output
+    .slice(start + mark.length, end)
+    .replace(/^\r?\n/, '')
+    .split('\0')) {
     const equals = line.indexOf('=');
     if (equals > 0) variables[line.slice(0, equals)] = line.slice(equals + 1);
   }
@@ -135,8 +162,8 @@ const fallbackFolders = (home: string): readonly string[] => [
 ];
 
 function withFallbackFolders(path: string, home: string): string {
-  const folders = path.split(delimiter).filter((folder) => folder !== '');
-  const more = fallbackFolders(home).filter((folder) => !folders.includes(folder) && existsSync(folder));
+  const folders = path.split(delimiter).filter(folder => folder !== '');
+  const more = fallbackFolders(home).filter(folder => !folders.includes(folder) && existsSync(folder));
   return [...folders, ...more].join(delimiter);
 }
 

@@ -8,13 +8,17 @@ const base64 = (bytes: Uint8Array | null): string => (bytes === null ? '' : Buff
 
 /** Leaves out what is empty, as kubectl prints it. */
 function present(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '' && value !== false && value !== null && !(Array.isArray(value) && value.length === 0)));
+  return Object.fromEntries(
+    Object.entries(fields).filter(
+      ([, value]) => value !== '' && value !== false && value !== null && !(Array.isArray(value) && value.length === 0),
+    ),
+  );
 }
 
 /** Our entries in the words of `kubectl config view --raw`, with absolute paths. */
 export const clusterFields = (entry: ClusterEntry): Fields =>
   present({
-    'server': entry.server,
+    server: entry.server,
     'certificate-authority': entry.caFile,
     'certificate-authority-data': base64(entry.caData),
     'insecure-skip-tls-verify': entry.insecure,
@@ -30,16 +34,20 @@ export const userFields = (entry: UserEntry): Fields =>
     'client-certificate-data': base64(entry.certData),
     'client-key': entry.keyFile,
     'client-key-data': base64(entry.keyData),
-    'token': entry.token,
-    'tokenFile': entry.tokenFile,
-    'username': entry.username,
-    'password': entry.password,
-    'as': entry.as,
+    token: entry.token,
+    tokenFile: entry.tokenFile,
+    username: entry.username,
+    password: entry.password,
+    as: entry.as,
     'as-uid': entry.asUid,
     'as-groups': [...entry.asGroups],
-    'as-user-extra': entry.asUserExtra.size === 0 ? null : Object.fromEntries([...entry.asUserExtra].map(([key, values]) => [key, [...values]])),
-    'auth-provider': entry.authProvider === null ? null : { name: entry.authProvider.name, config: Object.fromEntries(entry.authProvider.config) },
-    'exec':
+    'as-user-extra':
+      entry.asUserExtra.size === 0 ? null : Object.fromEntries([...entry.asUserExtra].map(([key, values]) => [key, [...values]])),
+    'auth-provider':
+      entry.authProvider === null
+        ? null
+        : { name: entry.authProvider.name, config: Object.fromEntries(entry.authProvider.config) },
+    exec:
       entry.exec === null
         ? null
         : present({
@@ -53,7 +61,8 @@ export const userFields = (entry: UserEntry): Fields =>
           }),
   });
 
-export const contextFields = (entry: ContextDefinition): Fields => present({ cluster: entry.cluster, user: entry.user, namespace: entry.namespace });
+export const contextFields = (entry: ContextDefinition): Fields =>
+  present({ cluster: entry.cluster, user: entry.user, namespace: entry.namespace });
 
 const pathFields = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile'] as const;
 
@@ -65,9 +74,11 @@ export function kubectlFields(fields: JsonObject, file: string | null): Fields {
   const exec = copy['exec'];
   if (typeof exec === 'object' && exec !== null && !Array.isArray(exec)) copy['exec'] = execFields(exec as JsonObject, file);
   const provider = copy['auth-provider'];
-  if (typeof provider === 'object' && provider !== null && !Array.isArray(provider)) copy['auth-provider'] = { ...(provider as JsonObject), config: (provider as JsonObject)['config'] ?? {} };
+  if (typeof provider === 'object' && provider !== null && !Array.isArray(provider))
+    copy['auth-provider'] = { ...(provider as JsonObject), config: (provider as JsonObject)['config'] ?? {} };
   const extra = copy['as-user-extra'];
-  if (typeof extra === 'object' && extra !== null && !Array.isArray(extra)) copy['as-user-extra'] = Object.fromEntries(Object.entries(extra).map(([key, values]) => [key, values ?? []]));
+  if (typeof extra === 'object' && extra !== null && !Array.isArray(extra))
+    copy['as-user-extra'] = Object.fromEntries(Object.entries(extra).map(([key, values]) => [key, values ?? []]));
   copy['exec-config'] = execConfig(fields['extensions']);
   return present(copy);
 }

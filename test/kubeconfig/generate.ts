@@ -21,10 +21,36 @@ export interface GeneratedFile {
 
 type Fields = Record<string, unknown>;
 
-const names = ['alpha', 'beta', 'gamma', 'delta', 'arn:aws:eks:eu-west-1:1:cluster/x', 'user@host', 'ünïcode', '__proto__', 'on the road', '1e3'] as const;
+const names = [
+  'alpha',
+  'beta',
+  'gamma',
+  'delta',
+  'arn:aws:eks:eu-west-1:1:cluster/x',
+  'user@host',
+  'ünïcode',
+  '__proto__',
+  'on the road',
+  '1e3',
+] as const;
 // Closed ports: kubectl gets as far as the connection and never further.
-const servers = ['https://127.0.0.1:1', 'https://127.0.0.1:1/k8s/clusters/c-1', 'https://127.0.0.2:1/', 'http://127.0.0.1:1', '127.0.0.1:1', 'https://[::1]:1', 'https://127.0.0.1:1/a?b=c'] as const;
-const proxies = ['http://127.0.0.1:1', 'socks5://127.0.0.1:1', 'https://user:pass@127.0.0.1:1', 'ftp://127.0.0.1:1', 'no url', ''] as const;
+const servers = [
+  'https://127.0.0.1:1',
+  'https://127.0.0.1:1/k8s/clusters/c-1',
+  'https://127.0.0.2:1/',
+  'http://127.0.0.1:1',
+  '127.0.0.1:1',
+  'https://[::1]:1',
+  'https://127.0.0.1:1/a?b=c',
+] as const;
+const proxies = [
+  'http://127.0.0.1:1',
+  'socks5://127.0.0.1:1',
+  'https://user:pass@127.0.0.1:1',
+  'ftp://127.0.0.1:1',
+  'no url',
+  '',
+] as const;
 
 /** Certificates that a set's folders hold: real pairs, so that content tells which file was read. */
 export interface Certificates {
@@ -48,15 +74,27 @@ export function generateSet(seed: number, folder: string, certificates: Certific
   const count = how === 'list' ? random.between(1, 4) : 1;
   mkdirSync(join(folder, 'home', '.kube'), { recursive: true });
   const files = Array.from({ length: count }, (_, index) => writeFile(random, folder, how, index, certificates));
-  const listed = [...files.map((file) => file.path), ...(how === 'list' && random.chance(0.15) ? ['', files[0]?.path ?? ''] : [])];
+  const listed = [...files.map(file => file.path), ...(how === 'list' && random.chance(0.15) ? ['', files[0]?.path ?? ''] : [])];
   const env: Record<string, string> = { HOME: join(folder, 'home') };
   if (how === 'list') env['KUBECONFIG'] = listed.join(delimiter);
   return { seed, folder, how, flag: how === 'flag' ? files[0]?.path : undefined, env, files };
 }
 
-function writeFile(random: Random, folder: string, how: GeneratedSet['how'], index: number, certificates: Certificates): GeneratedFile {
-  const path = how === 'default' ? join(folder, 'home', '.kube', 'config') : join(folder, `d${index}`, random.pick(['config', 'kube.yaml', 'k.json']));
-  const state = how === 'flag' ? random.pick(['good', 'good', 'good', 'broken'] as const) : random.pick(['good', 'good', 'good', 'good', 'good', 'missing', 'broken'] as const);
+function writeFile(
+  random: Random,
+  folder: string,
+  how: GeneratedSet['how'],
+  index: number,
+  certificates: Certificates,
+): GeneratedFile {
+  const path =
+    how === 'default'
+      ? join(folder, 'home', '.kube', 'config')
+      : join(folder, `d${index}`, random.pick(['config', 'kube.yaml', 'k.json']));
+  const state =
+    how === 'flag'
+      ? random.pick(['good', 'good', 'good', 'broken'] as const)
+      : random.pick(['good', 'good', 'good', 'good', 'good', 'missing', 'broken'] as const);
   if (state === 'missing') return { path, state };
   mkdirSync(dirname(path), { recursive: true });
   const pair = certificates.pairs[index % certificates.pairs.length];
@@ -69,48 +107,68 @@ function writeFile(random: Random, folder: string, how: GeneratedSet['how'], ind
 
 function plantMaterial(folder: string, index: number, pair: Pair): void {
   mkdirSync(join(folder, 'pki'), { recursive: true });
-  for (const [name, text] of [['ca.crt', pair.certificate], ['pki/ca.crt', `${pair.certificate}# ${index}\n`], ['client.crt', pair.certificate], ['client.key', pair.key], ['token', `token-of-${index}\n`]] as const) {
+  for (const [name, text] of [
+    ['ca.crt', pair.certificate],
+    ['pki/ca.crt', `${pair.certificate}# ${index}\n`],
+    ['client.crt', pair.certificate],
+    ['client.key', pair.key],
+    ['token', `token-of-${index}\n`],
+  ] as const) {
     writeFileSync(join(folder, name), text);
   }
 }
 
 function kubeconfig(random: Random, folder: Folder): Fields {
-  const config: Fields = { ...(random.chance(0.9) ? { apiVersion: 'v1' } : {}), ...(random.chance(0.9) ? { kind: 'Config' } : {}) };
-  config['clusters'] = list(random, 'cluster', () => cluster(random, folder));
-  config['users'] = list(random, 'user', () => user(random, folder));
-  config['contexts'] = list(random, 'context', () => context(random));
+  const config: Fields = {
+    ...(random.chance(0.9) ? { apiVersion: 'v1' } : {}),
+    ...(random.chance(0.9) ? { kind: 'Config' } : {}),
+  };
+  const clusters = list(random, 'cluster', () => cluster(random, folder));
+  const users = list(random, 'user', () => user(random, folder));
+  config['clusters'] = clusters;
+  config['users'] = users;
+  config['contexts'] = list(random, 'context', () => context(random, namesOf(clusters), namesOf(users)));
   if (random.chance(0.8)) config['current-context'] = random.pick([...names, '', 'gone']);
   if (random.chance(0.3)) config['preferences'] = { colors: true };
   if (random.chance(0.2)) config['surprise'] = { nested: [1, 2, { three: true }] };
   return config;
 }
 
-function list(random: Random, body: string, make: () => Fields | null): unknown {
+function list(random: Random, body: string, make: () => Fields | null): Fields[] | null {
   if (random.chance(0.04)) return random.pick([null, []]);
   const chosen = random.shuffle(names).slice(0, random.between(1, 5));
   const nameless = random.chance(0.08) ? chosen[0] : undefined;
-  return chosen.map((name) => {
+  return chosen.map(name => {
     const value = make();
     return { ...(name === nameless ? {} : { name }), ...(value === null ? {} : { [body]: value }) };
   });
 }
 
 const path = (random: Random, folder: Folder, file: string): string =>
-  random.pick([file, `./${file}`, join(folder.path, file), `pki/../${file}`, ...(random.chance(0.2) ? ['gone.pem', '/nowhere/gone.pem'] : [])]);
+  random.pick([
+    file,
+    `./${file}`,
+    join(folder.path, file),
+    `pki/../${file}`,
+    ...(random.chance(0.2) ? ['gone.pem', '/nowhere/gone.pem'] : []),
+  ]);
 
 /** Mostly real PEM, with a comment that tells the folders apart. */
-const base64 = (random: Random, folder: Folder, text: string): string => Buffer.from(`${random.chance(0.1) ? 'rubbish' : text}# ${folder.path.slice(-6)}`).toString('base64');
+const base64 = (random: Random, folder: Folder, text: string): string =>
+  Buffer.from(`${random.chance(0.1) ? 'rubbish' : text}# ${folder.path.slice(-6)}`).toString('base64');
 
 function cluster(random: Random, folder: Folder): Fields | null {
   if (random.chance(0.03)) return null;
   const fields: Fields = random.chance(0.96) ? { server: random.pick(servers) } : {};
   if (random.chance(0.4)) fields['certificate-authority'] = path(random, folder, random.pick(['ca.crt', 'pki/ca.crt']));
-  if (random.chance(0.3) && (fields['certificate-authority'] === undefined || random.chance(0.1))) fields['certificate-authority-data'] = base64(random, folder, folder.pair.certificate);
+  if (random.chance(0.3) && (fields['certificate-authority'] === undefined || random.chance(0.1)))
+    fields['certificate-authority-data'] = base64(random, folder, folder.pair.certificate);
   if (random.chance(0.2)) fields['insecure-skip-tls-verify'] = random.chance(0.7);
   if (random.chance(0.2)) fields['tls-server-name'] = 'kube.internal';
   if (random.chance(0.2)) fields['proxy-url'] = random.pick(proxies);
   if (random.chance(0.1)) fields['disable-compression'] = true;
-  if (random.chance(0.1)) fields['extensions'] = [{ name: 'client.authentication.k8s.io/exec', extension: { audience: 'a', n: 1 } }];
+  if (random.chance(0.1))
+    fields['extensions'] = [{ name: 'client.authentication.k8s.io/exec', extension: { audience: 'a', n: 1 } }];
   return fields;
 }
 
@@ -152,16 +210,29 @@ const userForms: readonly Form[] = [
     if (random.chance(0.9)) fields['as'] = 'jane';
     if (random.chance(0.6)) fields['as-groups'] = random.pick([['dev', 'ops'], ['a, b'], []]);
     if (random.chance(0.3)) fields['as-uid'] = 'u-1';
-    if (random.chance(0.3)) fields['as-user-extra'] = { 'scopes': ['view', 'edit'], 'acme.com/x': [] };
+    if (random.chance(0.3)) fields['as-user-extra'] = { scopes: ['view', 'edit'], 'acme.com/x': [] };
   },
 ];
 
 const exec = (random: Random): Fields => ({
-  ...(random.chance(0.95) ? { apiVersion: random.pick(['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1', 'client.authentication.k8s.io/v1beta1', 'client.authentication.k8s.io/v1alpha1']) } : {}),
+  ...(random.chance(0.95)
+    ? {
+        apiVersion: random.pick([
+          'client.authentication.k8s.io/v1',
+          'client.authentication.k8s.io/v1beta1',
+          'client.authentication.k8s.io/v1beta1',
+          'client.authentication.k8s.io/v1alpha1',
+        ]),
+      }
+    : {}),
   ...(random.chance(0.97) ? { command: random.pick(['no-such-plugin', './bin/no-plugin', '/nowhere/plugin', '../plugin']) } : {}),
   ...(random.chance(0.6) ? { args: ['token', '--cluster', 'x y', ''] } : {}),
-  ...(random.chance(0.5) ? { env: [{ name: 'AWS_PROFILE', value: 'p' }, ...(random.chance(0.1) ? [{ value: 'nameless' }] : [])] } : {}),
-  ...(random.chance(0.7) ? { interactiveMode: random.pick(['Never', 'IfAvailable', 'Always', ...(random.chance(0.1) ? ['Sometimes'] : [])]) } : {}),
+  ...(random.chance(0.5)
+    ? { env: [{ name: 'AWS_PROFILE', value: 'p' }, ...(random.chance(0.1) ? [{ value: 'nameless' }] : [])] }
+    : {}),
+  ...(random.chance(0.7)
+    ? { interactiveMode: random.pick(['Never', 'IfAvailable', 'Always', ...(random.chance(0.1) ? ['Sometimes'] : [])]) }
+    : {}),
   ...(random.chance(0.4) ? { provideClusterInfo: true } : {}),
   ...(random.chance(0.3) ? { installHint: 'install it' } : {}),
 });
@@ -175,23 +246,47 @@ function authProvider(random: Random): Fields {
   return { name, ...(random.chance(0.95) ? { config } : {}) };
 }
 
-function context(random: Random): Fields | null {
+const namesOf = (entries: Fields[] | null): readonly unknown[] => {
+  const own = (entries ?? []).flatMap(entry => (entry['name'] === undefined ? [] : [entry['name']]));
+  return own.length === 0 ? names : own;
+};
+
+/** Mostly of what its own file defines, sometimes of what another may. */
+function context(random: Random, clusters: readonly unknown[], users: readonly unknown[]): Fields | null {
   if (random.chance(0.03)) return null;
   const fields: Fields = {};
-  if (random.chance(0.97)) fields['cluster'] = random.pick(names);
-  if (random.chance(0.95)) fields['user'] = random.pick(names);
+  if (random.chance(0.97)) fields['cluster'] = random.pick(random.chance(0.8) ? clusters : names);
+  if (random.chance(0.95)) fields['user'] = random.pick(random.chance(0.8) ? users : names);
   if (random.chance(0.4)) fields['namespace'] = random.pick(['shop', 'kube-system', 'Not_Valid', '']);
   return fields;
 }
 
 function goodText(random: Random, config: Fields): string {
-  const form = random.pick(['block', 'block', 'block', 'json', 'compact', 'flow', 'anchored', 'documents', 'bom', 'crlf', 'empty', 'comment'] as const);
+  const form = random.pick([
+    'block',
+    'block',
+    'block',
+    'json',
+    'compact',
+    'flow',
+    'anchored',
+    'documents',
+    'bom',
+    'crlf',
+    'empty',
+    'comment',
+  ] as const);
   if (form === 'json') return JSON.stringify(config);
   if (form === 'compact') return JSON.stringify(config, null, '\t');
-  if (form === 'flow') return stringify(config, { version: '1.1', collectionStyle: 'flow', lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE' });
+  if (form === 'flow')
+    return stringify(config, { version: '1.1', collectionStyle: 'flow', lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE' });
   if (form === 'empty') return '';
   if (form === 'comment') return '# nothing here yet\n';
-  const block = stringify(config, { version: '1.1', lineWidth: random.pick([0, 60]), ...(random.chance(0.3) ? { defaultStringType: 'QUOTE_SINGLE' as const } : {}) });
+  const block = stringify(config, {
+    version: '1.1',
+    lineWidth: random.pick([0, 60]),
+    ...(random.chance(0.3) ? { defaultStringType: 'QUOTE_SINGLE' as const } : {}),
+  });
   if (form === 'documents') return `---\n${block}---\nclusters: []\n`;
   if (form === 'bom') return `\uFEFF${block}`;
   if (form === 'crlf') return block.replaceAll('\n', '\r\n');
@@ -202,7 +297,18 @@ function goodText(random: Random, config: Fields): string {
 /** Something that kubectl refuses the whole file for. */
 function brokenText(random: Random, config: Fields): string {
   const text = stringify(config, { version: '1.1' });
-  const way = random.pick(['syntax', 'tab', 'kind', 'version', 'type', 'number', 'duplicate', 'base64', 'scalar', 'list'] as const);
+  const way = random.pick([
+    'syntax',
+    'tab',
+    'kind',
+    'version',
+    'type',
+    'number',
+    'duplicate',
+    'base64',
+    'scalar',
+    'list',
+  ] as const);
   const first = { name: 'alpha', user: { token: 12345 } };
   const variants: Readonly<Record<typeof way, string>> = {
     syntax: `${text}clusters: [unclosed\n`,
@@ -211,8 +317,17 @@ function brokenText(random: Random, config: Fields): string {
     version: stringify({ ...config, apiVersion: 'v2', kind: 'Config' }),
     type: stringify({ ...config, clusters: { alpha: { server: 'https://127.0.0.1:1' } } }),
     number: stringify({ ...config, users: [first] }),
-    duplicate: stringify({ ...config, users: [{ name: 'alpha', user: { token: 'one' } }, { name: 'alpha', user: { token: 'two' } }] }),
-    base64: stringify({ ...config, clusters: [{ name: 'alpha', cluster: { 'server': 'https://127.0.0.1:1', 'certificate-authority-data': '%%%' } }] }),
+    duplicate: stringify({
+      ...config,
+      users: [
+        { name: 'alpha', user: { token: 'one' } },
+        { name: 'alpha', user: { token: 'two' } },
+      ],
+    }),
+    base64: stringify({
+      ...config,
+      clusters: [{ name: 'alpha', cluster: { server: 'https://127.0.0.1:1', 'certificate-authority-data': '%%%' } }],
+    }),
     scalar: 'just a sentence\n',
     list: '- a\n- b\n',
   };

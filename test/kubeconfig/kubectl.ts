@@ -9,13 +9,22 @@ export interface KubectlAnswer {
 }
 
 /** Runs the real kubectl on a set's files, in the set's folder, with nothing else in the environment. */
-export const kubectl = (program: string, set: Pick<GeneratedSet, 'env' | 'flag' | 'folder'>, args: readonly string[]): Promise<KubectlAnswer> =>
-  new Promise((resolve) => {
+export const kubectl = (
+  program: string,
+  set: Pick<GeneratedSet, 'env' | 'flag' | 'folder'>,
+  args: readonly string[],
+): Promise<KubectlAnswer> =>
+  new Promise(resolve => {
     const all = [...(set.flag === undefined ? [] : ['--kubeconfig', set.flag]), ...args];
-    const child = execFile(program, all, { cwd: set.folder, env: { PATH: '/usr/bin:/bin', ...set.env }, timeout: 20_000, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 255;
-      resolve({ code, stdout, stderr });
-    });
+    const child = execFile(
+      program,
+      all,
+      { cwd: set.folder, env: { PATH: '/usr/bin:/bin', GOGC: 'off', ...set.env }, timeout: 20_000, maxBuffer: 16 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 255;
+        resolve({ code, stdout, stderr });
+      },
+    );
     // It asks for a user name where it knows none.
     child.stdin?.end();
   });

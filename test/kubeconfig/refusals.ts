@@ -10,6 +10,7 @@ export function refusal(stderr: string): 'refused' | 'tried' | 'asked' {
   throw new Error(`unknown answer of kubectl: ${stderr}`);
 }
 
-const tried = /connection refused|was refused|no route to host|cannot assign requested address|network is unreachable|getting credentials|failed to refresh|No valid id-token|exec: executable|exec plugin cannot support|Unable to connect to the server/i;
+const tried =
+  /connection refused|was refused|no route to host|cannot assign requested address|network is unreachable|getting credentials|failed to refresh|No valid id-token|exec: executable|exec plugin cannot support|Unable to connect to the server/i;
 // Every other complaint of kubectl begins so; what it says when it connects does not.
 const refused = /^error: |invalid configuration|^Error in configuration/im;

@@ -16,7 +16,9 @@ if (!binaries.found && process.env['CI'] !== undefined) throw new Error(`kubectl
 const clients = createAuthority('clients');
 const jane = issue(clients, { commonName: 'jane' });
 const idToken = `e30.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url')}.sig`;
-const execOf = (command: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({ exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command, ...more } });
+const execOf = (command: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({
+  exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command, ...more },
+});
 const certificate = { 'client-certificate-data': base64(jane.cert), 'client-key-data': base64(jane.key) };
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -24,7 +26,12 @@ let server: TestServer;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  server = await startServer({ offerHttp2: false, clientAuthority: clients, hosts: ['localhost', '127.0.0.1', 'kube.internal'], answer: (_request, response) => json(response, 200, {}) });
+  server = await startServer({
+    offerHttp2: false,
+    clientAuthority: clients,
+    hosts: ['localhost', '127.0.0.1', 'kube.internal'],
+    answer: (_request, response) => json(response, 200, {}),
+  });
   await mkdir(join(folder.path, 'deep', 'bin'), { recursive: true });
   const script = `#!/bin/sh\ncat <<END\n{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"plugin-$1-$EXTRA"}}\nEND\n`;
   await writeFile(join(folder.path, 'deep', 'bin', 'login'), script);
@@ -46,7 +53,15 @@ const identity = (seen: Seen | undefined): unknown => ({
   url: seen?.url,
   client: seen?.clientName ?? null,
   authorization: headerValues(seen, 'authorization').map(decodeInfo),
-  ...Object.fromEntries(['impersonate-user', 'impersonate-uid', 'impersonate-group', 'impersonate-extra-acme.com%2fscope', 'impersonate-extra-scopes'].map((name) => [name, headerValues(seen, name).toSorted()])),
+  ...Object.fromEntries(
+    [
+      'impersonate-user',
+      'impersonate-uid',
+      'impersonate-group',
+      'impersonate-extra-acme.com%2fscope',
+      'impersonate-extra-scopes',
+    ].map(name => [name, headerValues(seen, name).toSorted()]),
+  ),
 });
 
 /** A token that is KUBERNETES_EXEC_INFO in hex is compared by meaning: the order of fields is free. */
@@ -58,25 +73,45 @@ function decodeInfo(header: string): unknown {
 
 let made = 0;
 
-async function check(user: Record<string, unknown> | undefined, cluster: Record<string, unknown> = {}, flags: { readonly as?: string; readonly asGroups?: readonly string[] } = {}): Promise<void> {
+async function check(
+  user: Record<string, unknown> | undefined,
+  cluster: Record<string, unknown> = {},
+  flags: { readonly as?: string; readonly asGroups?: readonly string[] } = {},
+): Promise<void> {
   made += 1;
   const file = join(folder.path, 'deep', `config-${made}`);
   const config = {
     'current-context': 'c',
-    'contexts': [{ name: 'c', context: { cluster: 'k', ...(user === undefined ? {} : { user: 'u' }) } }],
-    'clusters': [{ name: 'k', cluster: { 'server': server.url, 'certificate-authority': 'ca.crt', ...cluster } }],
-    'users': user === undefined ? [] : [{ name: 'u', user }],
+    contexts: [{ name: 'c', context: { cluster: 'k', ...(user === undefined ? {} : { user: 'u' }) } }],
+    clusters: [{ name: 'k', cluster: { server: server.url, 'certificate-authority': 'ca.crt', ...cluster } }],
+    users: user === undefined ? [] : [{ name: 'u', user }],
   };
   await writeFile(file, JSON.stringify(config));
   server.seen.length = 0;
-  const args = ['get', '--raw', '/version', ...(flags.as === undefined ? [] : ['--as', flags.as]), ...(flags.asGroups ?? []).flatMap((group) => ['--as-group', group])];
-  const answer = await kubectl(program, { env: { KUBECONFIG: file, HOME: folder.path }, flag: undefined, folder: folder.path }, args);
+  const args = [
+    'get',
+    '--raw',
+    '/version',
+    ...(flags.as === undefined ? [] : ['--as', flags.as]),
+    ...(flags.asGroups ?? []).flatMap(group => ['--as-group', group]),
+  ];
+  const answer = await kubectl(
+    program,
+    { env: { KUBECONFIG: file, HOME: folder.path }, flag: undefined, folder: folder.path },
+    args,
+  );
   expect(answer.stderr).toBe('');
   const theirs = identity(server.seen[0]);
   server.seen.length = 0;
   const resolved = (await loadSources({ env: { KUBECONFIG: file }, home: folder.path })).resolve(undefined);
   if (!resolved.ok) throw new Error(resolved.error.what);
-  const connection = await connect(resolved.value, { requestTimeout: 5_000, env: { PATH: '/usr/bin:/bin' }, trustExec: false, redact: (text) => text, ...flags });
+  const connection = await connect(resolved.value, {
+    requestTimeout: 5_000,
+    env: { PATH: '/usr/bin:/bin' },
+    trustExec: false,
+    redact: text => text,
+    ...flags,
+  });
   if (!connection.ok) throw new Error(connection.error.what);
   const result = await connection.value.request({ method: 'GET', path: '/version' });
   await connection.value.close();
@@ -102,14 +137,34 @@ describe.skipIf(!binaries.found)('on the wire, as the real kubectl', () => {
     ['a plugin beside basic', { ...execOf('./bin/login'), username: 'u', password: 'p' }],
     ['what a plugin is told', execOf('./bin/info')],
     ['what a plugin is told of the cluster', execOf('./bin/info', { provideClusterInfo: true })],
-    ['oidc', { 'auth-provider': { name: 'oidc', config: { 'idp-issuer-url': 'https://i', 'client-id': 'c', 'id-token': idToken } } }],
-    ['oidc beside a token', { 'token': 'abc', 'auth-provider': { name: 'oidc', config: { 'idp-issuer-url': 'https://i', 'client-id': 'c', 'id-token': idToken } } }],
-    ['impersonation', { 'token': 'abc', 'as': 'jané', 'as-uid': '7', 'as-groups': ['dev', 'a, b'], 'as-user-extra': { 'acme.com/scope': ['x'], 'scopes': ['y', 'z'] } }],
+    [
+      'oidc',
+      { 'auth-provider': { name: 'oidc', config: { 'idp-issuer-url': 'https://i', 'client-id': 'c', 'id-token': idToken } } },
+    ],
+    [
+      'oidc beside a token',
+      {
+        token: 'abc',
+        'auth-provider': { name: 'oidc', config: { 'idp-issuer-url': 'https://i', 'client-id': 'c', 'id-token': idToken } },
+      },
+    ],
+    [
+      'impersonation',
+      {
+        token: 'abc',
+        as: 'jané',
+        'as-uid': '7',
+        'as-groups': ['dev', 'a, b'],
+        'as-user-extra': { 'acme.com/scope': ['x'], scopes: ['y', 'z'] },
+      },
+    ],
   ])('%s', (_name, user) => check(user));
 
   it('a user and groups by flag', () => check({ token: 'abc' }, {}, { as: 'max', asGroups: ['x', 'y z'] }));
-  it('flags over a kubeconfig that impersonates', () => check({ 'token': 'abc', 'as': 'jane', 'as-groups': ['dev'], 'as-uid': '7' }, {}, { as: 'max' }));
-  it('groups by flag over a kubeconfig that impersonates', () => check({ 'token': 'abc', 'as': 'jane', 'as-groups': ['dev'] }, {}, { as: 'max', asGroups: ['x'] }));
+  it('flags over a kubeconfig that impersonates', () =>
+    check({ token: 'abc', as: 'jane', 'as-groups': ['dev'], 'as-uid': '7' }, {}, { as: 'max' }));
+  it('groups by flag over a kubeconfig that impersonates', () =>
+    check({ token: 'abc', as: 'jane', 'as-groups': ['dev'] }, {}, { as: 'max', asGroups: ['x'] }));
   it('a path prefix', () => check({ token: 'abc' }, { server: `${server.url}/k8s/c-1/` }));
   it('a path prefix and a query', () => check({ token: 'abc' }, { server: `${server.url}/k8s?x=1` }));
   it('tls-server-name', () => check({ token: 'abc' }, { 'tls-server-name': 'kube.internal' }));
@@ -118,7 +173,7 @@ describe.skipIf(!binaries.found)('on the wire, as the real kubectl', () => {
     check(execOf('./bin/info', { provideClusterInfo: true }), {
       'tls-server-name': 'kube.internal',
       'disable-compression': true,
-      'server': `${server.url}/prefix/`,
-      'extensions': [{ name: 'client.authentication.k8s.io/exec', extension: { audience: 'x' } }],
+      server: `${server.url}/prefix/`,
+      extensions: [{ name: 'client.authentication.k8s.io/exec', extension: { audience: 'x' } }],
     }));
 });

@@ -42,7 +42,11 @@ export interface TestServerOptions {
 /** A TLS server as an API server would be, with its own authority. */
 export async function startServer(options: TestServerOptions): Promise<TestServer> {
   const authority = createAuthority('test authority');
-  const leaf = issue(authority, { commonName: 'api', hosts: options.hosts ?? ['localhost', '127.0.0.1'], ...(options.notAfter === undefined ? {} : { notBefore: new Date(0), notAfter: options.notAfter }) });
+  const leaf = issue(authority, {
+    commonName: 'api',
+    hosts: options.hosts ?? ['localhost', '127.0.0.1'],
+    ...(options.notAfter === undefined ? {} : { notBefore: new Date(0), notAfter: options.notAfter }),
+  });
   const seen: Seen[] = [];
   let connections = 0;
   const server: Server = createServer(
@@ -51,7 +55,9 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
       key: leaf.key,
       // It offers HTTP/2 without speaking it: a client that would take it fails at once.
       ALPNProtocols: options.offerHttp2 === false ? ['http/1.1'] : ['h2', 'http/1.1'],
-      ...(options.clientAuthority === undefined ? {} : { ca: options.clientAuthority.cert, requestCert: true, rejectUnauthorized: options.requireClient === true }),
+      ...(options.clientAuthority === undefined
+        ? {}
+        : { ca: options.clientAuthority.cert, requestCert: true, rejectUnauthorized: options.requireClient === true }),
     },
     (request, response) => record(request, response, seen, options.answer),
   );
@@ -71,31 +77,54 @@ export async function startPlainServer(answer: TestServerOptions['answer']): Pro
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { port, url: `http://127.0.0.1:${port}`, authority: createAuthority('unused'), seen, connections: () => connections, close: () => stop(server) };
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    authority: createAuthority('unused'),
+    seen,
+    connections: () => connections,
+    close: () => stop(server),
+  };
 }
 
 function record(request: IncomingMessage, response: ServerResponse, seen: Seen[], answer: TestServerOptions['answer']): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    const peer = 'getPeerCertificate' in request.socket ? (request.socket as unknown as { getPeerCertificate(): { subject?: { CN?: string } } }).getPeerCertificate() : {};
-    const one: Seen = { method: request.method ?? '', url: request.url ?? '', rawHeaders: request.rawHeaders, body: Buffer.concat(chunks).toString('utf8'), clientName: peer.subject?.CN ?? null };
+    const peer =
+      'getPeerCertificate' in request.socket
+        ? (request.socket as unknown as { getPeerCertificate(): { subject?: { CN?: string } } }).getPeerCertificate()
+        : {};
+    const one: Seen = {
+      method: request.method ?? '',
+      url: request.url ?? '',
+      rawHeaders: request.rawHeaders,
+      body: Buffer.concat(chunks).toString('utf8'),
+      clientName: peer.subject?.CN ?? null,
+    };
     seen.push(one);
     answer(request, response, one);
   });
 }
 
 async function stop(server: { close(done: () => void): unknown; closeAllConnections(): void }): Promise<void> {
-  const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
+  const closed = new Promise<void>(resolve => void server.close(() => resolve()));
   server.closeAllConnections();
   await closed;
 }
 
 /** All values of one header, in order, each as its own. */
 export const headerValues = (seen: Seen | undefined, name: string): string[] =>
-  (seen?.rawHeaders ?? []).flatMap((value, index, all) => (index % 2 === 0 && value.toLowerCase() === name ? [all[index + 1] ?? ''] : []));
+  (seen?.rawHeaders ?? []).flatMap((value, index, all) =>
+    index % 2 === 0 && value.toLowerCase() === name ? [all[index + 1] ?? ''] : [],
+  );
 
-export const json = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string | string[]> = {}): void => {
+export const json = (
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string | string[]> = {},
+): void => {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
 };
@@ -111,15 +140,19 @@ export interface ContextSpec {
 export async function contextOf(spec: ContextSpec, folder: string): Promise<ResolvedContext> {
   const file = join(folder, `config-${Math.random().toString(36).slice(2)}`);
   const config = {
-    'apiVersion': 'v1',
-    'kind': 'Config',
+    apiVersion: 'v1',
+    kind: 'Config',
     'current-context': 'c',
-    'contexts': [{ name: 'c', context: { cluster: 'k', ...(spec.user === undefined ? {} : { user: 'u' }) } }],
-    'clusters': [{ name: 'k', cluster: spec.cluster }],
-    'users': spec.user === undefined ? [] : [{ name: 'u', user: spec.user }],
+    contexts: [{ name: 'c', context: { cluster: 'k', ...(spec.user === undefined ? {} : { user: 'u' }) } }],
+    clusters: [{ name: 'k', cluster: spec.cluster }],
+    users: spec.user === undefined ? [] : [{ name: 'u', user: spec.user }],
   };
   await writeFile(file, JSON.stringify(config));
-  const sources = await loadSources(spec.imported === true ? { env: {}, home: '/nowhere', added: [{ kind: 'file', path: file }] } : { flag: file, env: {}, home: '/nowhere' });
+  const sources = await loadSources(
+    spec.imported === true
+      ? { env: {}, home: '/nowhere', added: [{ kind: 'file', path: file }] }
+      : { flag: file, env: {}, home: '/nowhere' },
+  );
   const resolved = sources.resolve({ name: 'c', source: file });
   if (!resolved.ok) throw new Error(resolved.error.what);
   return resolved.value;

@@ -50,7 +50,10 @@ export function parseExecCredential(stdout: string, apiVersion: string): Result<
   if (/[\r\n\0]/.test(token)) return fail('its token holds a line break');
   const expires = expiry(status['expirationTimestamp']);
   if (!expires.ok) return expires;
-  return ok({ credential: { authorization: token === '' ? null : `Bearer ${token}`, certificate: cert === '' ? null : { cert, key } }, expires: expires.value });
+  return ok({
+    credential: { authorization: token === '' ? null : `Bearer ${token}`, certificate: cert === '' ? null : { cert, key } },
+    expires: expires.value,
+  });
 }
 
 function parseJson(textValue: string): JsonValue | undefined {

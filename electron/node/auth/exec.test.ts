@@ -28,7 +28,10 @@ async function plugin(body: string): Promise<Plugin> {
   made += 1;
   const name = `plugin-${made}`;
   const log = join(folder.path, `${name}.log`);
-  await writeFile(join(folder.path, name), `#!/bin/sh\necho run >> '${log}'\nprintf '%s' "$KUBERNETES_EXEC_INFO" > '${log}.info'\n${body}\n`);
+  await writeFile(
+    join(folder.path, name),
+    `#!/bin/sh\necho run >> '${log}'\nprintf '%s' "$KUBERNETES_EXEC_INFO" > '${log}.info'\n${body}\n`,
+  );
   await chmod(join(folder.path, name), 0o755);
   return { command: name, runs: async () => (await readFile(log, 'utf8').catch(() => '')).split('\n').length - 1 };
 }
@@ -39,9 +42,15 @@ const infoOf = async (one: Plugin): Promise<JsonObject> => {
   return value;
 };
 
-const credential = (status: JsonObject, version = 'v1'): string => `cat <<'END'\n${JSON.stringify({ apiVersion: `client.authentication.k8s.io/${version}`, kind: 'ExecCredential', status })}\nEND`;
+const credential = (status: JsonObject, version = 'v1'): string =>
+  `cat <<'END'\n${JSON.stringify({ apiVersion: `client.authentication.k8s.io/${version}`, kind: 'ExecCredential', status })}\nEND`;
 
-const options = (more: Partial<ExecOptions> = {}): ExecOptions => ({ env: { PATH: `${folder.path}:/usr/bin:/bin` }, trustExec: false, redact: (text) => text.replaceAll('s3cret', '[redacted]'), ...more });
+const options = (more: Partial<ExecOptions> = {}): ExecOptions => ({
+  env: { PATH: `${folder.path}:/usr/bin:/bin` },
+  trustExec: false,
+  redact: text => text.replaceAll('s3cret', '[redacted]'),
+  ...more,
+});
 
 interface Given {
   readonly body: string;
@@ -54,24 +63,44 @@ interface Given {
 async function sourceOf(given: Given): Promise<{ readonly source: ExecSource; readonly plugin: Plugin }> {
   const one = await plugin(given.body);
   const exec = { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: one.command, ...given.exec };
-  const context = await contextOf({ cluster: { server: 'https://127.0.0.1:1', ...given.cluster }, user: { exec }, imported: given.imported ?? false }, folder.path);
+  const context = await contextOf(
+    { cluster: { server: 'https://127.0.0.1:1', ...given.cluster }, user: { exec }, imported: given.imported ?? false },
+    folder.path,
+  );
   if (context.user?.exec == null) throw new Error('no exec');
   return { source: new ExecSource(context, context.user.exec, null, options(given.options)), plugin: one };
 }
 
-const outcome = (result: Result<Credential | null, Problem>): string => (result.ok ? (result.value?.authorization ?? 'no token') : result.error.code);
+const outcome = (result: Result<Credential | null, Problem>): string =>
+  result.ok ? (result.value?.authorization ?? 'no token') : result.error.code;
 
-async function check(given: Given, expected: string, words?: RegExp): Promise<void> {
+async function check(given: Given, expected: string, words = /(?:)/): Promise<void> {
   const { source } = await sourceOf(given);
   const result = await source.get();
   expect(outcome(result)).toBe(expected);
-  if (!result.ok && words !== undefined) expect([result.error.what, result.error.why, result.error.todo, result.error.detail].join('\n')).toMatch(words);
+  expect(result.ok ? '' : [result.error.what, result.error.why, result.error.todo, result.error.detail].join('\n')).toMatch(
+    words,
+  );
 }
 
 describe('what plugins give', () => {
   it('a token', () => check({ body: credential({ token: 'abc' }) }, 'Bearer abc'));
-  it('a token in v1beta1', () => check({ body: credential({ token: 'abc' }, 'v1beta1'), exec: { apiVersion: 'client.authentication.k8s.io/v1beta1', interactiveMode: null } }, 'Bearer abc'));
-  it('arguments without a shell, and variables', () => check({ body: `TOKEN="$1$MORE"\n${credential({ token: 'X' }).replace("<<'END'", '<<END').replace('"X"', '"$TOKEN"')}`, exec: { args: ['$(id)'], env: [{ name: 'MORE', value: '-m' }] } }, 'Bearer $(id)-m'));
+  it('a token in v1beta1', () =>
+    check(
+      {
+        body: credential({ token: 'abc' }, 'v1beta1'),
+        exec: { apiVersion: 'client.authentication.k8s.io/v1beta1', interactiveMode: null },
+      },
+      'Bearer abc',
+    ));
+  it('arguments without a shell, and variables', () =>
+    check(
+      {
+        body: `TOKEN="$1$MORE"\n${credential({ token: 'X' }).replace("<<'END'", '<<END').replace('"X"', '"$TOKEN"')}`,
+        exec: { args: ['$(id)'], env: [{ name: 'MORE', value: '-m' }] },
+      },
+      'Bearer $(id)-m',
+    ));
   it.each([
     ['another version', credential({ token: 'a' }, 'v1beta1'), /another apiVersion/],
     ['no JSON', 'echo hello', /no JSON object/],
@@ -81,31 +110,60 @@ describe('what plugins give', () => {
     ['half a certificate', credential({ clientCertificateData: 'x' }), /only one of certificate and key/],
     ['a header smuggled in', credential({ token: 'a\r\nX: y' }), /line break/],
     ['a bad expiry', credential({ token: 'a', expirationTimestamp: 'soon' }), /no time/],
-    ['a failure, with its last words redacted', 'echo "token s3cret refused" >&2; exit 7', /code 7[\s\S]*token \[redacted\] refused/],
+    [
+      'a failure, with its last words redacted',
+      'echo "token s3cret refused" >&2; exit 7',
+      /code 7[\s\S]*token \[redacted\] refused/,
+    ],
     ['a death', 'kill -9 $$', /SIGKILL/],
   ])('%s', (_name, body, words) => check({ body }, 'exec-failed', words));
   it('never quotes what it printed', async () => {
     const { source } = await sourceOf({ body: 'echo \'{"token":"s3cret"}\'' });
     expect(JSON.stringify(await source.get())).not.toContain('s3cret');
   });
-  it('is not found: PATH and the hint are told', () => check({ body: '', exec: { command: 'no-such', installHint: 'brew install \u001b[31mno-such' } }, 'exec-failed', /Looked for in: .*[\s\S]*brew install �\[31mno-such/));
-  it('Always interactive without a terminal', () => check({ body: credential({ token: 'a' }), exec: { interactiveMode: 'Always' } }, 'exec-failed', /terminal/));
+  it('is not found: PATH and the hint are told', () =>
+    check(
+      { body: '', exec: { command: 'no-such', installHint: 'brew install \u001b[31mno-such' } },
+      'exec-failed',
+      /Looked for in: .*[\s\S]*brew install �\[31mno-such/,
+    ));
+  it('Always interactive without a terminal', () =>
+    check({ body: credential({ token: 'a' }), exec: { interactiveMode: 'Always' } }, 'exec-failed', /terminal/));
 });
 
 describe('what plugins are told', () => {
   it('the version and that nobody can answer', async () => {
     const { source, plugin: one } = await sourceOf({ body: credential({ token: 'a' }) });
     await source.get();
-    expect(await infoOf(one)).toEqual({ apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', spec: { interactive: false } });
+    expect(await infoOf(one)).toEqual({
+      apiVersion: 'client.authentication.k8s.io/v1',
+      kind: 'ExecCredential',
+      spec: { interactive: false },
+    });
   });
   it('the cluster, where asked', async () => {
     const { source, plugin: one } = await sourceOf({
       body: credential({ token: 'a' }),
       exec: { provideClusterInfo: true },
-      cluster: { 'tls-server-name': 'n', 'insecure-skip-tls-verify': true, 'proxy-url': 'http://p:1', 'extensions': [{ name: 'client.authentication.k8s.io/exec', extension: { audience: 'x' } }] },
+      cluster: {
+        'tls-server-name': 'n',
+        'insecure-skip-tls-verify': true,
+        'proxy-url': 'http://p:1',
+        extensions: [{ name: 'client.authentication.k8s.io/exec', extension: { audience: 'x' } }],
+      },
     });
     await source.get();
-    expect(await infoOf(one)).toMatchObject({ spec: { cluster: { 'server': 'https://127.0.0.1:1', 'tls-server-name': 'n', 'insecure-skip-tls-verify': true, 'proxy-url': 'http://p:1', 'config': { audience: 'x' } } } });
+    expect(await infoOf(one)).toMatchObject({
+      spec: {
+        cluster: {
+          server: 'https://127.0.0.1:1',
+          'tls-server-name': 'n',
+          'insecure-skip-tls-verify': true,
+          'proxy-url': 'http://p:1',
+          config: { audience: 'x' },
+        },
+      },
+    });
   });
   it('a relative command counts from the kubeconfig’s folder', async () => {
     const one = await plugin(credential({ token: 'rel' }));
@@ -122,7 +180,10 @@ describe('when plugins run', () => {
   });
   const runsAt = async (expiresIn: number | null, laterMs: number): Promise<number> => {
     let now = Date.parse('2026-01-01T00:00:00Z');
-    const status = { token: 'a', ...(expiresIn === null ? {} : { expirationTimestamp: new Date(now + expiresIn).toISOString() }) };
+    const status = {
+      token: 'a',
+      ...(expiresIn === null ? {} : { expirationTimestamp: new Date(now + expiresIn).toISOString() }),
+    };
     const { source, plugin: one } = await sourceOf({ body: credential(status), options: { now: () => now } });
     await source.get();
     now += laterMs;
@@ -148,10 +209,14 @@ describe('when plugins run', () => {
   it('no longer than its limit, with all that it started', async () => {
     const alive = join(folder.path, 'alive');
     const started = Date.now();
-    await check({ body: `(sleep 2; echo alive > '${alive}') &\nwait`, options: { pluginTimeout: 200 } }, 'exec-failed', /0 seconds|had not answered/);
+    await check(
+      { body: `(sleep 2; echo alive > '${alive}') &\nwait`, options: { pluginTimeout: 200 } },
+      'exec-failed',
+      /0 seconds|had not answered/,
+    );
     expect(Date.now() - started).toBeLessThan(1_900);
     await sleep(2_200);
-    await expect(readFile(alive)).rejects.toThrow();
+    await expect(readFile(alive)).rejects.toThrow('ENOENT');
   });
   it('not past the last one who waits', async () => {
     const { source } = await sourceOf({ body: 'sleep 30' });
@@ -161,7 +226,13 @@ describe('when plugins run', () => {
   });
   it('lines of standard error as they come, redacted', async () => {
     const lines: string[] = [];
-    await check({ body: `echo "open s3cret" >&2; printf 'no end' >&2\n${credential({ token: 'a' })}`, options: { onPluginStderr: (line) => void lines.push(line) } }, 'Bearer a');
+    await check(
+      {
+        body: `echo "open s3cret" >&2; printf 'no end' >&2\n${credential({ token: 'a' })}`,
+        options: { onPluginStderr: line => void lines.push(line) },
+      },
+      'Bearer a',
+    );
     expect(lines).toEqual(['open [redacted]', 'no end']);
   });
 });
@@ -171,7 +242,12 @@ describe('whose plugins run', () => {
   it('an imported file’s not without asking', () => check({ body, imported: true }, 'exec-untrusted', /imported/));
   it('an imported file’s after a yes, asked once', async () => {
     const questions: string[] = [];
-    const { source } = await sourceOf({ body, imported: true, exec: { args: ['x'] }, options: { onExecQuestion: async (command) => questions.push(command) > 0 } });
+    const { source } = await sourceOf({
+      body,
+      imported: true,
+      exec: { args: ['x'] },
+      options: { onExecQuestion: async command => questions.push(command) > 0 },
+    });
     expect(outcome(await source.get())).toBe('Bearer a');
     expect(outcome(await source.get())).toBe('Bearer a');
     expect(questions).toHaveLength(1);
@@ -188,14 +264,24 @@ describe('whose plugins run', () => {
 describe('over the wire', () => {
   const connectOptions = (): ConnectOptions => ({ requestTimeout: 5_000, ...options() });
   it('a 401 makes the plugin run once more, and the request is sent once more', async () => {
-    const one = await plugin(`N=$(wc -l < "$0.log" | tr -d ' ')\n${credential({ token: 'X' }).replace("<<'END'", '<<END').replace('"X"', '"t$N"')}`);
-    const server = await startServer({ answer: (request, response) => json(response, request.headers.authorization === 'Bearer t2' ? 200 : 401, {}) });
-    const context = await contextOf({ cluster: { 'server': server.url, 'certificate-authority-data': base64(server.authority.cert) }, user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: one.command } } }, folder.path);
+    const one = await plugin(
+      `N=$(wc -l < "$0.log" | tr -d ' ')\n${credential({ token: 'X' }).replace("<<'END'", '<<END').replace('"X"', '"t$N"')}`,
+    );
+    const server = await startServer({
+      answer: (request, response) => json(response, request.headers.authorization === 'Bearer t2' ? 200 : 401, {}),
+    });
+    const context = await contextOf(
+      {
+        cluster: { server: server.url, 'certificate-authority-data': base64(server.authority.cert) },
+        user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: one.command } },
+      },
+      folder.path,
+    );
     const connection = await connect(context, connectOptions());
     if (!connection.ok) throw new Error(connection.error.what);
     const result = await connection.value.request({ method: 'GET', path: '/version' });
     expect(result.ok ? result.value.status : result.error.what).toBe(200);
-    expect(server.seen.map((seen) => headerValues(seen, 'authorization')[0])).toEqual(['Bearer t1', 'Bearer t2']);
+    expect(server.seen.map(seen => headerValues(seen, 'authorization')[0])).toEqual(['Bearer t1', 'Bearer t2']);
     expect(await one.runs()).toBe(2);
     await connection.value.close();
     await server.close();
@@ -204,8 +290,18 @@ describe('over the wire', () => {
     const clients = createAuthority('clients');
     const jane = issue(clients, { commonName: 'jane-by-plugin' });
     const one = await plugin(credential({ clientCertificateData: jane.cert, clientKeyData: jane.key }));
-    const server = await startServer({ clientAuthority: clients, requireClient: true, answer: (_request, response) => json(response, 200, {}) });
-    const context = await contextOf({ cluster: { 'server': server.url, 'certificate-authority-data': base64(server.authority.cert) }, user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: one.command } } }, folder.path);
+    const server = await startServer({
+      clientAuthority: clients,
+      requireClient: true,
+      answer: (_request, response) => json(response, 200, {}),
+    });
+    const context = await contextOf(
+      {
+        cluster: { server: server.url, 'certificate-authority-data': base64(server.authority.cert) },
+        user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: one.command } },
+      },
+      folder.path,
+    );
     const connection = await connect(context, connectOptions());
     if (!connection.ok) throw new Error(connection.error.what);
     expect((await connection.value.request({ method: 'GET', path: '/version' })).ok).toBe(true);

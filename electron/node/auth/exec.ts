@@ -44,7 +44,13 @@ export class ExecSource implements CredentialSource {
     this.#exec = exec;
     this.#cluster = exec.provideClusterInfo ? { entry: context.cluster, server: serverAsWritten(context), ca } : null;
     this.#options = options;
-    this.#shared = sharedPlugin([context.source.id, context.user?.file ?? null, context.userName, exec, this.#cluster === null ? null : [context.clusterName, this.#cluster.server]]);
+    this.#shared = sharedPlugin([
+      context.source.id,
+      context.user?.file ?? null,
+      context.userName,
+      exec,
+      this.#cluster === null ? null : [context.clusterName, this.#cluster.server],
+    ]);
   }
 
   async get(signal?: AbortSignal): Promise<Result<Credential, Problem>> {
@@ -74,10 +80,11 @@ export class ExecSource implements CredentialSource {
   async #run(refused: Credential | null, signal: AbortSignal | undefined): Promise<Result<Credential, Problem>> {
     const result = await this.#shared.flight.run(
       `The plugin “${this.#shown()}”`,
-      async (stop) => {
+      async stop => {
         const held = this.#shared.held;
         // Someone else renewed it while this request was on its way.
-        if (this.#trusted() && held !== null && held.credential !== refused && (refused !== null || this.#isFresh(held))) return ok(held);
+        if (this.#trusted() && held !== null && held.credential !== refused && (refused !== null || this.#isFresh(held)))
+          return ok(held);
         return this.#obtain(stop);
       },
       signal,
@@ -112,7 +119,8 @@ export class ExecSource implements CredentialSource {
 
   async #runPlugin(signal: AbortSignal): Promise<Result<ExecCredential, Problem>> {
     const interactive = this.#exec.interactiveMode !== 'Never' && this.#options.interactive === true;
-    if (this.#exec.interactiveMode === 'Always' && !interactive) return fail(this.#failed('it needs a person at a terminal (interactiveMode: Always), and there is none here', []));
+    if (this.#exec.interactiveMode === 'Always' && !interactive)
+      return fail(this.#failed('it needs a person at a terminal (interactiveMode: Always), and there is none here', []));
     const env = this.#environment(interactive);
     const program = await findProgram(this.#exec.command, env);
     if ('searched' in program) return fail(this.#notFound(program.searched));
@@ -124,7 +132,7 @@ export class ExecSource implements CredentialSource {
         env,
         interactive,
         timeoutMs: this.#timeout(),
-        onStderr: (line) => {
+        onStderr: line => {
           const shown = this.#options.redact(line);
           stderr.push(shown);
           this.#options.onPluginStderr?.(shown);
@@ -138,9 +146,16 @@ export class ExecSource implements CredentialSource {
   #understand(end: PluginEnd, stderr: readonly string[]): Result<ExecCredential, Problem> {
     if (end.kind === 'aborted') return cancelled(`The plugin “${this.#shown()}”`);
     if (end.kind === 'not-started') return fail(this.#failed(`it could not be started (${end.reason})`, stderr));
-    if (end.kind === 'timeout') return fail(this.#failed(`it had not answered after ${Math.round(this.#timeout() / 1000)} seconds and was ended`, stderr));
+    if (end.kind === 'timeout')
+      return fail(this.#failed(`it had not answered after ${Math.round(this.#timeout() / 1000)} seconds and was ended`, stderr));
     if (end.kind === 'output-too-large') return fail(this.#failed('it printed more than 4 MiB', stderr));
-    if (end.kind === 'exit') return fail(this.#failed(end.code === null ? `it was ended by ${end.signal ?? 'a signal'}` : `it ended with code ${end.code}`, stderr));
+    if (end.kind === 'exit')
+      return fail(
+        this.#failed(
+          end.code === null ? `it was ended by ${end.signal ?? 'a signal'}` : `it ended with code ${end.code}`,
+          stderr,
+        ),
+      );
     const parsed = parseExecCredential(end.stdout, this.#exec.apiVersion);
     return parsed.ok ? parsed : fail(this.#failed(parsed.error, stderr));
   }
@@ -162,7 +177,7 @@ export class ExecSource implements CredentialSource {
   }
 
   #failed(reason: string, stderr: readonly string[]): Problem {
-    const last = stderr.findLast((line) => line.trim() !== '');
+    const last = stderr.findLast(line => line.trim() !== '');
     return problem('exec-failed', {
       what: `The plugin “${this.#shown()}” of user “${this.#context.userName}” gave no credentials: ${reason}.`,
       why: last === undefined ? 'It said nothing more.' : `It said: ${last.slice(0, 500)}`,
@@ -174,18 +189,26 @@ export class ExecSource implements CredentialSource {
     const hint = visible(this.#exec.installHint).trim();
     return problem('exec-failed', {
       what: `The plugin “${this.#shown()}” of user “${this.#context.userName}” was not found.`,
-      why: searched.length === 0 ? 'PATH is empty, or the plugin’s path is relative.' : `Looked for in: ${searched.slice(0, 20).join(', ')}.`,
-      todo: hint === '' ? 'Install the plugin, or add its folder to PATH; `plumbline doctor` shows the PATH in use.' : `The kubeconfig says: ${hint.slice(0, 1_000)}`,
+      why:
+        searched.length === 0
+          ? 'PATH is empty, or the plugin’s path is relative.'
+          : `Looked for in: ${searched.slice(0, 20).join(', ')}.`,
+      todo:
+        hint === ''
+          ? 'Install the plugin, or add its folder to PATH; `plumbline doctor` shows the PATH in use.'
+          : `The kubeconfig says: ${hint.slice(0, 1_000)}`,
     });
   }
 }
 
 /** client-go hands the server on as the kubeconfig writes it, without the query where there is a path. */
-const serverAsWritten = (context: ResolvedContext): string => (context.server.pathname.length > 1 ? context.cluster.server.replace(/[?#].*$/s, '') : context.cluster.server);
+const serverAsWritten = (context: ResolvedContext): string =>
+  context.server.pathname.length > 1 ? context.cluster.server.replace(/[?#].*$/s, '') : context.cluster.server;
 
 /** Control characters of a hint from a file (terminal escapes) are shown, not obeyed. */
 // eslint-disable-next-line no-control-regex
-const visible = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
+const visible = (text: string): string =>
+  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
 
 interface Held extends ExecCredential {
   readonly obtained: number;

@@ -41,7 +41,8 @@ export class OidcSource implements CredentialSource {
   }
 
   async renew(used: Credential, signal?: AbortSignal): Promise<Result<Credential | null, Problem>> {
-    if (this.#tokens.idToken !== '' && used.authorization !== `Bearer ${this.#tokens.idToken}`) return ok(bearer(this.#tokens.idToken));
+    if (this.#tokens.idToken !== '' && used.authorization !== `Bearer ${this.#tokens.idToken}`)
+      return ok(bearer(this.#tokens.idToken));
     return this.#tokens.refreshToken === '' ? ok(null) : this.#refresh(signal);
   }
 
@@ -51,7 +52,7 @@ export class OidcSource implements CredentialSource {
   }
 
   async #refresh(signal: AbortSignal | undefined): Promise<Result<Credential, Problem>> {
-    const token = await this.#tokens.flight.run('The refresh of the id-token', (stop) => this.#exchange(stop), signal);
+    const token = await this.#tokens.flight.run('The refresh of the id-token', stop => this.#exchange(stop), signal);
     return token.ok ? ok(bearer(token.value)) : token;
   }
 
@@ -67,7 +68,12 @@ export class OidcSource implements CredentialSource {
       return await this.#askForToken(endpoint.value, dispatcher.value, signal);
     } catch (error) {
       if (signal.aborted) return cancelled('The refresh of the id-token');
-      return fail(this.#expired(`the identity provider ${issuer} could not be reached`, error instanceof Error ? error.message : String(error)));
+      return fail(
+        this.#expired(
+          `the identity provider ${issuer} could not be reached`,
+          error instanceof Error ? error.message : String(error),
+        ),
+      );
     } finally {
       await dispatcher.value.destroy();
     }
@@ -76,9 +82,11 @@ export class OidcSource implements CredentialSource {
   async #tokenEndpoint(issuer: string, dispatcher: Dispatcher, signal: AbortSignal): Promise<Result<string, Problem>> {
     const answer = await ask(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { dispatcher, signal });
     const endpoint = answer.body?.['token_endpoint'];
-    if (answer.status !== 200 || typeof endpoint !== 'string') return fail(this.#expired(`the discovery document of ${issuer} answered ${answer.status} without a token_endpoint`));
+    if (answer.status !== 200 || typeof endpoint !== 'string')
+      return fail(this.#expired(`the discovery document of ${issuer} answered ${answer.status} without a token_endpoint`));
     // The refresh token goes there: never from an https issuer to a plain one.
-    if (!URL.canParse(endpoint) || (new URL(issuer).protocol === 'https:' && new URL(endpoint).protocol !== 'https:')) return fail(this.#expired(`the token_endpoint of ${issuer} is not https`));
+    if (!URL.canParse(endpoint) || (new URL(issuer).protocol === 'https:' && new URL(endpoint).protocol !== 'https:'))
+      return fail(this.#expired(`the token_endpoint of ${issuer} is not https`));
     return ok(endpoint);
   }
 
@@ -96,7 +104,10 @@ export class OidcSource implements CredentialSource {
     }
     const token = answer.body?.['id_token'];
     if (answer.status !== 200) return fail(this.#expired(`the token endpoint answered ${answer.status}`, errorText(answer.body)));
-    if (typeof token !== 'string' || token === '' || /[\r\n]/.test(token)) return fail(this.#expired('the token endpoint gave no id_token (the login lacked the scope openid, or the provider never gives one)'));
+    if (typeof token !== 'string' || token === '' || /[\r\n]/.test(token))
+      return fail(
+        this.#expired('the token endpoint gave no id_token (the login lacked the scope openid, or the provider never gives one)'),
+      );
     const refresh = answer.body?.['refresh_token'];
     if (typeof refresh === 'string' && refresh !== '') this.#tokens.refreshToken = refresh;
     this.#tokens.idToken = token;
@@ -123,7 +134,11 @@ const users = new Map<string, SharedTokens>();
 
 function sharedTokens(owner: string, userName: string, { config }: AuthProviderEntry): SharedTokens {
   const key = JSON.stringify([owner, userName, [...config]]);
-  const known = users.get(key) ?? { flight: new SingleFlight<string>(), idToken: config.get('id-token') ?? '', refreshToken: config.get('refresh-token') ?? '' };
+  const known = users.get(key) ?? {
+    flight: new SingleFlight<string>(),
+    idToken: config.get('id-token') ?? '',
+    refreshToken: config.get('refresh-token') ?? '',
+  };
   users.set(key, known);
   return known;
 }
@@ -172,7 +187,8 @@ function parseObject(text: string): JsonObject | null {
   }
 }
 
-const errorText = (body: JsonObject | null): string => ['error', 'error_description'].flatMap((field) => (typeof body?.[field] === 'string' ? [body[field]] : [])).join(': ');
+const errorText = (body: JsonObject | null): string =>
+  ['error', 'error_description'].flatMap(field => (typeof body?.[field] === 'string' ? [body[field]] : [])).join(': ');
 
 /** When a JWT ends, in milliseconds; null where it cannot be told. The signature is the server's business. */
 export function idTokenExpiry(token: string): number | null {

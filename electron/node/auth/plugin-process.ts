@@ -31,7 +31,7 @@ const maxLines = 200;
 
 /** Runs a plugin without a shell, in its own process group, which is ended as a whole on timeout or abort. */
 export function runPlugin(command: PluginCommand, signal: AbortSignal): Promise<PluginEnd> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const child = spawn(command.file, command.args, {
       env: command.env,
       stdio: [command.interactive ? 'inherit' : 'ignore', 'pipe', 'pipe'],
@@ -62,11 +62,12 @@ export function runPlugin(command: PluginCommand, signal: AbortSignal): Promise<
       lines.end();
       resolve(forced ?? result);
     };
-    child.once('error', (error) => settle({ kind: 'not-started', reason: error.message }));
+    child.once('error', error => settle({ kind: 'not-started', reason: error.message }));
     // A grandchild may hold the pipes open after the plugin has ended: do not wait for it for long.
     child.once('exit', (code, by) => {
       const result: PluginEnd = code === 0 ? { kind: 'done', stdout: '' } : { kind: 'exit', code, signal: by };
-      const finish = (): void => settle(result.kind === 'done' ? { kind: 'done', stdout: Buffer.concat(chunks).toString('utf8') } : result);
+      const finish = (): void =>
+        settle(result.kind === 'done' ? { kind: 'done', stdout: Buffer.concat(chunks).toString('utf8') } : result);
       const late = setTimeout(finish, 500);
       child.once('close', () => {
         clearTimeout(late);
@@ -81,7 +82,9 @@ function killGroup(child: ChildProcess): void {
   const pid = child.pid;
   if (pid === undefined) return;
   if (process.platform === 'win32') {
-    spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true, stdio: 'ignore' }).once('error', () => child.kill());
+    spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true, stdio: 'ignore' }).once('error', () =>
+      child.kill(),
+    );
     return;
   }
   signalGroup(pid, 'SIGTERM');
@@ -125,7 +128,10 @@ class Lines {
 }
 
 /** The program that a command means: absolute paths as they are, bare names on the captured PATH. The error lists where it was looked for. */
-export async function findProgram(command: string, env: Readonly<Record<string, string | undefined>>): Promise<{ readonly file: string } | { readonly searched: readonly string[] }> {
+export async function findProgram(
+  command: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ readonly file: string } | { readonly searched: readonly string[] }> {
   if (isAbsolute(command)) return (await isProgram(command)) ? { file: command } : { searched: [command] };
   // A relative path is absolute by now unless it came in pasted text; the current folder is never searched.
   if (/[/\\]/.test(command)) return { searched: [] };
@@ -141,8 +147,8 @@ export async function findProgram(command: string, env: Readonly<Record<string, 
 }
 
 function pathFolders(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const key = process.platform === 'win32' ? (Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH') : 'PATH';
-  return (env[key] ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
+  const key = process.platform === 'win32' ? (Object.keys(env).find(name => name.toUpperCase() === 'PATH') ?? 'PATH') : 'PATH';
+  return (env[key] ?? '').split(delimiter).filter(folder => isAbsolute(folder));
 }
 
 async function isProgram(file: string): Promise<boolean> {

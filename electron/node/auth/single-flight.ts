@@ -1,7 +1,8 @@
 import { problem, type Problem } from '#contract/problem';
 import { fail, type Result } from '#contract/result';
 
-export const cancelled = (what: string): Result<never, Problem> => fail(problem('cancelled', { what: `${what} was cancelled.`, why: 'It was asked to stop.' }));
+export const cancelled = (what: string): Result<never, Problem> =>
+  fail(problem('cancelled', { what: `${what} was cancelled.`, why: 'It was asked to stop.' }));
 
 interface Flight<T> {
   readonly result: Promise<Result<T, Problem>>;
@@ -16,7 +17,11 @@ interface Flight<T> {
 export class SingleFlight<T> {
   #flight: Flight<T> | null = null;
 
-  async run(what: string, job: (signal: AbortSignal) => Promise<Result<T, Problem>>, signal?: AbortSignal): Promise<Result<T, Problem>> {
+  async run(
+    what: string,
+    job: (signal: AbortSignal) => Promise<Result<T, Problem>>,
+    signal?: AbortSignal,
+  ): Promise<Result<T, Problem>> {
     if (signal?.aborted === true) return cancelled(what);
     const flight = this.#flight ?? this.#start(job);
     flight.waiting += 1;

@@ -22,11 +22,19 @@ export interface SourceOptions {
 export function credentialSource(context: ResolvedContext, ca: Uint8Array | null, options: SourceOptions): CredentialSource {
   const user = context.user;
   if (user === null || context.server.protocol !== 'https:') return fixed(anonymous);
-  if (user.username !== '' || user.password !== '') return fixed({ authorization: `Basic ${Buffer.from(`${user.username}:${user.password}`).toString('base64')}`, certificate: null });
+  if (user.username !== '' || user.password !== '')
+    return fixed({
+      authorization: `Basic ${Buffer.from(`${user.username}:${user.password}`).toString('base64')}`,
+      certificate: null,
+    });
   if (user.tokenFile !== '') return new TokenFileSource(user.tokenFile, user.token);
   if (user.token !== '') return fixed(bearer(user.token));
   const certificate = user.certData !== null || user.certFile !== '';
   if (user.exec !== null && !certificate) return new ExecSource(context, user.exec, ca, options.exec);
-  if (user.authProvider !== null) return new OidcSource(context.source.id, context.userName, user.authProvider, { ...options.oidc, redact: options.exec.redact });
+  if (user.authProvider !== null)
+    return new OidcSource(context.source.id, context.userName, user.authProvider, {
+      ...options.oidc,
+      redact: options.exec.redact,
+    });
   return fixed(anonymous);
 }

@@ -39,7 +39,17 @@ export class TokenFileSource implements CredentialSource {
     // The last good value outlives a moment in which the file is being replaced.
     if (this.#held !== null) return ok(this.#held.credential);
     if (this.#token !== '') return ok(bearer(this.#token));
-    const reason = bytes.ok ? 'it holds no token' : bytes.error.missing ? reasonOf(Object.assign(new Error(), { code: 'ENOENT' })) : bytes.error.problem.what;
-    return fail(problem('credentials-unreadable', { what: `The tokenFile ${this.#path} cannot be used: ${reason}.`, why: 'The kubeconfig names it as the user’s token.', at: { file: this.#path, field: 'tokenFile' } }));
+    const reason = bytes.ok
+      ? 'it holds no token'
+      : bytes.error.missing
+        ? reasonOf(Object.assign(new Error(), { code: 'ENOENT' }))
+        : bytes.error.problem.what;
+    return fail(
+      problem('credentials-unreadable', {
+        what: `The tokenFile ${this.#path} cannot be used: ${reason}.`,
+        why: 'The kubeconfig names it as the user’s token.',
+        at: { file: this.#path, field: 'tokenFile' },
+      }),
+    );
   }
 }

@@ -40,27 +40,48 @@ const titles: Readonly<Record<DoctorStep['id'], string>> = {
  * Tries every step of a connection in order and tells each as it is done; after a failure the steps that depend on it are
  * skipped. Never throws and never changes anything; the requests are `/version`, a review of who we are, and one list.
  */
-export async function runDoctor(target: DoctorTarget, options: DoctorOptions, onStep?: (step: DoctorStep) => void, signal?: AbortSignal): Promise<DoctorReport> {
+export async function runDoctor(
+  target: DoctorTarget,
+  options: DoctorOptions,
+  onStep?: (step: DoctorStep) => void,
+  signal?: AbortSignal,
+): Promise<DoctorReport> {
   const report = new Report(onStep);
   await examine(target, options, report, signal);
   const server = target.resolved.ok ? target.resolved.value.server.href.replace(/\/$/, '') : null;
-  return { context: target.name, server, steps: report.steps, ok: report.steps.every((step) => step.state !== 'fail') };
+  return { context: target.name, server, steps: report.steps, ok: report.steps.every(step => step.state !== 'fail') };
 }
 
-async function examine(target: DoctorTarget, options: DoctorOptions, report: Report, signal: AbortSignal | undefined): Promise<void> {
+async function examine(
+  target: DoctorTarget,
+  options: DoctorOptions,
+  report: Report,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   await report.step('file', async () => fileStep(target));
   if (!target.resolved.ok) return report.skipRest('the kubeconfig does not give a usable context');
   const context = target.resolved.value;
   await report.step('environment', async () => environmentStep(options));
   await report.step('plugin', () => credentialStep(context, options, signal));
-  const proxy = chooseProxy(context.server, { kubeconfig: context.cluster.proxyUrl, setting: options.proxyUrl, env: options.env });
+  const proxy = chooseProxy(context.server, {
+    kubeconfig: context.cluster.proxyUrl,
+    setting: options.proxyUrl,
+    env: options.env,
+  });
   const host = proxy.ok && proxy.value !== null ? proxy.value.url : context.server;
   await report.step('network', () => probeNetwork(host.hostname, proxyPort(host), signal));
   if (report.lastFailed) return report.skipRest('the host or its port was not reached');
   const connection = await connect(context, options);
   if (!connection.ok) return connectionRefused(connection.error, report);
   try {
-    await requests(context, connection.value, proxy.ok && proxy.value !== null ? `${proxy.value.shown}, named by ${proxy.value.from}` : null, options, report, signal);
+    await requests(
+      context,
+      connection.value,
+      proxy.ok && proxy.value !== null ? `${proxy.value.shown}, named by ${proxy.value.from}` : null,
+      options,
+      report,
+      signal,
+    );
   } finally {
     await connection.value.close();
   }
@@ -74,15 +95,28 @@ async function connectionRefused(found: Problem, report: Report): Promise<void> 
   report.skipRest('no connection can be made');
 }
 
-async function requests(context: ResolvedContext, connection: KubeConnection, proxy: string | null, options: DoctorOptions, report: Report, signal: AbortSignal | undefined): Promise<void> {
+async function requests(
+  context: ResolvedContext,
+  connection: KubeConnection,
+  proxy: string | null,
+  options: DoctorOptions,
+  report: Report,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const started = performance.now();
   const version = await connection.request({ method: 'GET', path: '/version' }, signal);
   const elapsed = performance.now() - started;
   const found = version.ok ? null : version.error;
-  await report.step('proxy', async () => (proxy === null ? skipped('no proxy is in use') : found?.code === 'proxy' ? failed(found) : passed(proxy)));
+  await report.step('proxy', async () =>
+    proxy === null ? skipped('no proxy is in use') : found?.code === 'proxy' ? failed(found) : passed(proxy),
+  );
   if (found?.code === 'proxy') return report.skipRest('the proxy cannot be used');
   const identity = found !== null && identityCodes.has(found.code);
-  await report.step('tls', async () => (found !== null && !identity ? failed(found) : passed(`${await tlsSeen(context, proxy, options)}; GET /version took ${Math.round(elapsed)} ms`)));
+  await report.step('tls', async () =>
+    found !== null && !identity
+      ? failed(found)
+      : passed(`${await tlsSeen(context, proxy, options)}; GET /version took ${Math.round(elapsed)} ms`),
+  );
   if (found !== null && !identity) return report.skipRest('no answer of the API server arrived');
   await report.step('authentication', async () => (found === null ? authenticate(connection, signal) : failed(found)));
   if (report.lastFailed) return report.skipRest('the server does not know you');
@@ -90,12 +124,21 @@ async function requests(context: ResolvedContext, connection: KubeConnection, pr
 }
 
 /** Problems of `/version` that are about the user: the connection itself stood. */
-const identityCodes = new Set<Problem['code']>(['unauthorized', 'credentials-expired', 'exec-failed', 'exec-untrusted', 'credentials-unreadable']);
+const identityCodes = new Set<Problem['code']>([
+  'unauthorized',
+  'credentials-expired',
+  'exec-failed',
+  'exec-untrusted',
+  'credentials-unreadable',
+]);
 
 function fileStep(target: DoctorTarget): Outcome {
   if (!target.resolved.ok) return failed(target.resolved.error);
   const context = target.resolved.value;
-  const auth = context.user === null ? 'no user (anonymous)' : `user ${context.userName} (${authKinds(context.user).join(', ') || 'no credentials'})`;
+  const auth =
+    context.user === null
+      ? 'no user (anonymous)'
+      : `user ${context.userName} (${authKinds(context.user).join(', ') || 'no credentials'})`;
   const notes = context.notes.length === 0 ? '' : `; note: ${context.notes.join('; ')}`;
   return passed(`${context.source.label}: cluster ${context.clusterName} at ${context.server.origin}, ${auth}${notes}`);
 }
@@ -106,18 +149,30 @@ function environmentStep(options: DoctorOptions): Outcome {
   return options.captured.ok ? passed(`captured from the login shell; PATH=${path}`) : failed(options.captured.error);
 }
 
-async function credentialStep(context: ResolvedContext, options: DoctorOptions, signal: AbortSignal | undefined): Promise<Outcome> {
+async function credentialStep(
+  context: ResolvedContext,
+  options: DoctorOptions,
+  signal: AbortSignal | undefined,
+): Promise<Outcome> {
   const user = context.user;
   if (user === null) return skipped('the context names no user');
   if (context.server.protocol !== 'https:') return skipped('over plain http no credentials are sent');
   const material = await loadTlsMaterial(context, (options.now ?? Date.now)());
-  if (!material.ok) return material.error.code === 'credentials-unreadable' || material.error.code === 'credentials-expired' ? failed(material.error) : skipped('see TLS');
-  const source = credentialSource(context, material.value.ca, { exec: options, oidc: { dispatcher: (issuer) => oidcDispatcher(context, issuer, options) } });
+  if (!material.ok)
+    return material.error.code === 'credentials-unreadable' || material.error.code === 'credentials-expired'
+      ? failed(material.error)
+      : skipped('see TLS');
+  const source = credentialSource(context, material.value.ca, {
+    exec: options,
+    oidc: { dispatcher: issuer => oidcDispatcher(context, issuer, options) },
+  });
   const credential = await source.get(signal);
   if (!credential.ok) return failed(credential.error);
   const kinds = [
     ...(material.value.certificate === null ? [] : ['a client certificate']),
-    ...(credential.value.authorization === null ? [] : [credential.value.authorization.startsWith('Basic') ? 'a user name and password' : 'a token']),
+    ...(credential.value.authorization === null
+      ? []
+      : [credential.value.authorization.startsWith('Basic') ? 'a user name and password' : 'a token']),
     ...(credential.value.certificate === null ? [] : ['a client certificate from the plugin']),
   ];
   const from = user.exec !== null && material.value.certificate === null ? ` (plugin ${user.exec.command})` : '';
@@ -150,7 +205,7 @@ class Report {
   }
 
   skipRest(reason: string): void {
-    const done = new Set(this.steps.map((step) => step.id));
+    const done = new Set(this.steps.map(step => step.id));
     for (const id of Object.keys(titles) as DoctorStep['id'][]) {
       if (!done.has(id)) this.#add({ id, title: titles[id], ...skipped(`not tried: ${reason}`), elapsedMs: 0 });
     }

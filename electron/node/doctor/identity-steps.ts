@@ -7,12 +7,16 @@ import { failed, passed, type Outcome } from './outcome.ts';
 export async function authenticate(connection: KubeConnection, signal?: AbortSignal): Promise<Outcome> {
   for (const version of ['v1', 'v1beta1', 'v1alpha1']) {
     const body = { apiVersion: `authentication.k8s.io/${version}`, kind: 'SelfSubjectReview' };
-    const answer = await connection.request({ method: 'POST', path: `/apis/authentication.k8s.io/${version}/selfsubjectreviews`, body }, signal);
+    const answer = await connection.request(
+      { method: 'POST', path: `/apis/authentication.k8s.io/${version}/selfsubjectreviews`, body },
+      signal,
+    );
     if (!answer.ok) return failed(answer.error);
     if (answer.value.status === 404) continue;
     const user = at(parse(answer.value), 'status', 'userInfo');
     if (answer.value.status === 201 && isJsonObject(user)) return passed(describeUser(user));
-    if (answer.value.status === 403) return passed(`the server answers, but does not let you ask who you are (${serverMessage(answer.value)})`);
+    if (answer.value.status === 403)
+      return passed(`the server answers, but does not let you ask who you are (${serverMessage(answer.value)})`);
     return failed(unexpected('The review of who you are', answer.value));
   }
   return passed('the server accepts the credentials; it is too old to tell the user’s name');
@@ -20,7 +24,7 @@ export async function authenticate(connection: KubeConnection, signal?: AbortSig
 
 function describeUser(user: JsonObject): string {
   const name = typeof user['username'] === 'string' ? user['username'] : '?';
-  const groups = isJsonArray(user['groups']) ? user['groups'].filter((group) => typeof group === 'string') : [];
+  const groups = isJsonArray(user['groups']) ? user['groups'].filter(group => typeof group === 'string') : [];
   return `${name}${groups.length === 0 ? '' : `, in the groups ${groups.slice(0, 50).join(', ')}`}`;
 }
 
@@ -32,10 +36,16 @@ export async function authorize(connection: KubeConnection, namespace: string | 
   if (list.value.status !== 403) return failed(unexpected('The list of namespaces', list.value));
   const place = namespace ?? 'default';
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace: place } };
-  const review = await connection.request({ method: 'POST', path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', body }, signal);
+  const review = await connection.request(
+    { method: 'POST', path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', body },
+    signal,
+  );
   if (!review.ok) return failed(review.error);
   const readable = review.value.status === 201 ? readableResources(at(parse(review.value), 'status', 'resourceRules')) : [];
-  if (readable.length > 0) return passed(`you may not list namespaces; in the namespace ${place} you may list ${readable.slice(0, 30).join(', ')}${readable.length > 30 ? ' …' : ''}`);
+  if (readable.length > 0)
+    return passed(
+      `you may not list namespaces; in the namespace ${place} you may list ${readable.slice(0, 30).join(', ')}${readable.length > 30 ? ' …' : ''}`,
+    );
   return failed(
     problem('forbidden', {
       what: `You may neither list namespaces nor list anything in the namespace ${place}.`,
@@ -49,13 +59,14 @@ function readableResources(rules: JsonValue | undefined): string[] {
   if (!isJsonArray(rules)) return [];
   const found = new Set<string>();
   for (const rule of rules) {
-    if (!isJsonObject(rule) || !strings(rule['verbs']).some((verb) => verb === 'list' || verb === '*')) continue;
+    if (!isJsonObject(rule) || !strings(rule['verbs']).some(verb => verb === 'list' || verb === '*')) continue;
     for (const resource of strings(rule['resources'])) found.add(resource === '*' ? 'everything' : resource);
   }
   return [...found].toSorted();
 }
 
-const strings = (value: JsonValue | undefined): readonly string[] => (isJsonArray(value) ? value.filter((item) => typeof item === 'string') : []);
+const strings = (value: JsonValue | undefined): readonly string[] =>
+  isJsonArray(value) ? value.filter(item => typeof item === 'string') : [];
 
 function parse(response: KubeResponse): JsonValue | undefined {
   try {
@@ -66,7 +77,8 @@ function parse(response: KubeResponse): JsonValue | undefined {
   }
 }
 
-const at = (value: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined => path.reduce<JsonValue | undefined>((here, field) => (isJsonObject(here) ? here[field] : undefined), value);
+const at = (value: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined =>
+  path.reduce<JsonValue | undefined>((here, field) => (isJsonObject(here) ? here[field] : undefined), value);
 
 function serverMessage(response: KubeResponse): string {
   const body = parse(response);
@@ -75,4 +87,8 @@ function serverMessage(response: KubeResponse): string {
 }
 
 const unexpected = (what: string, response: KubeResponse): Problem =>
-  problem(response.status >= 500 ? 'server-error' : response.status === 429 ? 'throttled' : 'response-invalid', { what: `${what} was answered with status ${response.status}.`, why: 'The API server gives another answer.', detail: serverMessage(response) });
+  problem(response.status >= 500 ? 'server-error' : response.status === 429 ? 'throttled' : 'response-invalid', {
+    what: `${what} was answered with status ${response.status}.`,
+    why: 'The API server gives another answer.',
+    detail: serverMessage(response),
+  });

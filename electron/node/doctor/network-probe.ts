@@ -11,7 +11,7 @@ export async function probeNetwork(hostname: string, port: number, signal?: Abor
   const host = hostname.replace(/^\[|\]$/g, '');
   const place = { server: `${hostname}:${port}`, proxy: null, userName: '', redact: (text: string) => text };
   try {
-    const addresses = isIP(host) === 0 ? (await lookup(host, { all: true })).map((one) => one.address) : [host];
+    const addresses = isIP(host) === 0 ? (await lookup(host, { all: true })).map(one => one.address) : [host];
     const used = await openTcp(host, port, signal);
     return passed(`${hostname} is ${addresses.slice(0, 8).join(', ')}; port ${port} of ${used} answers`);
   } catch (error) {
@@ -23,7 +23,9 @@ function openTcp(host: string, port: number, signal: AbortSignal | undefined): P
   return new Promise((resolve, reject) => {
     const socket = connectTcp({ host, port });
     const stop = (): void => void socket.destroy(new Error('It was cancelled.'));
-    socket.setTimeout(connectTimeoutMs, () => socket.destroy(Object.assign(new Error('The connection timed out'), { code: 'UND_ERR_CONNECT_TIMEOUT' })));
+    socket.setTimeout(connectTimeoutMs, () =>
+      socket.destroy(Object.assign(new Error('The connection timed out'), { code: 'UND_ERR_CONNECT_TIMEOUT' })),
+    );
     signal?.addEventListener('abort', stop, { once: true });
     socket.once('connect', () => {
       resolve(socket.remoteAddress ?? host);
@@ -38,12 +40,24 @@ function openTcp(host: string, port: number, signal: AbortSignal | undefined): P
 export function describeCertificate(server: URL, serverName: string, timeout: number): Promise<string> {
   const host = server.hostname.replace(/^\[|\]$/g, '');
   const name = serverName === '' ? host : serverName;
-  return new Promise((resolve) => {
-    const socket = connectTls({ host, port: server.port === '' ? 443 : Number(server.port), rejectUnauthorized: false, ...(isIP(name) === 0 ? { servername: name } : {}) }, () => {
-      const certificate = socket.getPeerX509Certificate();
-      resolve(certificate === undefined ? 'TLS' : `${socket.getProtocol() ?? 'TLS'}, certificate of ${oneLine(certificate.subject)}, issued by ${oneLine(certificate.issuer)}, valid until ${certificate.validToDate.toISOString()}`);
-      socket.destroy();
-    });
+  return new Promise(resolve => {
+    const socket = connectTls(
+      {
+        host,
+        port: server.port === '' ? 443 : Number(server.port),
+        rejectUnauthorized: false,
+        ...(isIP(name) === 0 ? { servername: name } : {}),
+      },
+      () => {
+        const certificate = socket.getPeerX509Certificate();
+        resolve(
+          certificate === undefined
+            ? 'TLS'
+            : `${socket.getProtocol() ?? 'TLS'}, certificate of ${oneLine(certificate.subject)}, issued by ${oneLine(certificate.issuer)}, valid until ${certificate.validToDate.toISOString()}`,
+        );
+        socket.destroy();
+      },
+    );
     socket.setTimeout(timeout, () => socket.destroy());
     socket.once('error', () => resolve('TLS'));
     socket.once('close', () => resolve('TLS'));

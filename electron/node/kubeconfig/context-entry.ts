@@ -7,7 +7,14 @@ import type { ContextFault } from './validate.ts';
 type AuthKind = NonNullable<ContextEntry['user']>['auth'][number];
 
 /** A context as lists show it: never a credential, and no password of a proxy. */
-export async function contextEntry(source: string, name: string, context: ContextDefinition, config: Kubeconfig, faults: readonly ContextFault[], probe: FileProbe): Promise<ContextEntry> {
+export async function contextEntry(
+  source: string,
+  name: string,
+  context: ContextDefinition,
+  config: Kubeconfig,
+  faults: readonly ContextFault[],
+  probe: FileProbe,
+): Promise<ContextEntry> {
   const cluster = config.clusters.get(context.cluster);
   const user = config.users.get(context.user);
   return {
@@ -17,7 +24,7 @@ export async function contextEntry(source: string, name: string, context: Contex
     namespace: context.namespace === '' ? null : context.namespace,
     cluster: cluster === undefined ? null : await clusterView(context.cluster, cluster, probe),
     user: user === undefined ? null : { name: context.user, auth: authKinds(user) },
-    problems: faults.map((fault) => fault.text),
+    problems: faults.map(fault => fault.text),
   };
 }
 

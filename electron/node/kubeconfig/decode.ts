@@ -27,7 +27,8 @@ export function decodeKubeconfig(text: string, origin: Origin): Result<Kubeconfi
   const fields = new Fields(root, 'the file');
   const version = fields.string('apiVersion');
   const kind = fields.string('kind');
-  if (version !== '' && version !== 'v1' && version !== '/v1') return fail(notKubeconfig(origin, `its apiVersion is “${version.slice(0, 80)}”, not v1`));
+  if (version !== '' && version !== 'v1' && version !== '/v1')
+    return fail(notKubeconfig(origin, `its apiVersion is “${version.slice(0, 80)}”, not v1`));
   if (kind !== '' && kind !== 'Config') return fail(notKubeconfig(origin, `its kind is “${kind.slice(0, 80)}”, not Config`));
   const reader = new ListReader(parsed.value, fields, origin);
   const clusters = reader.read('clusters', 'cluster', decodeCluster);
@@ -39,7 +40,11 @@ export function decodeKubeconfig(text: string, origin: Origin): Result<Kubeconfi
 }
 
 const notKubeconfig = (origin: Origin, reason: string): Problem =>
-  problem('kubeconfig-invalid', { what: `${origin.label} is no kubeconfig: ${reason}.`, why: 'A kubeconfig has apiVersion v1 and kind Config.', at: { file: origin.label } });
+  problem('kubeconfig-invalid', {
+    what: `${origin.label} is no kubeconfig: ${reason}.`,
+    why: 'A kubeconfig has apiVersion v1 and kind Config.',
+    at: { file: origin.label },
+  });
 
 interface Where {
   readonly file: string | null;
@@ -60,7 +65,11 @@ class ListReader {
     this.#origin = origin;
   }
 
-  read<T extends { readonly line: number | null; readonly faults: readonly string[] }>(list: string, body: string, decode: DecodeEntry<T>): ReadonlyMap<string, T> {
+  read<T extends { readonly line: number | null; readonly faults: readonly string[] }>(
+    list: string,
+    body: string,
+    decode: DecodeEntry<T>,
+  ): ReadonlyMap<string, T> {
     const entries = new Map<string, T>();
     for (const [index, item] of this.#fields.list(list).entries()) {
       const line = this.#text.lineOf(list, index);
@@ -82,11 +91,14 @@ class ListReader {
     const name = named.string('name');
     const entry = decode(named.nested(body) ?? new Fields(undefined, `${place}.${body}`, named.faults), where);
     const complete = { ...entry, faults: [...named.faults] };
-    this.problems.push(...named.faults.map((fault) => `${fault}; kubectl refuses the whole of ${this.#origin.label} for it`));
+    this.problems.push(...named.faults.map(fault => `${fault}; kubectl refuses the whole of ${this.#origin.label} for it`));
     const first = entries.get(name);
     if (name === '') this.problems.push(`${place} of ${this.#origin.label} has no name`);
     if (first === undefined) entries.set(name, complete);
-    else this.problems.push(`${place} of ${this.#origin.label} uses the name “${name.slice(0, 200)}” again${first.line === null ? '' : ` (first at line ${first.line})`}; the first one counts, and kubectl refuses such a file`);
+    else
+      this.problems.push(
+        `${place} of ${this.#origin.label} uses the name “${name.slice(0, 200)}” again${first.line === null ? '' : ` (first at line ${first.line})`}; the first one counts, and kubectl refuses such a file`,
+      );
   }
 }
 
@@ -107,7 +119,7 @@ function decodeCluster(fields: Fields, { file, line }: Where): ClusterEntry {
 }
 
 function execConfigOf(extensions: readonly JsonValue[]): JsonValue | undefined {
-  const found = extensions.find((item) => isJsonObject(item) && item['name'] === execExtension);
+  const found = extensions.find(item => isJsonObject(item) && item['name'] === execExtension);
   return isJsonObject(found) ? found['extension'] : undefined;
 }
 

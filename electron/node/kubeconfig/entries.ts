@@ -76,4 +76,10 @@ export interface Kubeconfig {
   readonly problems: readonly string[];
 }
 
-export const emptyKubeconfig: Kubeconfig = { clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: '', problems: [] };
+export const emptyKubeconfig: Kubeconfig = {
+  clusters: new Map(),
+  users: new Map(),
+  contexts: new Map(),
+  currentContext: '',
+  problems: [],
+};

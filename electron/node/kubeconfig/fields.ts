@@ -114,5 +114,7 @@ export class Fields {
 function kindOf(value: JsonValue): string {
   if (isJsonArray(value)) return 'a list';
   if (value === null) return 'nothing';
-  return { object: 'a map', boolean: 'true or false', number: 'a number', string: 'text' }[typeof value as 'object' | 'boolean' | 'number' | 'string'];
+  return { object: 'a map', boolean: 'true or false', number: 'a number', string: 'text' }[
+    typeof value as 'object' | 'boolean' | 'number' | 'string'
+  ];
 }

@@ -13,4 +13,5 @@ export const mergeKubeconfigs = (configs: readonly Kubeconfig[]): Kubeconfig =>
     emptyKubeconfig,
   );
 
-const firstWins = <T>(earlier: ReadonlyMap<string, T>, later: ReadonlyMap<string, T>): ReadonlyMap<string, T> => new Map([...later, ...earlier]);
+const firstWins = <T>(earlier: ReadonlyMap<string, T>, later: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+  new Map([...later, ...earlier]);

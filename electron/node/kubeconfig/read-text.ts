@@ -17,7 +17,8 @@ export const reasonOf = (error: unknown): string => {
   return words[code] ?? (error instanceof Error ? error.message : String(error));
 };
 
-export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
 export type ReadFailure = { readonly missing: true } | { readonly missing: false; readonly problem: Problem };
 
@@ -31,7 +32,8 @@ export async function readBytes(file: string, limit: number): Promise<Result<Buf
   try {
     await using handle = await open(file, 'r');
     const stat = await handle.stat();
-    if (!stat.isFile() && !stat.isFIFO()) return refused(file, stat.isDirectory() ? 'it is a folder' : 'it is neither a file nor a pipe');
+    if (!stat.isFile() && !stat.isFIFO())
+      return refused(file, stat.isDirectory() ? 'it is a folder' : 'it is neither a file nor a pipe');
     const chunks: Buffer[] = [];
     let size = 0;
     for (;;) {
@@ -49,5 +51,9 @@ export async function readBytes(file: string, limit: number): Promise<Result<Buf
 const refused = (file: string, reason: string): Result<never, ReadFailure> =>
   fail({
     missing: false,
-    problem: problem('kubeconfig-invalid', { what: `${file} cannot be read: ${reason}.`, why: 'The operating system or a limit does not allow it.', at: { file } }),
+    problem: problem('kubeconfig-invalid', {
+      what: `${file} cannot be read: ${reason}.`,
+      why: 'The operating system or a limit does not allow it.',
+      at: { file },
+    }),
   });

@@ -22,16 +22,32 @@ export interface ResolvedContext {
   readonly notes: readonly string[];
 }
 
-export function resolveContext(loaded: LoadedSource, name: string, faults: readonly ContextFault[]): Result<ResolvedContext, Problem> {
-  const blocking = faults.filter((fault) => fault.blocks);
+export function resolveContext(
+  loaded: LoadedSource,
+  name: string,
+  faults: readonly ContextFault[],
+): Result<ResolvedContext, Problem> {
+  const blocking = faults.filter(fault => fault.blocks);
   const [first] = blocking;
   if (first !== undefined) return fail(brokenContext(loaded, name, first, blocking));
   const context = loaded.config.contexts.get(name);
   const cluster = context === undefined ? undefined : loaded.config.clusters.get(context.cluster);
-  if (context === undefined || cluster === undefined) return fail(problem('context-unknown', { what: `There is no context “${name}” in ${loaded.source.label}.`, why: 'It is not defined there.' }));
+  if (context === undefined || cluster === undefined)
+    return fail(
+      problem('context-unknown', {
+        what: `There is no context “${name}” in ${loaded.source.label}.`,
+        why: 'It is not defined there.',
+      }),
+    );
   const user = loaded.config.users.get(context.user) ?? null;
   const server = parseServerUrl(cluster.server);
-  if (!server.ok) return fail(problem('context-broken', { what: `The context “${name}” cannot be used: ${server.error}.`, why: `It is defined in ${loaded.source.label}.` }));
+  if (!server.ok)
+    return fail(
+      problem('context-broken', {
+        what: `The context “${name}” cannot be used: ${server.error}.`,
+        why: `It is defined in ${loaded.source.label}.`,
+      }),
+    );
   return ok({
     source: loaded.source,
     name,
@@ -41,13 +57,13 @@ export function resolveContext(loaded: LoadedSource, name: string, faults: reado
     server: server.value,
     userName: context.user,
     user,
-    notes: faults.map((fault) => fault.text),
+    notes: faults.map(fault => fault.text),
   });
 }
 
 function brokenContext(loaded: LoadedSource, name: string, first: ContextFault, all: readonly ContextFault[]): Problem {
   const file = first.file ?? loaded.source.label;
-  const others = all.slice(1).map((fault) => fault.text);
+  const others = all.slice(1).map(fault => fault.text);
   return problem(first.code, {
     what: `The context “${name}” cannot be used: ${first.text}.`,
     why: `${file}${first.line === null ? '' : ` (line ${first.line})`} says so${others.length === 0 ? '' : `; also: ${others.join('; ')}`}.`,

@@ -11,10 +11,12 @@ export function parseServerUrl(server: string): Result<URL, string> {
   const complete = withScheme ? text : `http://${text}`;
   if (!URL.canParse(complete)) return fail('the server is not a URL');
   const url = new URL(complete);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return fail(`the server's scheme is ${url.protocol.slice(0, -1)}, not https or http`);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return fail(`the server's scheme is ${url.protocol.slice(0, -1)}, not https or http`);
   if (url.hostname === '') return fail('the server has no host');
   if (!withScheme && url.pathname !== '/') return fail('the server must be a URL or host:port');
-  if (url.username !== '' || url.password !== '') return fail('the server’s URL holds a user name or password, which is not supported');
+  if (url.username !== '' || url.password !== '')
+    return fail('the server’s URL holds a user name or password, which is not supported');
   url.search = '';
   url.hash = '';
   return ok(url);

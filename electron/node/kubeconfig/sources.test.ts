@@ -18,7 +18,8 @@ async function file(text: string, name?: string): Promise<string> {
   return path;
 }
 
-const load = (options: Partial<LoadSourcesOptions>): Promise<KubeconfigSources> => loadSources({ env: {}, home: '/nowhere', ...options });
+const load = (options: Partial<LoadSourcesOptions>): Promise<KubeconfigSources> =>
+  loadSources({ env: {}, home: '/nowhere', ...options });
 
 const one = (name: string, server = `https://${name}:6443`, user = 'token: t'): string => `
 apiVersion: v1
@@ -36,22 +37,21 @@ users:
 `;
 
 /** What one text as `--kubeconfig` comes to: `name: problems` a context, or the problem's code. */
-async function check(text: string, expected: string | RegExp): Promise<void> {
+async function check(text: string, expected: RegExp): Promise<void> {
   const sources = await load({ flag: await file(text) });
   const shown = [
     ...(sources.problem === null ? [] : [`${sources.problem.code}: ${sources.problem.what}`]),
-    ...sources.contexts.map((context) => `${context.name}: ${context.problems.join('; ') || 'good'}`),
-    ...sources.sources.flatMap((source) => source.problems.map((found) => `source: ${found}`)),
+    ...sources.contexts.map(context => `${context.name}: ${context.problems.join('; ') || 'good'}`),
+    ...sources.sources.flatMap(source => source.problems.map(found => `source: ${found}`)),
   ].join('\n');
-  if (typeof expected === 'string') expect(shown).toBe(expected);
-  else expect(shown).toMatch(expected);
+  expect(shown).toMatch(expected);
 }
 
 describe('which files', () => {
   it('the flag’s alone', async () => {
     const [flag, other] = [await file(one('a')), await file(one('b'))];
     const sources = await load({ flag, env: { KUBECONFIG: other } });
-    expect(sources.contexts.map((context) => [context.source, context.name])).toEqual([[flag, 'a']]);
+    expect(sources.contexts.map(context => [context.source, context.name])).toEqual([[flag, 'a']]);
   });
   it('a flag that names no file', async () => {
     const sources = await load({ flag: '/nowhere/config' });
@@ -59,7 +59,10 @@ describe('which files', () => {
     expect(sources.resolve(undefined)).toMatchObject({ ok: false, error: { code: 'kubeconfig-missing' } });
   });
   it('the list merged as one source: missing skipped, the first wins', async () => {
-    const [first, second] = [await file(one('a', 'https://first')), await file(`${one('a', 'https://second')}`.replace('current-context: a', 'current-context: b') + '\n')];
+    const [first, second] = [
+      await file(one('a', 'https://first')),
+      await file(one('a', 'https://second').replace('current-context: a', 'current-context: b')),
+    ];
     const list = [first, '/nowhere/x', second, ''].join(delimiter);
     const sources = await load({ env: { KUBECONFIG: list } });
     expect(sources.sources).toMatchObject([{ id: list, kind: 'environment', problems: [], trustedExec: true }]);
@@ -78,7 +81,8 @@ describe('which files', () => {
     await writeFile(join(folder.path, '.kube', 'config'), one('d'));
     expect((await load({ home: folder.path })).contexts).toMatchObject([{ name: 'd', current: true }]);
   });
-  it('a folder where a file should be', async () => expect((await load({ flag: folder.path })).problem).toMatchObject({ code: 'kubeconfig-invalid', what: expect.stringContaining('it is a folder') }));
+  it('a folder where a file should be', async () =>
+    expect((await load({ flag: folder.path })).problem?.what).toMatch(/it is a folder/));
   it('what may not be read', async () => {
     if (process.getuid?.() === 0) return;
     const path = await file(one('a'));
@@ -87,13 +91,24 @@ describe('which files', () => {
   });
   it('added by hand: each stands alone, and the same name twice is shown with its file', async () => {
     const [main, added] = [await file(one('a', 'https://main')), await file(one('a', 'https://added'))];
-    const sources = await load({ flag: main, added: [{ kind: 'file', path: added }, { kind: 'file', path: main }, { kind: 'pasted', id: '1', label: 'pasted at noon', text: one('p') }] });
-    expect(sources.contexts.map((context) => [context.source, context.name, context.cluster?.server])).toEqual([
+    const sources = await load({
+      flag: main,
+      added: [
+        { kind: 'file', path: added },
+        { kind: 'file', path: main },
+        { kind: 'pasted', id: '1', label: 'pasted at noon', text: one('p') },
+      ],
+    });
+    expect(sources.contexts.map(context => [context.source, context.name, context.cluster?.server])).toEqual([
       [main, 'a', 'https://main'],
       [added, 'a', 'https://added'],
       ['pasted:1', 'p', 'https://p:6443'],
     ]);
-    expect(sources.sources.map((source) => [source.kind, source.trustedExec])).toEqual([['flag', true], ['file', false], ['pasted', false]]);
+    expect(sources.sources.map(source => [source.kind, source.trustedExec])).toEqual([
+      ['flag', true],
+      ['file', false],
+      ['pasted', false],
+    ]);
     const hostOf = (source?: string): string => {
       const resolved = sources.resolve({ name: 'a', source });
       return resolved.ok ? resolved.value.server.host : resolved.error.code;
@@ -102,31 +117,44 @@ describe('which files', () => {
   });
   it('a name in two added files must say which', async () => {
     const [one1, one2] = [await file(one('a')), await file(one('a'))];
-    const sources = await load({ added: [{ kind: 'file', path: one1 }, { kind: 'file', path: one2 }] });
-    expect(sources.resolve({ name: 'a' })).toMatchObject({ ok: false, error: { code: 'context-unknown', what: expect.stringContaining(one2) } });
+    const sources = await load({
+      added: [
+        { kind: 'file', path: one1 },
+        { kind: 'file', path: one2 },
+      ],
+    });
+    const resolved = sources.resolve({ name: 'a' });
+    expect(resolved).toMatchObject({ ok: false, error: { code: 'context-unknown' } });
+    expect(resolved.ok ? '' : resolved.error.what).toContain(one2);
   });
   it('a folder: every kubeconfig in it, no backups, no strangers', async () => {
     const at = join(folder.path, 'configs');
     await mkdir(at);
-    for (const name of ['b.yaml', 'a', 'a~', '.hidden', 'a.bak', '.a.swp', 'a.lock']) await writeFile(join(at, name), one(name.replace(/\W/g, '')));
+    for (const name of ['b.yaml', 'a', 'a~', '.hidden', 'a.bak', '.a.swp', 'a.lock'])
+      await writeFile(join(at, name), one(name.replace(/\W/g, '')));
     await writeFile(join(at, 'notes.txt'), 'hello: world\n');
     await writeFile(join(at, 'broken.yaml'), 'a: [\n');
     const sources = await load({ added: [{ kind: 'folder', path: at }] });
-    expect(sources.contexts.map((context) => context.source)).toEqual([join(at, 'a'), join(at, 'b.yaml')]);
-    expect(sources.sources.map((source) => source.id)).toContain(join(at, 'broken.yaml'));
+    expect(sources.contexts.map(context => context.source)).toEqual([join(at, 'a'), join(at, 'b.yaml')]);
+    expect(sources.sources.map(source => source.id)).toContain(join(at, 'broken.yaml'));
     await rm(at, { recursive: true });
   });
   it('relative paths in pasted text have no folder', async () => {
-    const sources = await load({ added: [{ kind: 'pasted', id: '1', label: 'pasted', text: one('p', 'https://p', 'tokenFile: ./token') }] });
+    const sources = await load({
+      added: [{ kind: 'pasted', id: '1', label: 'pasted', text: one('p', 'https://p', 'tokenFile: ./token') }],
+    });
     expect(sources.contexts[0]?.problems.join()).toMatch(/tokenFile .* relative path/);
   });
 });
 
 describe('contexts, one by one', () => {
-  it('a good one', () => check(one('a'), 'a: good'));
+  it('a good one', () => check(one('a'), /^a: good$/));
   it('good beside broken', () =>
     check(
-      `${one('a').replace('contexts:', 'contexts:\n- {name: lost, context: {cluster: gone, user: gone}}\n- {name: bare}\n- {context: {cluster: a}}\n- 5')}`,
+      one('a').replace(
+        'contexts:',
+        'contexts:\n- {name: lost, context: {cluster: gone, user: gone}}\n- {name: bare}\n- {context: {cluster: a}}\n- 5',
+      ),
       /^: the context has no name\na: good\nbare: the context names no cluster\nlost: the cluster “gone” is not defined; the user “gone” is not defined\nsource: contexts\[2\] \(line \d+\) of .* has no name\nsource: contexts\[3\] \(line \d+\) of .* is not a map$/,
     ));
   it.each([
@@ -134,13 +162,33 @@ describe('contexts, one by one', () => {
     ['a server that is no URL', one('a', 'https://'), /server is not a URL/],
     ['a scheme that is not http', one('a', 'ftp://a'), /scheme is ftp/],
     ['no scheme', one('a', 'a:6443'), /plain http without credentials/],
-    ['an unreadable CA', one('a').replace('server:', 'certificate-authority: gone.pem, server:'), /certificate-authority .*gone\.pem cannot be read: there is no such file/],
-    ['both CA and data', one('a').replace('server:', `certificate-authority: /dev/null, certificate-authority-data: ${base64('x')}, server:`), /both certificate-authority and/],
+    [
+      'an unreadable CA',
+      one('a').replace('server:', 'certificate-authority: gone.pem, server:'),
+      /certificate-authority .*gone\.pem cannot be read: there is no such file/,
+    ],
+    [
+      'both CA and data',
+      one('a').replace('server:', `certificate-authority: /dev/null, certificate-authority-data: ${base64('x')}, server:`),
+      /both certificate-authority and/,
+    ],
     ['bad base64', one('a').replace('server:', 'certificate-authority-data: "%%", server:'), /not valid base64/],
-    ['a number as token', one('a', 'https://a', 'token: 12345'), /users\[0\] \(line \d+\)\.user\.token must be text, not a number \(put it in quotes\)|users\[0\].*token must be text/],
+    [
+      'a number as token',
+      one('a', 'https://a', 'token: 12345'),
+      /users\[0\] \(line \d+\)\.user\.token must be text, not a number \(put it in quotes\)|users\[0\].*token must be text/,
+    ],
     ['gcp', one('a', 'https://a', 'auth-provider: {name: gcp}'), /auth-provider “gcp”, which kubectl dropped/],
-    ['oidc without an issuer', one('a', 'https://a', 'auth-provider: {name: oidc, config: {client-id: x}}'), /lacks idp-issuer-url/],
-    ['an exec plugin of an unknown version', one('a', 'https://a', 'exec: {command: x, apiVersion: client.authentication.k8s.io/v1alpha1}'), /v1 and v1beta1 are known/],
+    [
+      'oidc without an issuer',
+      one('a', 'https://a', 'auth-provider: {name: oidc, config: {client-id: x}}'),
+      /lacks idp-issuer-url/,
+    ],
+    [
+      'an exec plugin of an unknown version',
+      one('a', 'https://a', 'exec: {command: x, apiVersion: client.authentication.k8s.io/v1alpha1}'),
+      /v1 and v1beta1 are known/,
+    ],
     ['groups without a user', one('a', 'https://a', 'token: t, as-groups: [x]'), /without a user \(as\)/],
     ['token and password', one('a', 'https://a', 'token: t, username: u'), /only one is allowed/],
     ['a certificate without a key', one('a', 'https://a', `client-certificate-data: ${base64('x')}`), /without a key/],
@@ -149,7 +197,10 @@ describe('contexts, one by one', () => {
   it('resolving a broken one says why, where and what else', async () => {
     const path = await file(one('a').replace('server: "https://a:6443"', '').replace('user: a}', 'user: gone}'));
     const resolved = (await load({ flag: path })).resolve(undefined);
-    expect(resolved).toMatchObject({ ok: false, error: { code: 'context-broken', at: { file: path, line: expect.any(Number) } } });
+    expect(resolved).toMatchObject({
+      ok: false,
+      error: { code: 'context-broken', at: { file: path, line: 9 } },
+    });
     expect(resolved.ok ? '' : resolved.error.why).toMatch(/also: the user “gone” is not defined/);
   });
   it('an unknown one lists what there is', async () => {
@@ -160,7 +211,14 @@ describe('contexts, one by one', () => {
     const secret = 'hunter2-very-secret';
     const user = `token: ${secret}, username: u, password: ${secret}, as: jane, exec: {command: x, env: [{name: K, value: ${secret}}]}, auth-provider: {name: oidc, config: {client-secret: ${secret}}}, tokenFile: /x, client-key-data: ${base64(secret)}, client-certificate-data: ${base64('c')}`;
     const ca = createAuthority('x').cert;
-    const sources = await load({ flag: await file(one('a', `https://u:${secret}@a`, user).replace('server:', `certificate-authority-data: ${base64(ca)}, proxy-url: "http://u:${secret}@p", server:`)) });
+    const sources = await load({
+      flag: await file(
+        one('a', `https://u:${secret}@a`, user).replace(
+          'server:',
+          `certificate-authority-data: ${base64(ca)}, proxy-url: "http://u:${secret}@p", server:`,
+        ),
+      ),
+    });
     expect(sources.contexts[0]).toMatchObject({
       user: { auth: ['clientCertificate', 'token', 'tokenFile', 'basic', 'exec', 'authProvider', 'impersonate'] },
       cluster: { ca: createHash('sha256').update(ca).digest('hex'), proxyUrl: 'http://***@p' },
@@ -173,7 +231,11 @@ describe('contexts, one by one', () => {
 
 describe('hostile YAML', () => {
   it.each([
-    ['a bomb of aliases', `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n`, /kubeconfig-invalid.*alias/i],
+    [
+      'a bomb of aliases',
+      `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n`,
+      /kubeconfig-invalid.*alias/i,
+    ],
     ['brackets', '['.repeat(100_000), /kubeconfig-invalid.*nested/],
     ['braces', '{a: '.repeat(5_000), /kubeconfig-invalid.*nested/],
     ['dashes', '- '.repeat(100_000), /kubeconfig-invalid.*nested/],
@@ -185,7 +247,8 @@ describe('hostile YAML', () => {
     ['nothing', '', /kubeconfig-invalid.*defines no context/],
     ['NUL bytes', '\0\0\0', /kubeconfig-invalid/],
   ])('%s', (_name, text, expected) => check(text, expected));
-  it('more than 16 MiB', async () => expect((await load({ flag: await file(`a: "${'x'.repeat(17 * 1024 * 1024)}"\n`) })).problem?.what).toMatch(/larger than/));
+  it('more than 16 MiB', async () =>
+    expect((await load({ flag: await file(`a: "${'x'.repeat(17 * 1024 * 1024)}"\n`) })).problem?.what).toMatch(/larger than/));
   it('__proto__ is a name like any other', async () => {
     const sources = await load({ flag: await file(`${one('__proto__')}__proto__: {polluted: true}\n`) });
     expect(sources.contexts).toMatchObject([{ name: '__proto__', problems: [] }]);

@@ -5,7 +5,16 @@ import { contextEntry } from './context-entry.ts';
 import type { Kubeconfig } from './entries.ts';
 import { FileProbe } from './file-probe.ts';
 import { resolveContext, type ResolvedContext } from './resolve.ts';
-import { loadAddedFile, loadDefault, loadFlag, loadFolder, loadList, loadPasted, type AddedSource, type LoadedSource } from './source-files.ts';
+import {
+  loadAddedFile,
+  loadDefault,
+  loadFlag,
+  loadFolder,
+  loadList,
+  loadPasted,
+  type AddedSource,
+  type LoadedSource,
+} from './source-files.ts';
 import { faultsOf, type ContextFault } from './validate.ts';
 
 export type { AddedSource } from './source-files.ts';
@@ -48,13 +57,13 @@ export async function loadSources(options: LoadSourcesOptions): Promise<Kubeconf
   const added = await Promise.all((options.added ?? []).map(loadAdded));
   const loaded = distinct([main, ...added.flat()]);
   const probe = new FileProbe();
-  const views = await Promise.all(loaded.map((one) => viewSource(one, probe)));
-  const contexts = views.flatMap((view) => view.contexts);
+  const views = await Promise.all(loaded.map(one => viewSource(one, probe)));
+  const contexts = views.flatMap(view => view.contexts);
   return {
-    sources: loaded.filter((one) => one === main || one.source.kind !== 'default').map((one) => one.source),
+    sources: loaded.filter(one => one === main || one.source.kind !== 'default').map(one => one.source),
     contexts,
     problem: overallProblem(main, contexts.length),
-    config: (source) => loaded.find((one) => one.source.id === source)?.config,
+    config: source => loaded.find(one => one.source.id === source)?.config,
     resolve: (choice, source) => resolveIn(views, choice, source ?? choice?.source),
   };
 }
@@ -107,17 +116,33 @@ function overallProblem(main: LoadedSource, contexts: number): Problem | null {
   });
 }
 
-function resolveIn(views: readonly SourceView[], choice: ContextChoice | undefined, source: string | undefined): Result<ResolvedContext, Problem> {
-  const candidates = source === undefined ? views : views.filter((view) => view.loaded.source.id === source);
+function resolveIn(
+  views: readonly SourceView[],
+  choice: ContextChoice | undefined,
+  source: string | undefined,
+): Result<ResolvedContext, Problem> {
+  const candidates = source === undefined ? views : views.filter(view => view.loaded.source.id === source);
   const [main] = candidates;
-  if (main === undefined) return fail(unknown(`There is no kubeconfig source “${source ?? ''}”.`, 'It was removed, or its file moved.'));
+  if (main === undefined)
+    return fail(unknown(`There is no kubeconfig source “${source ?? ''}”.`, 'It was removed, or its file moved.'));
   const name = choice?.name ?? main.loaded.config.currentContext;
-  if (name === '') return fail(main.loaded.problem ?? unknown(`${main.loaded.source.label} has no current context.`, 'Its current-context is empty.'));
-  const found = candidates.filter((view) => view.loaded.config.contexts.has(name));
+  if (name === '')
+    return fail(
+      main.loaded.problem ?? unknown(`${main.loaded.source.label} has no current context.`, 'Its current-context is empty.'),
+    );
+  const found = candidates.filter(view => view.loaded.config.contexts.has(name));
   const [first, second] = found;
-  if (first === undefined) return fail(main.loaded.problem ?? unknown(`There is no context “${name}” in ${main.loaded.source.label}.`, listing(candidates)));
+  if (first === undefined)
+    return fail(
+      main.loaded.problem ?? unknown(`There is no context “${name}” in ${main.loaded.source.label}.`, listing(candidates)),
+    );
   if (first !== main && second !== undefined) {
-    return fail(unknown(`The context “${name}” is defined in ${found.map((view) => view.loaded.source.label).join(' and ')}.`, 'Name one of the files, since each stands alone.'));
+    return fail(
+      unknown(
+        `The context “${name}” is defined in ${found.map(view => view.loaded.source.label).join(' and ')}.`,
+        'Name one of the files, since each stands alone.',
+      ),
+    );
   }
   const resolved = resolveContext(first.loaded, name, first.faults.get(name) ?? []);
   return resolved.ok ? ok(resolved.value) : resolved;
@@ -126,7 +151,7 @@ function resolveIn(views: readonly SourceView[], choice: ContextChoice | undefin
 const unknown = (what: string, why: string): Problem => problem('context-unknown', { what, why });
 
 function listing(views: readonly SourceView[]): string {
-  const names = views.flatMap((view) => view.contexts.map((context) => context.name));
+  const names = views.flatMap(view => view.contexts.map(context => context.name));
   if (names.length === 0) return 'No context is defined at all.';
   return `Defined are: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`;
 }

@@ -34,7 +34,7 @@ export function parseYamlText(text: string, file: string): Result<YamlText, Prob
       customTags: plainTags,
       logLevel: 'silent',
     });
-    const broken = document.errors.find((error) => error.code !== 'MULTIPLE_DOCS');
+    const broken = document.errors.find(error => error.code !== 'MULTIPLE_DOCS');
     if (broken !== undefined) return fail(invalid(file, firstLine(broken.message), broken.linePos?.[0].line));
     const odd = oddTag(document);
     if (odd !== null) return fail(invalid(file, odd.reason, odd.offset === null ? undefined : counter.linePos(odd.offset).line));
@@ -51,9 +51,10 @@ export function parseYamlText(text: string, file: string): Result<YamlText, Prob
 
 // Timestamps, sexagesimal numbers, binary and ordered maps stay plain text: kubectl's parser has none of them.
 const plainTags = (tags: Tags): Tags =>
-  tags.filter((tag) => {
+  tags.filter(tag => {
     if (typeof tag === 'string') return true;
-    if (tag.tag !== 'tag:yaml.org,2002:int' && tag.tag !== 'tag:yaml.org,2002:float') return !/:(?:timestamp|binary|omap|pairs|set)$/.test(tag.tag);
+    if (tag.tag !== 'tag:yaml.org,2002:int' && tag.tag !== 'tag:yaml.org,2002:float')
+      return !/:(?:timestamp|binary|omap|pairs|set)$/.test(tag.tag);
     return tag.format !== 'TIME';
   });
 
@@ -63,9 +64,11 @@ function oddTag(document: Document): { reason: string; offset: number | null } |
   let found: { reason: string; offset: number | null } | null = null;
   visit(document, {
     Node: (_key, node, path) => {
-      if (path.length > maxDepth) found = { reason: `it is nested more than ${maxDepth} levels deep`, offset: node.range?.[0] ?? null };
+      if (path.length > maxDepth)
+        found = { reason: `it is nested more than ${maxDepth} levels deep`, offset: node.range?.[0] ?? null };
       const tag = 'tag' in node ? node.tag : undefined;
-      if (typeof tag === 'string' && !coreTag.test(tag)) found = { reason: `the tag ${tag.slice(0, 80)} is not allowed in a kubeconfig`, offset: node.range?.[0] ?? null };
+      if (typeof tag === 'string' && !coreTag.test(tag))
+        found = { reason: `the tag ${tag.slice(0, 80)} is not allowed in a kubeconfig`, offset: node.range?.[0] ?? null };
       return found === null ? undefined : visit.BREAK;
     },
   });
@@ -92,16 +95,24 @@ function nestingLine(text: string): number | null {
 
 function lineOf(document: Document, counter: LineCounter, key: string, index: number): number | null {
   if (!isMap(document.contents)) return null;
-  const list = document.contents.items.findLast((pair) => isScalar(pair.key) && pair.key.value === key)?.value;
+  const list = document.contents.items.findLast(pair => isScalar(pair.key) && pair.key.value === key)?.value;
   const node = isSeq(list) ? list.items[index] : undefined;
-  const offset = typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? (node.range[0] as unknown) : undefined;
+  const offset =
+    typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
+      ? (node.range[0] as unknown)
+      : undefined;
   return typeof offset === 'number' ? counter.linePos(offset).line : null;
 }
 
-const firstLine = (message: string): string => (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '').slice(0, 300);
+const firstLine = (message: string): string =>
+  (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '').slice(0, 300);
 
 const tooLarge = (file: string): Problem =>
-  problem('kubeconfig-invalid', { what: `The kubeconfig ${file} is larger than 16 MiB.`, why: 'No kubeconfig is that large; reading it was stopped.', at: { file } });
+  problem('kubeconfig-invalid', {
+    what: `The kubeconfig ${file} is larger than 16 MiB.`,
+    why: 'No kubeconfig is that large; reading it was stopped.',
+    at: { file },
+  });
 
 const invalid = (file: string, reason: string, line: number | undefined): Problem =>
   problem('kubeconfig-invalid', {

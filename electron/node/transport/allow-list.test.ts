@@ -8,7 +8,14 @@ const check = (request: KubeRequest, expected: 'sent' | 'method-not-allowed' | '
 };
 
 const get = (path: string, more: Partial<KubeRequest> = {}): KubeRequest => ({ method: 'GET', path, ...more });
-const patch = (path: string, more: Partial<KubeRequest> = {}): KubeRequest => ({ method: 'PATCH', path, query: { dryRun: 'All' }, contentType: 'application/json-patch+json', body: [], ...more });
+const patch = (path: string, more: Partial<KubeRequest> = {}): KubeRequest => ({
+  method: 'PATCH',
+  path,
+  query: { dryRun: 'All' },
+  contentType: 'application/json-patch+json',
+  body: [],
+  ...more,
+});
 
 describe('what may be read', () => {
   it.each([
@@ -29,9 +36,13 @@ describe('what may be read', () => {
     '/apis/apps/v1/namespaces/shop/deployments/api/scale',
     '/apis/acme.example/v1/namespaces/shop/secrets/x',
     '/api/v1/nodes/node-1/proxy/configz',
-  ])('GET %s', (path) => check(get(path), 'sent'));
+  ])('GET %s', path => check(get(path), 'sent'));
 
-  it('GET with the queries of paging', () => check(get('/api/v1/pods', { query: { limit: '500', continue: 'a&b=c', labelSelector: 'a=b', resourceVersion: '0' } }), 'sent'));
+  it('GET with the queries of paging', () =>
+    check(
+      get('/api/v1/pods', { query: { limit: '500', continue: 'a&b=c', labelSelector: 'a=b', resourceVersion: '0' } }),
+      'sent',
+    ));
 
   it.each([
     '/api/v1/namespaces/shop/pods/api-1/exec',
@@ -75,22 +86,42 @@ describe('what may be read', () => {
     '/api/v1/%70ods%2',
     '/api/v1/secret%2573',
     'https://evil.example/api/v1/pods',
-  ])('not GET %s', (path) => check(get(path), 'method-not-allowed'));
+  ])('not GET %s', path => check(get(path), 'method-not-allowed'));
 
-  it.each([{ watch: 'true' }, { watch: '1' }, { watch: 'false' }, { WATCH: 'true' }, { follow: 'true' }, { command: 'sh' }, { sendInitialEvents: 'true' }])('not GET with %o', (query) =>
-    check(get('/api/v1/pods', { query: query as unknown as Record<string, string> }), 'method-not-allowed'));
+  it.each([
+    { watch: 'true' },
+    { watch: '1' },
+    { watch: 'false' },
+    { WATCH: 'true' },
+    { follow: 'true' },
+    { command: 'sh' },
+    { sendInitialEvents: 'true' },
+  ])('not GET with %o', query =>
+    check(get('/api/v1/pods', { query: query as unknown as Record<string, string> }), 'method-not-allowed'),
+  );
 
   it('not GET with a body', () => check(get('/api/v1/pods', { body: {} }), 'method-not-allowed'));
-  it('not GET with a header smuggled into Accept', () => check(get('/api/v1/pods', { accept: 'application/json\r\nX-Evil: 1' }), 'method-not-allowed'));
+  it('not GET with a header smuggled into Accept', () =>
+    check(get('/api/v1/pods', { accept: 'application/json\r\nX-Evil: 1' }), 'method-not-allowed'));
 });
 
 describe('Secrets', () => {
-  const paths = ['/api/v1/secrets', '/api/v1/namespaces/shop/secrets', '/api/v1/namespaces/shop/secrets/db', '/api/v1/secret%73', '/api/v1/namespaces/shop/%73ecrets/db'];
-  it.each(paths)('%s as a Table alone', (path) => check(get(path, { accept: secretsAccept, query: { limit: '500' } }), 'sent'));
-  it.each(paths)('%s not as JSON', (path) => check(get(path, { accept: 'application/json' }), 'method-not-allowed'));
-  it.each(paths)('%s not without Accept', (path) => check(get(path), 'method-not-allowed'));
-  it.each(paths)('%s not with a fallback', (path) => check(get(path, { accept: `${secretsAccept},application/json` }), 'method-not-allowed'));
-  it.each(paths)('%s not with the objects in the rows', (path) => check(get(path, { accept: secretsAccept, query: { includeObject: 'Object' } }), 'method-not-allowed'));
+  const paths = [
+    '/api/v1/secrets',
+    '/api/v1/namespaces/shop/secrets',
+    '/api/v1/namespaces/shop/secrets/db',
+    '/api/v1/secret%73',
+    '/api/v1/namespaces/shop/%73ecrets/db',
+  ];
+  it.each(paths)('%s as a Table alone', path => check(get(path, { accept: secretsAccept, query: { limit: '500' } }), 'sent'));
+  it.each(paths)('%s not as JSON', path => check(get(path, { accept: 'application/json' }), 'method-not-allowed'));
+  it.each(paths)('%s not without Accept', path => check(get(path), 'method-not-allowed'));
+  it.each(paths)('%s not with a fallback', path =>
+    check(get(path, { accept: `${secretsAccept},application/json` }), 'method-not-allowed'),
+  );
+  it.each(paths)('%s not with the objects in the rows', path =>
+    check(get(path, { accept: secretsAccept, query: { includeObject: 'Object' } }), 'method-not-allowed'),
+  );
   it('never patched', () => check(patch('/api/v1/namespaces/shop/secrets/db'), 'method-not-allowed'));
   it('never patched under an encoded name', () => check(patch('/api/v1/namespaces/shop/secret%73/db'), 'method-not-allowed'));
 });
@@ -102,7 +133,7 @@ describe('what may be posted', () => {
     '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
     '/apis/authentication.k8s.io/v1/selfsubjectreviews',
     '/apis/authentication.k8s.io/v1beta1/selfsubjectreviews',
-  ])('POST %s', (path) => check(post(path), 'sent'));
+  ])('POST %s', path => check(post(path), 'sent'));
   it.each([
     '/api/v1/namespaces/shop/pods',
     '/apis/authorization.k8s.io/v1/subjectaccessreviews',
@@ -111,18 +142,37 @@ describe('what may be posted', () => {
     '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews/x',
     '/apis/authorization.k8s.io/v1/namespaces/x/selfsubjectaccessreviews',
     '/apis/authorizationxk8s.io/v1/selfsubjectaccessreviews',
-  ])('not POST %s', (path) => check(post(path), 'method-not-allowed'));
-  it('not POST with a query', () => check(post('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { query: { dryRun: 'All' } }), 'method-not-allowed'));
+  ])('not POST %s', path => check(post(path), 'method-not-allowed'));
+  it('not POST with a query', () =>
+    check(post('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { query: { dryRun: 'All' } }), 'method-not-allowed'));
 });
 
 describe('what may be patched', () => {
   const path = '/apis/apps/v1/namespaces/shop/deployments/api';
-  it('dry-run of one object', () => check(patch(path, { query: { dryRun: 'All', fieldManager: 'plumbline', fieldValidation: 'Strict' } }), 'sent'));
+  it('dry-run of one object', () =>
+    check(patch(path, { query: { dryRun: 'All', fieldManager: 'plumbline', fieldValidation: 'Strict' } }), 'sent'));
   it('refused in read-only mode', () => check(patch(path), 'read-only', true));
-  it.each([{}, { dryRun: '' }, { dryRun: 'None' }, { dryRun: 'all' }, { dryrun: 'All' }, { dryRun: 'All', propagationPolicy: 'x' }, { dryRun: 'All', 'dryRun ': 'None' }])('not with the query %o', (query) =>
-    check(patch(path, { query: query as unknown as Record<string, string> }), 'method-not-allowed'));
-  it.each(['/apis/apps/v1/namespaces/shop/deployments', `${path}/scale`, '/api/v1/nodes/n/proxy/configz', `${path}/..%2f..%2fsecrets`, '/version', '/api/v1/namespaces/shop'])('%s', (other) =>
-    check(patch(other), other === '/api/v1/namespaces/shop' ? 'sent' : 'method-not-allowed'));
+  it.each([
+    {},
+    { dryRun: '' },
+    { dryRun: 'None' },
+    { dryRun: 'all' },
+    { dryrun: 'All' },
+    { dryRun: 'All', propagationPolicy: 'x' },
+    { dryRun: 'All', 'dryRun ': 'None' },
+  ])('not with the query %o', query =>
+    check(patch(path, { query: query as unknown as Record<string, string> }), 'method-not-allowed'),
+  );
+  it.each([
+    '/apis/apps/v1/namespaces/shop/deployments',
+    `${path}/scale`,
+    '/api/v1/nodes/n/proxy/configz',
+    `${path}/..%2f..%2fsecrets`,
+    '/version',
+    '/api/v1/namespaces/shop',
+  ])('%s', other => check(patch(other), other === '/api/v1/namespaces/shop' ? 'sent' : 'method-not-allowed'));
   it('not without a patch’s content type', () => check(patch(path, { contentType: 'application/json' }), 'method-not-allowed'));
-  it.each(['PUT', 'DELETE', 'CONNECT', 'get', 'OPTIONS'])('no method %s', (method) => check({ ...patch(path), method: method as 'GET' }, 'method-not-allowed'));
+  it.each(['PUT', 'DELETE', 'CONNECT', 'get', 'OPTIONS'])('no method %s', method =>
+    check({ ...patch(path), method: method as 'GET' }, 'method-not-allowed'),
+  );
 });

@@ -15,7 +15,12 @@ export function checkAllowed(request: KubeRequest, readOnly: boolean): Result<un
   const reason = refusal(request, readOnly);
   if (reason === null) return ok(undefined);
   const code = reason === readOnlyReason ? 'read-only' : 'method-not-allowed';
-  return fail(problem(code, { what: `The request ${describe(request)} was not sent: ${reason}.`, why: 'Plumbline’s transport lets only reads, reviews of own rights and dry-run patches pass.' }));
+  return fail(
+    problem(code, {
+      what: `The request ${describe(request)} was not sent: ${reason}.`,
+      why: 'Plumbline’s transport lets only reads, reviews of own rights and dry-run patches pass.',
+    }),
+  );
 }
 
 const readOnlyReason = 'read-only mode refuses dry-run patches too';
@@ -83,33 +88,58 @@ const oldPrefixes = new Set(['watch', 'proxy']);
 
 const isSecret = (path: ApiPath): boolean => path.group === '' && path.resource === 'secrets';
 
-const readQueries = new Set(['limit', 'continue', 'labelSelector', 'fieldSelector', 'resourceVersion', 'resourceVersionMatch', 'timeoutSeconds', 'includeObject']);
+/** Whether the answer will be about Secrets, so that anything but a Table must be thrown away. */
+export function asksForSecrets(request: KubeRequest): boolean {
+  const path = apiPath(decodePath(request.path) ?? []);
+  return path !== null && isSecret(path);
+}
+
+const readQueries = new Set([
+  'limit',
+  'continue',
+  'labelSelector',
+  'fieldSelector',
+  'resourceVersion',
+  'resourceVersionMatch',
+  'timeoutSeconds',
+  'includeObject',
+]);
 const readSubresources = new Set(['status', 'scale']);
 
 function getRefusal(request: KubeRequest, segments: readonly string[]): string | null {
   if (request.body !== undefined) return 'a read has no body';
-  const odd = Object.keys(request.query ?? {}).find((key) => !readQueries.has(key));
+  const odd = Object.keys(request.query ?? {}).find(key => !readQueries.has(key));
   if (odd !== undefined) return `the query parameter “${odd.slice(0, 40)}” is not allowed`;
   if (segments.length === 1 && segments[0] === 'version') return null;
   const path = apiPath(segments);
   if (path === null) return 'its path is none of discovery, a list or an object';
   if (isConfigz(path)) return Object.keys(request.query ?? {}).length === 0 ? null : 'configz takes no query';
-  if (path.rest.length > 1 || (path.rest[0] !== undefined && !readSubresources.has(path.rest[0]))) return `the subresource “${path.rest.join('/').slice(0, 80)}” is not allowed`;
+  if (path.rest.length > 1 || (path.rest[0] !== undefined && !readSubresources.has(path.rest[0])))
+    return `the subresource “${path.rest.join('/').slice(0, 80)}” is not allowed`;
   return isSecret(path) ? secretRefusal(request, path) : null;
 }
 
 /** A node's name alone: with a port or scheme the path would lead elsewhere. */
 const isConfigz = (path: ApiPath): boolean =>
-  path.group === '' && path.resource === 'nodes' && path.name !== null && word.test(path.name) && path.rest.length === 2 && path.rest[0] === 'proxy' && path.rest[1] === 'configz';
+  path.group === '' &&
+  path.resource === 'nodes' &&
+  path.name !== null &&
+  word.test(path.name) &&
+  path.rest.length === 2 &&
+  path.rest[0] === 'proxy' &&
+  path.rest[1] === 'configz';
 
 function secretRefusal(request: KubeRequest, path: ApiPath): string | null {
   if (path.rest.length > 0) return 'Secrets have no subresource';
   if (request.accept !== secretsAccept) return 'Secrets are asked for as a Table alone';
   const include = request.query?.['includeObject'];
-  return include === undefined || include === 'Metadata' || include === 'None' ? null : 'a Table of Secrets may not include the objects';
+  return include === undefined || include === 'Metadata' || include === 'None'
+    ? null
+    : 'a Table of Secrets may not include the objects';
 }
 
-const reviewPath = /^apis\/(?:authorization\.k8s\.io\/v1(?:beta1)?\/selfsubject(?:access|rules)reviews|authentication\.k8s\.io\/v1(?:alpha1|beta1)?\/selfsubjectreviews)$/;
+const reviewPath =
+  /^apis\/(?:authorization\.k8s\.io\/v1(?:beta1)?\/selfsubject(?:access|rules)reviews|authentication\.k8s\.io\/v1(?:alpha1|beta1)?\/selfsubjectreviews)$/;
 
 function postRefusal(request: KubeRequest, segments: readonly string[]): string | null {
   if (!reviewPath.test(segments.join('/'))) return 'only reviews of one’s own rights may be posted';
@@ -117,12 +147,17 @@ function postRefusal(request: KubeRequest, segments: readonly string[]): string 
 }
 
 const patchQueries = new Set(['dryRun', 'fieldManager', 'fieldValidation', 'force']);
-const patchTypes = new Set(['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json', 'application/apply-patch+yaml']);
+const patchTypes = new Set([
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+]);
 
 function patchRefusal(request: KubeRequest, segments: readonly string[], readOnly: boolean): string | null {
   if (readOnly) return readOnlyReason;
   if (request.query?.['dryRun'] !== 'All') return 'a patch is sent only with dryRun=All';
-  const odd = Object.keys(request.query).find((key) => !patchQueries.has(key));
+  const odd = Object.keys(request.query).find(key => !patchQueries.has(key));
   if (odd !== undefined) return `the query parameter “${odd.slice(0, 40)}” is not allowed`;
   if (request.contentType === undefined || !patchTypes.has(request.contentType)) return 'its content type is no patch';
   const path = apiPath(segments);
@@ -130,4 +165,5 @@ function patchRefusal(request: KubeRequest, segments: readonly string[], readOnl
   return isSecret(path) ? 'Secrets are never patched' : null;
 }
 
-const describe = (request: KubeRequest): string => `${request.method} ${request.path.replace(/[^\x21-\x7e]/g, '?').slice(0, 200)}`;
+const describe = (request: KubeRequest): string =>
+  `${request.method} ${request.path.replace(/[^\x21-\x7e]/g, '?').slice(0, 200)}`;

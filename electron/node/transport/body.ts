@@ -8,7 +8,8 @@ export class BodyUnreadable extends Error {}
 
 /** The whole body as text, decompressed; never more than `limit` bytes, counted after decompression. */
 export async function readBody(response: Dispatcher.ResponseData, encoding: string, limit = maxBodyBytes): Promise<string> {
-  if (encoding !== '' && encoding !== 'identity' && encoding !== 'gzip') throw new BodyUnreadable(`the content encoding ${encoding.slice(0, 40)} was not asked for`);
+  if (encoding !== '' && encoding !== 'identity' && encoding !== 'gzip')
+    throw new BodyUnreadable(`the content encoding ${encoding.slice(0, 40)} was not asked for`);
   return encoding === 'gzip' ? gather(gunzipped(response), limit) : gather(response.body, limit);
 }
 
@@ -27,7 +28,7 @@ async function gather(source: AsyncIterable<unknown>, limit: number): Promise<st
 function gunzipped(response: Dispatcher.ResponseData): AsyncIterable<unknown> {
   const gunzip = createGunzip();
   // Whichever side fails first ends the other: an aborted body must not leave the decompressor waiting.
-  response.body.once('error', (error) => gunzip.destroy(error));
+  response.body.once('error', error => gunzip.destroy(error));
   gunzip.once('close', () => response.body.destroy());
   response.body.pipe(gunzip);
   return gunzip;

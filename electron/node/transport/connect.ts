@@ -6,7 +6,7 @@ import type { ClientCertificate, Credential, CredentialSource } from '../auth/cr
 import { credentialSource } from '../auth/source.ts';
 import { pathPrefix } from '../kubeconfig/server-url.ts';
 import type { ResolvedContext } from '../kubeconfig/resolve.ts';
-import { checkAllowed } from './allow-list.ts';
+import { asksForSecrets, checkAllowed } from './allow-list.ts';
 import { readBody } from './body.ts';
 import { connectionProblem, type ConnectionPlace } from './connection-problem.ts';
 import { Deadline } from './deadline.ts';
@@ -15,7 +15,7 @@ import { impersonationHeaders, impersonationOf, unsendable } from './impersonati
 import { isLoopback } from './no-proxy.ts';
 import { oidcDispatcher } from './oidc-dispatcher.ts';
 import { chooseProxy } from './proxy.ts';
-import { answerProblem, flatHeaders, unauthorized, warningTexts } from './response.ts';
+import { answerProblem, flatHeaders, leaksSecrets, unauthorized, warningTexts } from './response.ts';
 import { certificateProblem, loadTlsMaterial, parseCertificates, type TlsMaterial } from './tls-material.ts';
 import { trustedAuthorities } from './trust.ts';
 import { userAgent } from './user-agent.ts';
@@ -52,19 +52,35 @@ export async function connect(context: ResolvedContext, options: ConnectOptions)
   const material = await loadTlsMaterial(context, now());
   if (!material.ok) return material;
   if (options.extraCa !== undefined && options.extraCa !== '' && parseCertificates(options.extraCa) === null) {
-    return fail(problem('credentials-unreadable', { what: 'The extra certificate bundle holds no PEM certificate.', why: 'It was named by --certificate-authority or the setting.' }));
+    return fail(
+      problem('credentials-unreadable', {
+        what: 'The extra certificate bundle holds no PEM certificate.',
+        why: 'It was named by --certificate-authority or the setting.',
+      }),
+    );
   }
-  const proxy = chooseProxy(context.server, { kubeconfig: context.cluster.proxyUrl, setting: options.proxyUrl, env: options.env });
+  const proxy = chooseProxy(context.server, {
+    kubeconfig: context.cluster.proxyUrl,
+    setting: options.proxyUrl,
+    env: options.env,
+  });
   if (!proxy.ok) return proxy;
   const headers = identityHeaders(context, options);
   if (!headers.ok) return headers;
   const tls = dispatcherOptions(material.value, options.extraCa);
   const source = credentialSource(context, material.value.ca, {
     exec: { ...options, now },
-    oidc: { dispatcher: (issuer) => oidcDispatcher(context, issuer, options), now },
+    oidc: { dispatcher: issuer => oidcDispatcher(context, issuer, options), now },
   });
-  const place: ConnectionPlace = { server: context.server.origin, proxy: proxy.value, userName: context.userName, redact: options.redact };
-  return ok(new Connection({ context, options, source, place, tls: { ...tls, proxy: proxy.value }, headers: headers.value, now }));
+  const place: ConnectionPlace = {
+    server: context.server.origin,
+    proxy: proxy.value,
+    userName: context.userName,
+    redact: options.redact,
+  };
+  return ok(
+    new Connection({ context, options, source, place, tls: { ...tls, proxy: proxy.value }, headers: headers.value, now }),
+  );
 }
 
 function dispatcherOptions(material: TlsMaterial, extraCa: string | undefined): Omit<DispatcherOptions, 'proxy'> {
@@ -83,11 +99,24 @@ function identityHeaders(context: ResolvedContext, options: ConnectOptions): Res
   const compressed = !context.cluster.disableCompression && !isLoopback(context.server.hostname);
   const base: HeaderFields = { 'user-agent': userAgent, 'accept-encoding': compressed ? 'gzip' : 'identity' };
   if ((options.asGroups ?? []).length > 0 && (options.as ?? '') === '' && (context.user?.as ?? '') === '') {
-    return fail(problem('usage', { what: '--as-group needs --as.', why: 'The API server impersonates groups only together with a user.', at: { field: '--as-group' } }));
+    return fail(
+      problem('usage', {
+        what: '--as-group needs --as.',
+        why: 'The API server impersonates groups only together with a user.',
+        at: { field: '--as-group' },
+      }),
+    );
   }
   const impersonation = impersonationOf(context.user, options.as, options.asGroups);
   if (impersonation === null) return ok(base);
-  if (unsendable(impersonation) !== null) return fail(problem('usage', { what: 'The impersonated user or group holds a control character.', why: 'It cannot be put into a header.', at: { field: '--as' } }));
+  if (unsendable(impersonation) !== null)
+    return fail(
+      problem('usage', {
+        what: 'The impersonated user or group holds a control character.',
+        why: 'It cannot be put into a header.',
+        at: { field: '--as' },
+      }),
+    );
   return ok({ ...base, ...impersonationHeaders(impersonation) });
 }
 
@@ -126,7 +155,9 @@ class Connection implements KubeConnection {
     const renewed = await this.#parts.source.renew(credential.value, stop);
     if (!renewed.ok) return renewed;
     const second = renewed.value === null ? first : await this.#send(request, renewed.value, stop);
-    return second.ok && second.value.status === 401 ? fail(unauthorized(this.#parts.place, second.value, renewed.value !== null)) : second;
+    return second.ok && second.value.status === 401
+      ? fail(unauthorized(this.#parts.place, second.value, renewed.value !== null))
+      : second;
   }
 
   async close(): Promise<void> {
@@ -152,7 +183,9 @@ class Connection implements KubeConnection {
       deadline.extend();
       const headers = flatHeaders(response.headers);
       const text = await readBody(response, headers['content-encoding']?.trim().toLowerCase() ?? '');
-      const odd = answerProblem(place, response.statusCode, headers);
+      const odd =
+        answerProblem(place, response.statusCode, headers) ??
+        (asksForSecrets(request) ? leaksSecrets(place, response.statusCode, text) : null);
       if (odd !== null) return fail(odd);
       return ok({ status: response.statusCode, headers, warnings: warningTexts(response.headers['warning']), text });
     } catch (error) {
@@ -176,16 +209,22 @@ class Connection implements KubeConnection {
       ...this.#parts.headers,
       accept: request.accept ?? 'application/json',
       ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
-      ...(credential.authorization === null ? {} : { authorization: Buffer.from(credential.authorization, 'utf8').toString('latin1') }),
+      ...(credential.authorization === null
+        ? {}
+        : { authorization: Buffer.from(credential.authorization, 'utf8').toString('latin1') }),
     };
   }
 
   /** One pool a cluster; a plugin that brings another client certificate gets another. */
   #dispatcher(fromPlugin: ClientCertificate | null): Result<Dispatcher, Problem> {
     const known = this.#pool;
-    if (known !== null && known.certificate?.cert === fromPlugin?.cert && known.certificate?.key === fromPlugin?.key) return ok(known.dispatcher);
+    if (known !== null && known.certificate?.cert === fromPlugin?.cert && known.certificate?.key === fromPlugin?.key)
+      return ok(known.dispatcher);
     const { tls, now, context } = this.#parts;
-    const fault = fromPlugin === null ? null : certificateProblem(fromPlugin, `The client certificate that the plugin of user “${context.userName}” gave`, now());
+    const fault =
+      fromPlugin === null
+        ? null
+        : certificateProblem(fromPlugin, `The client certificate that the plugin of user “${context.userName}” gave`, now());
     if (fault !== null) return fail(fault);
     const dispatcher = makeDispatcher({ ...tls, certificate: fromPlugin ?? tls.certificate });
     this.#pool = { certificate: fromPlugin, dispatcher };
@@ -195,11 +234,17 @@ class Connection implements KubeConnection {
   }
 
   #cancelled(): Problem {
-    return problem('cancelled', { what: `The request to ${this.#parts.place.server} was cancelled.`, why: 'It was asked to stop.' });
+    return problem('cancelled', {
+      what: `The request to ${this.#parts.place.server} was cancelled.`,
+      why: 'It was asked to stop.',
+    });
   }
 
   #tooLate(request: KubeRequest): Problem {
     const seconds = (request.timeout ?? this.#parts.options.requestTimeout) / 1000;
-    return problem('timeout', { what: `${this.#parts.place.server} did not answer ${request.method} ${request.path} within ${seconds} seconds.`, why: 'The server, or something on the way, is slow or hangs.' });
+    return problem('timeout', {
+      what: `${this.#parts.place.server} did not answer ${request.method} ${request.path} within ${seconds} seconds.`,
+      why: 'The server, or something on the way, is slow or hangs.',
+    });
   }
 }

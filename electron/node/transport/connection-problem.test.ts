@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { connectionProblem } from './connection-problem.ts';
 
 const check = (error: unknown, code: string, words: RegExp): void => {
-  const found = connectionProblem(error, { server: 'https://api:6443', proxy: null, userName: 'jane', redact: (text) => text.replaceAll('s3cret', '[redacted]') });
+  const found = connectionProblem(error, {
+    server: 'https://api:6443',
+    proxy: null,
+    userName: 'jane',
+    redact: text => text.replaceAll('s3cret', '[redacted]'),
+  });
   expect(found.code).toBe(code);
   expect(`${found.what} ${found.why}`).toMatch(words);
 };
@@ -32,10 +37,20 @@ describe('connection faults in words', () => {
     ['SOMETHING_NEW', 'unreachable', /not known here/],
   ])('%s', (code, expected, words) => check(coded(code), expected, words));
 
-  it('the cause of a cause', () => check(new Error('fetch failed', { cause: new AggregateError([coded('ECONNREFUSED')], 'all') }), 'unreachable', /Nothing listens/));
+  it('the cause of a cause', () =>
+    check(
+      new Error('fetch failed', { cause: new AggregateError([coded('ECONNREFUSED')], 'all') }),
+      'unreachable',
+      /Nothing listens/,
+    ));
   it('what is thrown and no error', () => check('odd', 'unreachable', /not known here/));
   it('the raw words, through the redactor', () => {
-    const found = connectionProblem(coded('EPROTO', 'token s3cret'), { server: 'x', proxy: null, userName: '', redact: (text) => text.replaceAll('s3cret', '[redacted]') });
+    const found = connectionProblem(coded('EPROTO', 'token s3cret'), {
+      server: 'x',
+      proxy: null,
+      userName: '',
+      redact: text => text.replaceAll('s3cret', '[redacted]'),
+    });
     expect(found.detail).toBe('token [redacted]');
   });
 });

@@ -26,7 +26,15 @@ export function makeDispatcher(options: DispatcherOptions): Dispatcher {
     ...(options.certificate === null ? {} : { cert: options.certificate.cert, key: options.certificate.key }),
     ...(options.serverName === null ? {} : { servername: options.serverName }),
   };
-  const pool = { allowH2: false, connections, pipelining: 1, keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 64 * 1024 };
+  const pool = {
+    allowH2: false,
+    connections,
+    pipelining: 1,
+    keepAliveTimeout: 30_000,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: 64 * 1024,
+  };
   const connect = { ...tls, timeout: connectTimeoutMs, allowH2: false, keepAlive: true, keepAliveInitialDelay: 30_000 };
   if (options.proxy === null) return new Agent({ ...pool, connect });
   return new ProxyAgent({
@@ -34,7 +42,9 @@ export function makeDispatcher(options: DispatcherOptions): Dispatcher {
     uri: options.proxy.url.href,
     requestTls: connect,
     // Its mere presence makes undici speak TLS to a SOCKS proxy.
-    ...(options.proxy.url.protocol === 'https:' ? { proxyTls: { ca: options.proxyAuthorities, timeout: connectTimeoutMs, allowH2: false } } : {}),
+    ...(options.proxy.url.protocol === 'https:'
+      ? { proxyTls: { ca: options.proxyAuthorities, timeout: connectTimeoutMs, allowH2: false } }
+      : {}),
     connectTimeout: connectTimeoutMs,
   });
 }

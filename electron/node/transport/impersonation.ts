@@ -8,7 +8,11 @@ export interface Impersonation {
 }
 
 /** The flags replace what the kubeconfig says, each for itself, as in kubectl. Null: nobody is impersonated. */
-export function impersonationOf(user: UserEntry | null, as: string | undefined, asGroups: readonly string[] | undefined): Impersonation | null {
+export function impersonationOf(
+  user: UserEntry | null,
+  as: string | undefined,
+  asGroups: readonly string[] | undefined,
+): Impersonation | null {
   const name = as !== undefined && as !== '' ? as : (user?.as ?? '');
   if (name === '') return null;
   return {
@@ -36,7 +40,7 @@ const headerValue = (text: string): string => Buffer.from(text, 'utf8').toString
 /** client-go's escaping: what is no token character becomes %XX; the server unescapes. */
 const escapeKey = (key: string): string =>
   [...Buffer.from(key, 'utf8')]
-    .map((byte) => {
+    .map(byte => {
       const char = String.fromCharCode(byte);
       return /[A-Za-z0-9!#$&'*+.^_`|~-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
     })
@@ -44,4 +48,6 @@ const escapeKey = (key: string): string =>
 
 /** A name that cannot be in a header at all. */
 export const unsendable = (impersonation: Impersonation): string | null =>
-  [impersonation.as, impersonation.asUid, ...impersonation.asGroups, ...[...impersonation.asUserExtra.values()].flat()].find((value) => /[\u0000-\u001f\u007f]/.test(value)) ?? null;
+  [impersonation.as, impersonation.asUid, ...impersonation.asGroups, ...[...impersonation.asUserExtra.values()].flat()].find(
+    value => /[\u0000-\u001f\u007f]/.test(value),
+  ) ?? null;

@@ -3,7 +3,9 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 /** `127.0.0.0/8`, `::1` and `localhost` are never sent through a proxy of the environment. */
 export function isLoopback(host: string): boolean {
   const name = bare(host);
-  return name === 'localhost' || name.endsWith('.localhost') || /^127\./.test(name) || name === '::1' || name === '0:0:0:0:0:0:0:1';
+  return (
+    name === 'localhost' || name.endsWith('.localhost') || name.startsWith('127.') || name === '::1' || name === '0:0:0:0:0:0:0:1'
+  );
 }
 
 /**
@@ -12,7 +14,7 @@ export function isLoopback(host: string): boolean {
  */
 export function matchesNoProxy(list: string, host: string, port: number): boolean {
   const name = bare(host);
-  return list.split(/[,\s]+/).some((entry) => entry !== '' && matchesEntry(entry.toLowerCase(), name, port));
+  return list.split(/[,\s]+/).some(entry => entry !== '' && matchesEntry(entry.toLowerCase(), name, port));
 }
 
 function matchesEntry(entry: string, name: string, port: number): boolean {
@@ -29,7 +31,9 @@ function matchesEntry(entry: string, name: string, port: number): boolean {
 function splitPort(entry: string): { readonly host: string; readonly wanted: number | null } {
   if (isIPv6(entry)) return { host: entry, wanted: null };
   const match = /^(\[[^\]]+\]|[^:]*)(?::(\d{1,5}))?$/.exec(entry);
-  return match === null ? { host: '', wanted: null } : { host: bare(match[1] ?? ''), wanted: match[2] === undefined ? null : Number(match[2]) };
+  return match === null
+    ? { host: '', wanted: null }
+    : { host: bare(match[1] ?? ''), wanted: match[2] === undefined ? null : Number(match[2]) };
 }
 
 function matchesCidr(entry: string, name: string): boolean {
@@ -48,4 +52,8 @@ function sameAddress(one: string, other: string): boolean {
   return block.check(other, isIPv6(other) ? 'ipv6' : 'ipv4');
 }
 
-const bare = (host: string): string => host.replace(/^\[|\]$/g, '').replace(/\.$/, '').toLowerCase();
+const bare = (host: string): string =>
+  host
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();

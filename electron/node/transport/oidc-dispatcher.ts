@@ -10,7 +10,11 @@ import { parseCertificates } from './tls-material.ts';
 import { trustedAuthorities } from './trust.ts';
 
 /** The way to an identity provider: trusted by its own CA where the kubeconfig gives one, through the environment's proxy. */
-export function oidcDispatcher(context: ResolvedContext, issuer: URL, options: Pick<ConnectOptions, 'env' | 'extraCa'>): Result<Dispatcher, Problem> {
+export function oidcDispatcher(
+  context: ResolvedContext,
+  issuer: URL,
+  options: Pick<ConnectOptions, 'env' | 'extraCa'>,
+): Result<Dispatcher, Problem> {
   const config = context.user?.authProvider?.config ?? new Map<string, string>();
   const ca = issuerCa(config.get('idp-certificate-authority-data') ?? '', config.get('idp-certificate-authority') ?? '');
   if (!ca.ok) return ca;
@@ -39,4 +43,7 @@ function issuerCa(data: string, file: string): Result<Buffer | null, Problem> {
 }
 
 const unreadable = (file: string, reason: string): Problem =>
-  problem('credentials-unreadable', { what: `The idp-certificate-authority${file === '' ? '' : ` ${file}`} cannot be used: ${reason}.`, why: 'The kubeconfig names it for its identity provider.' });
+  problem('credentials-unreadable', {
+    what: `The idp-certificate-authority${file === '' ? '' : ` ${file}`} cannot be used: ${reason}.`,
+    why: 'The kubeconfig names it for its identity provider.',
+  });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isLoopback, matchesNoProxy } from './no-proxy.ts';
 import { chooseProxy } from './proxy.ts';
 
-const check = (list: string, host: string, port: number, expected: boolean): void => expect(matchesNoProxy(list, host, port)).toBe(expected);
+const check = (list: string, host: string, port: number, expected: boolean): void =>
+  expect(matchesNoProxy(list, host, port)).toBe(expected);
 
 describe('NO_PROXY, as Go reads it', () => {
   it.each([
@@ -36,8 +37,15 @@ describe('NO_PROXY, as Go reads it', () => {
     ['cluster.local', 'kubernetes.default.svc.cluster.local.', 443, true],
   ])('%j and %s:%i', check);
 
-  it.each([['localhost', true], ['127.0.0.1', true], ['127.9.9.9', true], ['[::1]', true], ['api.localhost', true], ['128.0.0.1', false], ['localhost.example.com', false]] as const)('%s is loopback: %s', (host, expected) =>
-    expect(isLoopback(host)).toBe(expected));
+  it.each([
+    ['localhost', true],
+    ['127.0.0.1', true],
+    ['127.9.9.9', true],
+    ['[::1]', true],
+    ['api.localhost', true],
+    ['128.0.0.1', false],
+    ['localhost.example.com', false],
+  ] as const)('%s is loopback: %s', (host, expected) => expect(isLoopback(host)).toBe(expected));
 });
 
 describe('which proxy', () => {
@@ -48,8 +56,14 @@ describe('which proxy', () => {
     readonly env?: Record<string, string>;
   }
   const checkChoice = (given: Given, expected: string | null): void => {
-    const result = chooseProxy(new URL(given.server ?? 'https://api.example.com:6443'), { kubeconfig: given.kubeconfig ?? '', setting: given.setting, env: given.env ?? {} });
-    expect(result.ok ? (result.value === null ? null : `${result.value.url.href} ${result.value.from}`) : result.error.code).toBe(expected);
+    const result = chooseProxy(new URL(given.server ?? 'https://api.example.com:6443'), {
+      kubeconfig: given.kubeconfig ?? '',
+      setting: given.setting,
+      env: given.env ?? {},
+    });
+    expect(result.ok ? (result.value === null ? null : `${result.value.url.href} ${result.value.from}`) : result.error.code).toBe(
+      expected,
+    );
   };
   const all = { kubeconfig: 'http://k:1', setting: 'http://s:1', env: { HTTPS_PROXY: 'http://e:1' } };
   it.each<[string, Given, string | null]>([
@@ -63,8 +77,16 @@ describe('which proxy', () => {
     ['http servers have their own', { server: 'http://api', env: { HTTPS_PROXY: 'http://e:1' } }, null],
     ['http servers have their own, given', { server: 'http://api', env: { HTTP_PROXY: 'http://e:1' } }, 'http://e:1/ HTTP_PROXY'],
     ['NO_PROXY', { env: { HTTPS_PROXY: 'http://e:1', NO_PROXY: 'example.com' } }, null],
-    ['NO_PROXY does not touch the kubeconfig’s', { kubeconfig: 'http://k:1', env: { NO_PROXY: '*' } }, 'http://k:1/ proxy-url of the kubeconfig'],
-    ['loopback is never sent through the environment’s', { server: 'https://127.0.0.1:6443', env: { HTTPS_PROXY: 'http://e:1' } }, null],
+    [
+      'NO_PROXY does not touch the kubeconfig’s',
+      { kubeconfig: 'http://k:1', env: { NO_PROXY: '*' } },
+      'http://k:1/ proxy-url of the kubeconfig',
+    ],
+    [
+      'loopback is never sent through the environment’s',
+      { server: 'https://127.0.0.1:6443', env: { HTTPS_PROXY: 'http://e:1' } },
+      null,
+    ],
     ['without a scheme', { env: { HTTPS_PROXY: 'e:3128' } }, 'http://e:3128/ HTTPS_PROXY'],
     ['a scheme that is none', { setting: 'ftp://e:1' }, 'proxy'],
     ['no URL', { setting: 'http://' }, 'proxy'],

@@ -27,8 +27,11 @@ export function chooseProxy(server: URL, choices: ProxyChoices): Result<ChosenPr
 }
 
 export function environmentProxy(server: URL, env: ProxyChoices['env']): Result<ChosenProxy | null, Problem> {
-  const names = server.protocol === 'https:' ? ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'] : ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
-  const name = names.find((candidate) => (env[candidate] ?? '') !== '');
+  const names =
+    server.protocol === 'https:'
+      ? ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy']
+      : ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+  const name = names.find(candidate => (env[candidate] ?? '') !== '');
   if (name === undefined || isLoopback(server.hostname)) return ok(null);
   const excluded = env['NO_PROXY'] ?? env['no_proxy'] ?? '';
   if (matchesNoProxy(excluded, server.hostname, portOf(server))) return ok(null);
@@ -42,7 +45,12 @@ function parseProxy(text: string, from: string): Result<ChosenProxy, Problem> {
   const url = URL.canParse(complete) ? new URL(complete.replace(/^socks5?h?:/i, 'socks5:')) : null;
   const shown = withoutCredentials(complete);
   if (url === null || url.hostname === '' || !['http:', 'https:', 'socks5:'].includes(url.protocol)) {
-    return fail(problem('proxy', { what: `The proxy ${shown.slice(0, 200)} (${from}) cannot be used.`, why: 'A proxy is a URL with http, https or socks5, and a host.' }));
+    return fail(
+      problem('proxy', {
+        what: `The proxy ${shown.slice(0, 200)} (${from}) cannot be used.`,
+        why: 'A proxy is a URL with http, https or socks5, and a host.',
+      }),
+    );
   }
   return ok({ url, from, shown });
 }

@@ -44,7 +44,13 @@ async function dataOrFile(field: string, data: Uint8Array | null, file: string):
   const bytes = await readBytes(file, limit);
   if (bytes.ok) return bytes;
   const reason = bytes.error.missing ? reasonOf(Object.assign(new Error(), { code: 'ENOENT' })) : bytes.error.problem.what;
-  return fail(problem('credentials-unreadable', { what: `The ${field} ${file} cannot be read: ${reason}.`, why: 'The kubeconfig names it.', at: { file, field } }));
+  return fail(
+    problem('credentials-unreadable', {
+      what: `The ${field} ${file} cannot be read: ${reason}.`,
+      why: 'The kubeconfig names it.',
+      at: { file, field },
+    }),
+  );
 }
 
 function caProblem(ca: Buffer, context: ResolvedContext): Problem | null {
@@ -60,7 +66,7 @@ function caProblem(ca: Buffer, context: ResolvedContext): Problem | null {
 export function parseCertificates(pem: string): readonly X509Certificate[] | null {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   try {
-    const parsed = blocks.map((block) => new X509Certificate(block));
+    const parsed = blocks.map(block => new X509Certificate(block));
     return parsed.length === 0 ? null : parsed;
   } catch {
     return null;
@@ -69,13 +75,26 @@ export function parseCertificates(pem: string): readonly X509Certificate[] | nul
 
 /** Why a client certificate cannot be used: unreadable, its key does not fit, not valid at this time. */
 export function certificateProblem(certificate: ClientCertificate, subject: string, now: number): Problem | null {
-  const unreadable = (reason: string): Problem => problem('credentials-unreadable', { what: `${subject} cannot be used: ${reason}.`, why: 'A client certificate needs a PEM certificate and its unencrypted PEM key.' });
+  const unreadable = (reason: string): Problem =>
+    problem('credentials-unreadable', {
+      what: `${subject} cannot be used: ${reason}.`,
+      why: 'A client certificate needs a PEM certificate and its unencrypted PEM key.',
+    });
   const [leaf] = parseCertificates(certificate.cert) ?? [];
   if (leaf === undefined) return unreadable('it is no PEM certificate');
   const fits = keyFits(leaf, certificate.key);
   if (fits !== null) return unreadable(fits);
-  if (leaf.validToDate.getTime() <= now) return problem('credentials-expired', { what: `${subject} expired on ${leaf.validToDate.toISOString()}.`, why: `It was issued for ${oneLine(leaf.subject)}.` });
-  if (leaf.validFromDate.getTime() > now + 60_000) return problem('tls', { what: `${subject} is valid only from ${leaf.validFromDate.toISOString()}.`, why: 'The clock of this machine may be wrong.', todo: 'Check the date and time of this machine.' });
+  if (leaf.validToDate.getTime() <= now)
+    return problem('credentials-expired', {
+      what: `${subject} expired on ${leaf.validToDate.toISOString()}.`,
+      why: `It was issued for ${oneLine(leaf.subject)}.`,
+    });
+  if (leaf.validFromDate.getTime() > now + 60_000)
+    return problem('tls', {
+      what: `${subject} is valid only from ${leaf.validFromDate.toISOString()}.`,
+      why: 'The clock of this machine may be wrong.',
+      todo: 'Check the date and time of this machine.',
+    });
   return null;
 }
 
