@@ -13,6 +13,7 @@ export const needText = (need: Need): string =>
 /** Gaps that one sentence can tell: the same state and reason. */
 export interface GapGroup {
   readonly state: GapState;
+  /** Of the first; the others differ from it in the name of the resource at most. */
   readonly reason: string;
   readonly resources: readonly string[];
   /** [] where the gap is cluster-wide. */
@@ -20,30 +21,52 @@ export interface GapGroup {
   readonly files: readonly string[];
 }
 
-const keyOf = (entry: CoverageEntry): string =>
-  // One resource in many namespaces is one line; many resources that miss for one reason are one line.
-  entry.namespace === null
-    ? JSON.stringify([entry.state, entry.reason])
-    : JSON.stringify([entry.state, entry.reason, entry.group, entry.resource]);
+/** A 403 names its resource, group and namespace: two of them that differ in nothing else are one gap. */
+const reasonKey = ({ reason, resource, group, namespace }: CoverageEntry): string =>
+  [resource, group, namespace ?? ''].reduce(
+    (text, name) => (name === '' ? text : text.replaceAll(`"${name}"`, '""')),
+    reason.replace(resourceName(group, resource), ''),
+  );
 
-const groupOf = (state: GapState, entries: readonly CoverageEntry[]): GapGroup => ({
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+
+const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly [T, ...T[]])[] => {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+};
+
+/** A resource that misses for one reason in many namespaces. */
+const ofResource = (
+  state: GapState,
+  entries: readonly [CoverageEntry, ...CoverageEntry[]],
+): GapGroup & { readonly key: string } => ({
   state,
-  reason: entries[0]?.reason ?? '',
-  resources: [...new Set(entries.filter(entry => entry.resource !== '').map(entry => resourceName(entry.group, entry.resource)))],
-  namespaces: [...new Set(entries.flatMap(entry => (entry.namespace === null ? [] : [entry.namespace])))],
-  files: entries.flatMap(entry => (entry.file === undefined ? [] : [entry.file])),
+  reason: entries[0].reason,
+  resources: entries[0].resource === '' ? [] : [resourceName(entries[0].group, entries[0].resource)],
+  namespaces: unique(entries.flatMap(entry => (entry.namespace === null ? [] : [entry.namespace]))),
+  files: unique(entries.flatMap(entry => (entry.file === undefined ? [] : [entry.file]))),
+  key: reasonKey(entries[0]),
 });
 
-/** All gaps, worst state first: none is left out, so that a short list is a true one. */
+/** All gaps, worst state first, like ones as one: none is left out, so that a short list is a true one. */
 export const gapGroups = (entries: readonly CoverageEntry[]): readonly GapGroup[] =>
   gapStates.flatMap(state => {
-    const groups = new Map<string, CoverageEntry[]>();
-    for (const entry of entries) {
-      if (entry.state !== state) continue;
-      const key = keyOf(entry);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [entry]);
-      else group.push(entry);
-    }
-    return [...groups.values()].map(group => groupOf(state, group));
+    const ofState = entries.filter(entry => entry.state === state);
+    // A file is named by itself, whatever it holds.
+    const byResource = grouped(ofState, entry =>
+      JSON.stringify(entry.file === undefined ? [reasonKey(entry), entry.group, entry.resource] : [entry.reason]),
+    );
+    const resources = byResource.map(group => ofResource(state, group));
+    return grouped(resources, ({ key, namespaces, files }) => JSON.stringify([key, namespaces, files])).map(group => ({
+      state,
+      reason: group[0].reason,
+      resources: unique(group.flatMap(each => each.resources)),
+      namespaces: group[0].namespaces,
+      files: group[0].files,
+    }));
   });

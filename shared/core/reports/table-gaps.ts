@@ -19,7 +19,7 @@ const labelled = (rows: readonly (readonly [string, string])[], width: number | 
   const column = Math.max(0, ...rows.map(([label]) => displayWidth(visibleText(label)))) + 2;
   const room = width === null ? Infinity : Math.max(20, width - indent.length - column);
   return rows.flatMap(([label, text]) =>
-    wrap(visibleText(text, 1_000), room).map(
+    wrap(visibleText(text, 3_000), room).map(
       (line, index) => `${indent}${padEnd(index === 0 ? visibleText(label) : '', column)}${line}`,
     ),
   );
@@ -27,7 +27,10 @@ const labelled = (rows: readonly (readonly [string, string])[], width: number | 
 
 const whatOf = (gap: GapGroup): string => {
   const where = gap.namespaces.length === 0 ? '' : ` in ${someOf(gap.namespaces)}`;
-  return gap.files.length > 0 ? someOf(gap.files) : `${someOf(gap.resources)}${where}`;
+  // What nobody asked for is an aside; what was asked for and is missing is named in full.
+  const aside = gap.state === 'not-given' || gap.state === 'skipped';
+  if (gap.files.length > 0) return aside ? someOf(gap.files) : gap.files.join(', ');
+  return `${aside ? someOf(gap.resources) : gap.resources.join(', ')}${where}`;
 };
 
 const gapText = (gap: GapGroup): string => (gap.reason === '' ? whatOf(gap) : `${whatOf(gap)}: ${gap.reason}`);
