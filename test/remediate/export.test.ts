@@ -10,8 +10,11 @@ import { createContext, evaluate } from '#core/evaluate/evaluator';
 import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import { arrangePatches } from '#core/remediate/arrange-patches';
 import { exportPatches, type PatchExport } from '#core/remediate/export';
+import { serverDryRun } from '#core/remediate/dry-run';
 import { makePatch } from '#core/remediate/patch';
 import { patchSource } from '#core/remediate/patch-source';
+import { typeOfKind } from '#kube/builtin-resources';
+import { clock } from '#node/ports';
 import { rules } from '#rules/catalogue';
 import { frameworks } from '#rules/frameworks.generated';
 import type { TestCluster } from '#test/cluster/cluster';
@@ -19,7 +22,7 @@ import { collectionPath, objectPath, type KubeObject } from '#test/cluster/objec
 import { quietControllers, startCluster } from '#test/cluster/start';
 import { clusterSuite } from '#test/cluster/suite';
 import { faultyNamespace, faultyObjects } from './faulty-objects.ts';
-import { liveSnapshot } from './live-snapshot.ts';
+import { connectAs, liveSnapshot } from './live-snapshot.ts';
 
 const options = { config: defaultConfig, frameworks };
 const ports = { pause: async () => {} };
@@ -47,13 +50,15 @@ await clusterSuite('exported patches in the hands of kubectl', () => {
   let folder: string;
   let before: readonly Finding[];
   let exported: PatchExport;
+  let patches: readonly Patch[];
 
   beforeAll(async () => {
     cluster = await startCluster({ controllers: quietControllers });
     for (const object of faultyObjects) await cluster.api('POST', collectionPath(object), object);
     const snapshot = await liveSnapshot(cluster);
     before = await findingsOf(snapshot);
-    exported = exportPatches(patchesOf(snapshot, before), {
+    patches = patchesOf(snapshot, before);
+    exported = exportPatches(patches, {
       tool: { version: '0', rulesVersion: '0' },
       snapshot: { name: 'test', capturedAt: '2026-01-01T00:00:00Z', clusterId: null },
       left: [],
@@ -94,7 +99,7 @@ await clusterSuite('exported patches in the hands of kubectl', () => {
     });
   };
 
-  it('applied in order they end the findings; undone in reverse they restore the objects', async () => {
+  it('applied they end the findings; undone, in whatever order, they restore the objects', async () => {
     const original = await specs();
     const entries = exported.plan.patches;
     expect(entries.length).toBeGreaterThan(10);
@@ -104,7 +109,7 @@ await clusterSuite('exported patches in the hands of kubectl', () => {
         : patchWith(entry, entry.file ?? ''));
     const left = new Set((await findingsOf(await liveSnapshot(cluster))).map(({ id }) => id));
     expect(entries.flatMap(({ findingIds }) => findingIds).filter(id => left.has(id))).toEqual([]);
-    for (const entry of entries.toReversed()) {
+    for (const entry of entries) {
       const undo = exported.files.find(({ path }) => path === entry.rollbackFile);
       if (entry.dialect === 'create') await kubectl(...(undo?.text.trim().split(' ').slice(1) ?? []));
       else await patchWith(entry, entry.rollbackFile ?? '');
@@ -113,6 +118,17 @@ await clusterSuite('exported patches in the hands of kubectl', () => {
     expect((await findingsOf(await liveSnapshot(cluster))).map(({ id }) => id).toSorted()).toEqual(
       before.map(({ id }) => id).toSorted(),
     );
+  });
+
+  it('each is accepted by a dry-run on its own', async () => {
+    const connection = await connectAs(cluster, 'admin');
+    const checks = [];
+    for (const patch of patches) {
+      const type = typeOfKind(patch.target.apiVersion, patch.target.kind);
+      checks.push(await serverDryRun(patch, { type, as: 'admin' }, connection, { clock }));
+    }
+    await connection.close();
+    expect(checks.filter(({ result }) => result !== 'passed')).toEqual([]);
   });
 
   it('kustomize applies them to the objects as files', async () => {

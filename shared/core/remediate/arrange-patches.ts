@@ -1,22 +1,21 @@
+import type { JsonValue } from '#contract/json';
 import type { KubeObject, ObjectRef } from '#contract/kube';
-import type { Patch } from '#contract/patch';
-import { ok } from '#contract/result';
+import type { JsonPatchOp, Patch } from '#contract/patch';
 import { applyJsonPatch } from './apply-json-patch.ts';
 import { jsonOf } from './apply-edits.ts';
 import { jsonEqual } from './json-equal.ts';
 import type { Conflict } from './merge-patches.ts';
-import { editsOf, mergePatches } from './merge-patches.ts';
-import { patchOf } from './patch.ts';
+import { mergePatches } from './merge-patches.ts';
 
 export interface Arranged {
-  /** In an order in which each applies after those before it. */
+  /** Each applies to its object as captured, and beside any others of them, in any order. */
   readonly patches: readonly Patch[];
   readonly conflicts: readonly Conflict[];
 }
 
 /**
- * Patches for a folder of files: one a rule and object, each made against the object as the ones before it leave it. (Two
- * that both add `securityContext` cannot both be guarded by its absence.)
+ * Patches that stand for themselves: one a rule and object, and one for several rules where theirs get in each other’s way
+ * (two that both add `securityContext` are both guarded by its absence).
  */
 export const arrangePatches = (patches: readonly Patch[], objectAt: (ref: ObjectRef) => KubeObject | undefined): Arranged => {
   const arranged: Patch[] = [];
@@ -25,8 +24,8 @@ export const arrangePatches = (patches: readonly Patch[], objectAt: (ref: Object
     const [first] = group;
     const object = first === undefined ? undefined : objectAt(first.target);
     const changes = group.filter(isChange);
-    arranged.push(...group.filter(patch => !isChange(patch)).filter(unlikeEarlier));
-    if (object !== undefined) chain(object, changes, arranged, conflicts);
+    arranged.push(...withoutRepeats(group.filter(patch => !isChange(patch))));
+    if (object !== undefined) arranged.push(...arrangeObject(object, changes, conflicts));
     else conflicts.push(...changes.map(patch => ({ patch, why: 'Its object is not in this snapshot.' })));
   }
   return { patches: arranged, conflicts };
@@ -34,67 +33,62 @@ export const arrangePatches = (patches: readonly Patch[], objectAt: (ref: Object
 
 const isChange = ({ dialect, redacted }: Patch): boolean => dialect === 'json-patch' && redacted === null;
 
-/** Two findings may ask for the same new object. */
-const unlikeEarlier = (patch: Patch, index: number, all: readonly Patch[]): boolean =>
-  patch.dialect !== 'create' || all.findIndex(({ dialect, after }) => dialect === 'create' && after === patch.after) === index;
-
-const chain = (object: KubeObject, patches: readonly Patch[], arranged: Patch[], conflicts: Conflict[]): void => {
-  const whole = mergePatches(patches, object);
-  if (!whole.ok) {
-    conflicts.push(...patches.map(patch => ({ patch, why: whole.error.why })));
-    return;
+/** Two findings may ask for the same new object: one patch counts for both. */
+const withoutRepeats = (patches: readonly Patch[]): readonly Patch[] => {
+  const kept: Patch[] = [];
+  for (const patch of patches) {
+    const same =
+      patch.dialect === 'create' ? kept.findIndex(({ dialect, after }) => dialect === 'create' && after === patch.after) : -1;
+    const first = kept[same];
+    if (first === undefined) kept.push(patch);
+    else kept[same] = { ...first, findingIds: [...first.findingIds, ...patch.findingIds] };
   }
-  conflicts.push(...whole.value.conflicts);
-  const excluded = new Set(whole.value.conflicts.map(({ patch }) => patch));
-  const steps = stepsOf(
-    object,
-    patches.filter(patch => !excluded.has(patch)),
-  );
-  const wanted = applyJsonPatch(jsonOf(object), whole.value.patch.operations);
-  // Indexes of one patch may mean other elements after another has removed some: then one patch for all.
-  const sound = steps !== undefined && wanted.ok && jsonEqual(jsonOf(steps.object), wanted.value);
-  arranged.push(...(sound ? steps.patches : [whole.value.patch]));
+  return kept;
 };
 
-interface Steps {
-  readonly patches: readonly Patch[];
-  readonly object: KubeObject;
+interface Bundle {
+  readonly parts: readonly Patch[];
+  readonly patch: Patch;
 }
 
-/** A patch a rule, each from where the one before ends. */
-const stepsOf = (object: KubeObject, patches: readonly Patch[]): Steps | undefined => {
-  let current = object;
-  const steps: Patch[] = [];
+const arrangeObject = (object: KubeObject, patches: readonly Patch[], conflicts: Conflict[]): readonly Patch[] => {
+  let bundles: readonly Bundle[] = [];
   for (const group of groupsBy(patches, ({ ruleId }) => ruleId)) {
-    const merged = mergePatches(group, object);
-    const next = merged.ok ? rebased(merged.value.patch, current, object) : undefined;
-    if (next === undefined) return undefined;
-    const last = steps.at(-1);
-    if (next !== 'nothing') {
-      steps.push(next.patch);
-      current = next.object;
-    } else if (merged.ok && last !== undefined) {
-      // What earlier patches do already needs no file of its own.
-      steps[steps.length - 1] = { ...last, findingIds: [...last.findingIds, ...merged.value.patch.findingIds] };
-    }
+    const alone = bundleOf(object, group, conflicts);
+    if (alone === undefined) continue;
+    const others = bundles.filter(bundle => !standBeside(object, bundle.patch, alone.patch));
+    const kept = bundles.filter(bundle => !others.includes(bundle));
+    const joined =
+      others.length === 0 ? alone : bundleOf(object, [...others.flatMap(({ parts }) => parts), ...alone.parts], conflicts);
+    bundles = joined === undefined ? bundles : [...kept, joined];
   }
-  return { patches: steps, object: current };
+  return bundles.map(({ patch }) => patch);
 };
 
-const rebased = (
-  patch: Patch,
-  current: KubeObject,
-  original: KubeObject,
-): { readonly patch: Patch; readonly object: KubeObject } | 'nothing' | undefined => {
-  const remediation = {
-    edits: editsOf(patch.operations),
-    risk: patch.risk,
-    ...(patch.mayBreak === null ? {} : { mayBreak: patch.mayBreak }),
-  };
-  const made = current === original ? ok(patch) : patchOf(current, remediation, patch);
-  if (!made.ok) return made.error.why.startsWith('It is already') ? 'nothing' : undefined;
-  const after = applyJsonPatch(jsonOf(current), made.value.operations);
-  return after.ok ? { patch: { ...made.value, checks: patch.checks }, object: after.value as unknown as KubeObject } : undefined;
+const bundleOf = (object: KubeObject, parts: readonly Patch[], conflicts: Conflict[]): Bundle | undefined => {
+  const merged = mergePatches(parts, object);
+  if (!merged.ok) {
+    conflicts.push(...parts.map(patch => ({ patch, why: merged.error.why })));
+    return undefined;
+  }
+  const excluded = merged.value.conflicts;
+  conflicts.push(...excluded);
+  return { parts: parts.filter(part => !excluded.some(({ patch }) => patch === part)), patch: merged.value.patch };
+};
+
+/** Whether two patches and their rollbacks can be applied in either order, with one result. */
+const standBeside = (object: KubeObject, left: Patch, right: Patch): boolean => {
+  const before = jsonOf(object);
+  const both = applyAll(before, [left.operations, right.operations]);
+  const swapped = applyAll(before, [right.operations, left.operations]);
+  if (both === undefined || swapped === undefined || !jsonEqual(both, swapped)) return false;
+  const undone = [applyAll(both, [left.rollback, right.rollback]), applyAll(both, [right.rollback, left.rollback])];
+  return undone.every(value => value !== undefined && jsonEqual(value, before));
+};
+
+const applyAll = (value: JsonValue, patches: readonly (readonly JsonPatchOp[])[]): JsonValue | undefined => {
+  const result = applyJsonPatch(value, patches.flat());
+  return result.ok ? result.value : undefined;
 };
 
 const keyOf = ({ apiVersion, kind, namespace, name }: ObjectRef): string => JSON.stringify([apiVersion, kind, namespace, name]);

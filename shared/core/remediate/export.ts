@@ -32,8 +32,8 @@ interface Placed {
 }
 
 /**
- * The folder of `patch --output`. Patches come from `arrangePatches`: they apply one after the other, in this order. Same
- * patches, same bytes.
+ * The folder of `patch --output`. Patches come from `arrangePatches`, so that each file stands for itself. Same patches,
+ * same bytes.
  */
 export const exportPatches = (patches: readonly Patch[], meta: ExportMeta): PatchExport => {
   const names = createFileNames();
@@ -51,7 +51,9 @@ export const exportPatches = (patches: readonly Patch[], meta: ExportMeta): Patc
 const place = (patch: Patch, names: ReturnType<typeof createFileNames>): Placed => {
   if (patch.redacted !== null) return { patch, file: null, rollbackFile: null };
   const { kind, namespace, name } = patch.target;
-  const path = names([patch.ruleId, `${kind.toLowerCase()}-${namespace ?? 'cluster'}-${name}`]);
+  // A patch for several rules has them in the plan; all their names make no file name.
+  const folder = patch.ruleId.includes('+') ? 'combined' : patch.ruleId;
+  const path = names([folder, `${kind.toLowerCase()}-${namespace ?? 'cluster'}-${name}`]);
   return { patch, file: `patches/${path}.yaml`, rollbackFile: `rollback/${path}.${patch.dialect === 'create' ? 'txt' : 'yaml'}` };
 };
 

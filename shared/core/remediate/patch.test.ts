@@ -6,6 +6,8 @@ import type { KubeObject, ObjectRef } from '#contract/kube';
 import { refOf } from '#contract/kube';
 import type { AnyRule, Edit, View } from '#contract/rule';
 import { defineRule, edit, podTemplates, remediation } from '#kube/define-rule';
+import { jsonOf } from './apply-edits.ts';
+import { applyJsonPatch } from './apply-json-patch.ts';
 import { arrangePatches } from './arrange-patches.ts';
 import { patchDiff } from './diff.ts';
 import { mergePatches } from './merge-patches.ts';
@@ -217,25 +219,55 @@ test('patches that contradict each other are told, the first counts', () => {
   expect(merged.ok && merged.value.patch.findingIds).toEqual(['f-read-only']);
 });
 
-test('arranged patches apply one after the other', () => {
-  const { patches, conflicts } = arrangePatches(all(bare, nonRoot, readOnly), () => bare);
+/** The rules of each patch, after checking that all apply in either order to the object as captured. */
+const checkArranged = (object: KubeObject, rules: readonly AnyRule[], expected: readonly string[]): void => {
+  const { patches, conflicts } = arrangePatches(all(object, ...rules), () => object);
   expect(conflicts).toEqual([]);
-  expect(patches.map(({ operations }) => operations.map(({ op, path }) => `${op} ${path.slice(container.length)}`))).toEqual([
-    ['test /name', 'test /securityContext', 'add /securityContext'],
-    ['test /name', 'test /securityContext/readOnlyRootFilesystem', 'add /securityContext/readOnlyRootFilesystem'],
-  ]);
+  expect(patches.map(({ ruleId }) => ruleId)).toEqual(expected);
+  for (const order of [patches, patches.toReversed()]) {
+    const after = applyJsonPatch(
+      jsonOf(object),
+      order.flatMap(({ operations }) => operations),
+    );
+    expect(
+      after.ok &&
+        applyJsonPatch(
+          after.value,
+          order.flatMap(({ rollback }) => rollback),
+        ),
+    ).toEqual({ ok: true, value: object });
+  }
+};
+
+const removes = (id: string, index: number): AnyRule =>
+  ruleThat(id, object => [edit.remove(object, `${container}/command/${index}`)]);
+
+test('patches that both add a parent become one', () => {
+  checkArranged(bare, [nonRoot, readOnly], ['non-root+read-only']);
+});
+
+test('patches beside each other stay apart', () => {
+  checkArranged(
+    deployment([{ name: 'web', command: ['a'], securityContext: {} }]),
+    [nonRoot, readOnly, removes('r', 0)],
+    ['non-root', 'read-only', 'r'],
+  );
 });
 
 test('removals of one list by two rules become one patch, since indexes would move', () => {
-  const removes = (id: string, index: number): AnyRule =>
-    ruleThat(id, object => [edit.remove(object, `${container}/command/${index}`)]);
+  checkArranged(bare, [removes('r0', 0), removes('r1', 1), nonRoot], ['r0+r1', 'non-root']);
   const { patches } = arrangePatches(all(bare, removes('r0', 0), removes('r1', 1)), () => bare);
-  expect(patches.map(({ ruleId }) => ruleId)).toEqual(['r0+r1']);
   expect(patches[0]?.after).toContain('- command:\n        - c\n');
 });
 
-test('a patch that another one makes needless is counted there', () => {
+test('what two rules ask for alike is one change', () => {
   const again = ruleThat('again', object => [edit.set(object, `${container}/securityContext/runAsNonRoot`, true)]);
   const { patches } = arrangePatches(all(bare, nonRoot, again), () => bare);
   expect(patches.map(({ findingIds }) => findingIds)).toEqual([['f-non-root', 'f-again']]);
+});
+
+test('a contradiction is told', () => {
+  const { patches, conflicts } = arrangePatches(all(bare, readOnly, writable, nonRoot), () => bare);
+  expect(patches.map(({ ruleId }) => ruleId)).toEqual(['read-only+non-root']);
+  expect(conflicts.map(({ patch }) => patch.ruleId)).toEqual(['writable']);
 });
