@@ -25,7 +25,7 @@ export const evidenceOf = (object: KubeObject, pointer: string): Evidence => {
     resource: `${object.kind} ${object.metadata.namespace === undefined ? '' : `${object.metadata.namespace}/`}${object.metadata.name}`,
     yaml: truncated ? yaml.text.slice(0, mostCharacters) : yaml.text,
     lines: linesFor(yaml, pointer),
-    text: 'Lines of the live object as YAML; a file in Git may differ.',
+    text: 'the object as YAML, as captured',
     truncated,
   };
 };

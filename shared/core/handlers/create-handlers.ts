@@ -26,7 +26,7 @@ export const createHandlers = ({ services, book, planner, facts }: HandlerOption
     ...captureHandlers(services, planner),
     ...snapshotHandlers(services, open),
     ...findingHandlers(open, book),
-    ...coverageHandlers(open),
+    ...coverageHandlers(open, book),
     ...patchHandlers(services),
   };
 };
