@@ -57,4 +57,8 @@ export const ruleFiles = (): readonly { readonly id: string; readonly pack: stri
     .toSorted()
     .map(path => ({ id: basename(path, '.ts'), pack: path.split('/')[1] ?? '', cases: path.replace(/\.ts$/, '.cases.yaml') }));
 
-export const readCases = (path: string): CaseFile => CaseFile.parse(parse(readFileSync(join(root, path), 'utf8')));
+export const readCases = (path: string): CaseFile => {
+  const parsed = CaseFile.safeParse(parse(readFileSync(join(root, path), 'utf8')));
+  if (!parsed.success) throw new Error(`${path} is not complete: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+};

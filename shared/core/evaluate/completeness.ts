@@ -52,7 +52,7 @@ const listNeed = (resource: ResourceName, namespace: string | null): Need => {
 };
 
 /** Not a resource of the API: the kubelet's own configuration, read where the right already exists. */
-const isOurs = (resource: ResourceName): boolean => resource.endsWith('.plumbline');
+export const isOurs = (resource: ResourceName): boolean => resource.endsWith('.plumbline');
 
 const scopeOf = (resource: ResourceName, entry: CoverageEntry): UnreadScope => {
   const given = entry.needs.filter(need => !isDangerous(need));

@@ -19,19 +19,32 @@ const isInjectedToken = (value: unknown): boolean => {
   return typeof name === 'string' && name.startsWith('kube-api-access-');
 };
 
+/** Index of the next element that counts: injected tokens have a random name in each pod. */
+const nextIn = (list: readonly unknown[], from: number, skips: boolean): number => {
+  let index = from;
+  while (skips && index < list.length && isInjectedToken(list[index])) index += 1;
+  return index;
+};
+
 const sameList = (left: readonly unknown[], right: readonly unknown[], key: string): boolean => {
-  const filtered = key === 'volumes' || key === 'volumeMounts';
-  const ours = filtered ? left.filter(item => !isInjectedToken(item)) : left;
-  const theirs = filtered ? right.filter(item => !isInjectedToken(item)) : right;
-  return ours.length === theirs.length && ours.every((item, index) => same(item, theirs[index], key));
+  const skips = key === 'volumes' || key === 'volumeMounts';
+  let ours = nextIn(left, 0, skips);
+  let theirs = nextIn(right, 0, skips);
+  while (ours < left.length && theirs < right.length) {
+    if (!same(left[ours], right[theirs], key)) return false;
+    ours = nextIn(left, ours + 1, skips);
+    theirs = nextIn(right, theirs + 1, skips);
+  }
+  return ours >= left.length && theirs >= right.length;
 };
 
 const same = (left: unknown, right: unknown, key: string): boolean => {
   if (left === right || perReplica.has(key)) return true;
   if (isJsonArray(left)) return isJsonArray(right) && sameList(left, right, key);
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
-  for (const name in left) if (!same(left[name], right[name], name)) return false;
-  for (const name in right) if (left[name] === undefined && right[name] !== undefined && !perReplica.has(name)) return false;
+  for (const name of Object.keys(left)) if (!same(left[name], right[name], name)) return false;
+  for (const name of Object.keys(right))
+    if (right[name] !== undefined && !Object.hasOwn(left, name) && !perReplica.has(name)) return false;
   return true;
 };
 

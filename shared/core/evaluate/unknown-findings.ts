@@ -4,6 +4,7 @@ import type { ObjectRef } from '#contract/kube';
 import type { AnyRule } from '#contract/rule';
 import { enumerate, quoted } from '#kube/sentence';
 import type { UnreadScope } from './completeness.ts';
+import { isOurs } from './completeness.ts';
 import { hash32 } from './fingerprint.ts';
 import type { RuleOutcome } from './run-rule.ts';
 
@@ -68,6 +69,8 @@ const becauseOf = (scopes: readonly UnreadScope[]): string => {
 const fixFor = (scopes: readonly UnreadScope[], needs: readonly Need[]): string => {
   if (needs.length > 0)
     return `It takes the permission to ${enumerate(needs.map(needText), 12)}; --print-role prints a role that has it.`;
+  if (scopes.every(scope => isOurs(scope.resource)))
+    return 'Kubelets are asked only where the right to reach them is held already; it runs commands in every pod, so look at the files of the nodes instead of granting it.';
   if (scopes.some(scope => scope.state === 'not-given'))
     return 'Scan a cluster or a snapshot to answer it, or give the files that hold the rest.';
   return 'Capture again; the coverage entries tell what went wrong.';
