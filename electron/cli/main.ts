@@ -13,7 +13,11 @@ const interrupt = new AbortController();
 const stop = (): void => {
   if (interrupt.signal.aborted) return;
   interrupt.abort();
-  setTimeout(() => process.exit(130), graceMs).unref();
+  setTimeout(() => {
+    // A progress bar that had no time to stop leaves the terminal without line wrap.
+    if (process.stderr.isTTY) process.stderr.write('\u001b[?7h\n');
+    process.exit(130);
+  }, graceMs).unref();
 };
 
 // A terminal's Ctrl-C reaches every process of the group, and launchers pass it on once more: the first one counts.

@@ -39,7 +39,7 @@ const run = async (
   stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
   let now = 0;
   const err = { isTTY: terminal, columns: 120, stream, write: async (line: string) => void (text += line) };
-  const view = await progressView({ err, elapsed: () => now } as unknown as CliHost, quiet);
+  const view = await progressView({ err, env: {}, elapsed: () => now } as unknown as CliHost, quiet);
   for (const [time, progress] of steps) {
     now = time;
     view.show(progress);

@@ -82,5 +82,6 @@ const bar = async (stream: NodeJS.WritableStream): Promise<ProgressView> => {
 /** A bar on a terminal, plain lines elsewhere, nothing with `--quiet`: always on stderr. */
 export const progressView = async (host: CliHost, quiet: boolean): Promise<ProgressView> => {
   if (quiet) return silent;
-  return host.err.isTTY && host.err.stream !== undefined ? bar(host.err.stream) : plainLines(host);
+  const terminal = host.err.isTTY && host.env['TERM'] !== 'dumb';
+  return terminal && host.err.stream !== undefined ? bar(host.err.stream) : plainLines(host);
 };
