@@ -21,8 +21,9 @@ const isInjectedToken = (value: unknown): boolean => {
 
 /** Index of the next element that counts: injected tokens have a random name in each pod. */
 const nextIn = (list: readonly unknown[], from: number, skips: boolean): number => {
+  if (!skips) return from;
   let index = from;
-  while (skips && index < list.length && isInjectedToken(list[index])) index += 1;
+  while (index < list.length && isInjectedToken(list[index])) index += 1;
   return index;
 };
 
