@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { resourceName } from '#contract/kube';
-import { nothingToScan, parseManifests } from './parse-manifests.ts';
+import { parseManifests } from './parse-manifests.ts';
 
 type Told = Readonly<Partial<Record<'objects' | 'problems' | 'failed' | 'skipped', readonly string[]>>>;
 
@@ -105,6 +105,7 @@ test.each<[string, Readonly<Record<string, string>>, Told]>([
       'empty.yaml': '# nothing\n',
     },
     {
+      problems: ['not-kubernetes values.yaml holds no Kubernetes object.'],
       skipped: [
         'values.yaml: Helm values',
         'Chart.yaml: part of a Helm chart',
@@ -121,6 +122,7 @@ test.each<[string, Readonly<Record<string, string>>, Told]>([
     'a raw template',
     { 't.yaml': 'kind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n', 'u.yaml': '{{- if .Values.x }}\nkind: Pod\n{{- end }}\n' },
     {
+      problems: ['template-raw t.yaml holds no Kubernetes object.'],
       skipped: ['t', 'u'].map(
         name => `${name}.yaml: a raw Helm template: render it first (helm template … | plumbline scan --manifests -)`,
       ),
@@ -188,6 +190,6 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
   ],
 ])('nothing to scan: %s', (_name, files, expected) => {
   const list = Object.entries(files).map(([path, text]) => ({ path, text }));
-  const found = nothingToScan(parseManifests(list, { namespace: 'default' }), list);
+  const [found] = parseManifests(list, { namespace: 'default' }).problems;
   expect(found && `${found.code}: ${found.what} ${found.why}`).toBe(expected);
 });

@@ -38,6 +38,7 @@ export interface ManifestOptions {
 /** What files hold, and what of them could not be used. Never either-or. */
 export interface ParsedManifests {
   readonly objects: readonly ManifestObject[];
+  /** What is wrong beside the objects; where there is no object at all, the first says why: exit 2. */
   readonly problems: readonly Problem[];
   /** Files and documents that could not be read, each of state `failed`. */
   readonly coverage: readonly CoverageEntry[];
@@ -77,15 +78,19 @@ export const parseManifests = (files: readonly ManifestFile[], options: Manifest
     if (first === undefined) objects.set(key, object);
     else tellTwice(collected, object, first);
   }
-  return {
+  const parsed: ParsedManifests = {
     objects: [...objects.values()],
     problems: collected.problems,
     coverage: collected.coverage,
     skipped: [...collected.skipped.values()],
   };
+  const nothing = nothingToScan(parsed, files);
+  return nothing === undefined
+    ? parsed
+    : { ...parsed, problems: [nothing, ...parsed.problems.filter(other => other !== nothing)] };
 };
 
-/** Exit 2 of a scan without a single object: why there is nothing to look at. Undefined where there is something. */
+/** Why there is not a single object to look at; undefined where there is one. */
 export const nothingToScan = (parsed: ParsedManifests, files: readonly ManifestFile[]): Problem | undefined => {
   if (parsed.objects.length > 0) return undefined;
   const [broken] = parsed.problems;
