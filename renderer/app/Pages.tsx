@@ -34,14 +34,20 @@ export const Pages = (): ReactElement => (
     <Route path="/capture/:id">{({ id }) => <CapturePage key={id} captureId={id} />}</Route>
     <Route path="/s/:snapshot/findings/:finding?">
       {({ snapshot, finding }) => (
-        <SnapshotScope snapshot={snapshot}>{summary => <FindingsPage key={snapshot} summary={summary} finding={finding ?? null} />}</SnapshotScope>
+        <SnapshotScope snapshot={snapshot}>
+          {summary => <FindingsPage key={snapshot} summary={summary} finding={finding ?? null} />}
+        </SnapshotScope>
       )}
     </Route>
     <Route path="/s/:snapshot/coverage">
-      {({ snapshot }) => <SnapshotScope snapshot={snapshot}>{summary => <CoveragePage key={snapshot} summary={summary} />}</SnapshotScope>}
+      {({ snapshot }) => (
+        <SnapshotScope snapshot={snapshot}>{summary => <CoveragePage key={snapshot} summary={summary} />}</SnapshotScope>
+      )}
     </Route>
     <Route path="/s/:snapshot/tray">
-      {({ snapshot }) => <SnapshotScope snapshot={snapshot}>{summary => <TrayPage key={snapshot} summary={summary} />}</SnapshotScope>}
+      {({ snapshot }) => (
+        <SnapshotScope snapshot={snapshot}>{summary => <TrayPage key={snapshot} summary={summary} />}</SnapshotScope>
+      )}
     </Route>
     <Route path="/snapshots">
       <SnapshotsPage />

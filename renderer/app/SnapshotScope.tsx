@@ -28,7 +28,13 @@ const Failed = ({ error, onRetry }: { readonly error: Error; readonly onRetry: (
 };
 
 /** A page of one snapshot: opens it, and says so in the frame. */
-export const SnapshotScope = ({ snapshot, children }: { readonly snapshot: string; readonly children: (summary: SnapshotSummary) => ReactNode }): ReactElement => {
+export const SnapshotScope = ({
+  snapshot,
+  children,
+}: {
+  readonly snapshot: string;
+  readonly children: (summary: SnapshotSummary) => ReactNode;
+}): ReactElement => {
   const summary = useCall('snapshots.get', { snapshot });
   useEffect(() => setCurrent(snapshot), [snapshot]);
   if (summary.data !== undefined) return <>{children(summary.data)}</>;

@@ -5,11 +5,14 @@ export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 const writes = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/u.test(target.tagName));
 
-const ownsKeys = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('[role=dialog],[role=menu],[role=alertdialog]') !== null;
+const ownsKeys = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[role=dialog],[role=menu],[role=alertdialog]') !== null;
 
 /** Enter and Space belong to what has the focus. */
 const presses = (target: EventTarget | null, key: string): boolean =>
-  (key === 'Enter' || key === ' ') && target instanceof HTMLElement && target.closest('button,a,summary,[role=checkbox],[role=grid]') !== null;
+  (key === 'Enter' || key === ' ') &&
+  target instanceof HTMLElement &&
+  target.closest('button,a,summary,[role=checkbox],[role=grid]') !== null;
 
 /** A page's keys: off in inputs, dialogs and menus, and with a modifier. */
 export const useKeys = (keys: KeyMap): void => {

@@ -31,10 +31,15 @@ export const questionAnswered = (question: string): void =>
 export const takeEvent = (event: CoreEvent): void => {
   if (event.type === 'capture.progress') {
     const { progress } = event;
-    useLive.setState(state => ({ captures: { ...state.captures, [progress.captureId]: progress }, latest: state.latest ?? progress.captureId }));
+    useLive.setState(state => ({
+      captures: { ...state.captures, [progress.captureId]: progress },
+      latest: state.latest ?? progress.captureId,
+    }));
   } else if (event.type === 'exec.question') {
     useLive.setState(state => ({ questions: [...state.questions.filter(entry => entry.question !== event.question), event] }));
   } else if (event.type === 'plugin.stderr') {
-    useLive.setState(state => ({ stderr: [...state.stderr, { context: event.context, line: event.line.slice(0, 2000) }].slice(-50) }));
+    useLive.setState(state => ({
+      stderr: [...state.stderr, { context: event.context, line: event.line.slice(0, 2000) }].slice(-50),
+    }));
   }
 };

@@ -1,11 +1,8 @@
+import './jitless.ts';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { login, storedToken, takeCode } from './client/session.ts';
 import { Root } from './Root.tsx';
 import './styles.css';
-
-/* The CSP allows no eval, not even zod's probe for it. */
-z.config({ jitless: true });
 
 const nonceOf = (): string => {
   const meta = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]');

@@ -10,7 +10,13 @@ import { routes } from './routes.ts';
 const day = 86_400_000;
 
 /** What every page of a snapshot says above its data: that it is not all, or not of today. */
-export const SnapshotNotices = ({ snapshot, asked }: { readonly snapshot: SnapshotSummary | undefined; readonly asked?: UseQueryResult<unknown> }): ReactElement | null => {
+export const SnapshotNotices = ({
+  snapshot,
+  asked,
+}: {
+  readonly snapshot: SnapshotSummary | undefined;
+  readonly asked?: UseQueryResult<unknown>;
+}): ReactElement | null => {
   const now = useNow();
   if (snapshot === undefined) return null;
   const age = now - Date.parse(snapshot.meta.capturedUntil);
@@ -18,7 +24,8 @@ export const SnapshotNotices = ({ snapshot, asked }: { readonly snapshot: Snapsh
     <>
       {snapshot.meta.partial ? (
         <PartialNotice action={<Link href={routes.coverage(snapshot.id)}>Coverage</Link>}>
-          The capture ended before everything was read. What is here is real; what is missing counts as {plural(snapshot.unknown, 'unknown check')}, never as passed.
+          The capture ended before everything was read. What is here is real; what is missing counts as{' '}
+          {plural(snapshot.unknown, 'unknown check')}, never as passed.
         </PartialNotice>
       ) : null}
       {asked?.isRefetchError === true ? (
@@ -33,7 +40,9 @@ export const SnapshotNotices = ({ snapshot, asked }: { readonly snapshot: Snapsh
         </StaleNotice>
       ) : null}
       {snapshot.meta.origin === 'cluster' && age > day ? (
-        <StaleNotice action={<Link href={routes.clusters}>Capture again</Link>}>This is the cluster of {ageText(Date.parse(snapshot.meta.capturedUntil), now)} ago; it may have changed since.</StaleNotice>
+        <StaleNotice action={<Link href={routes.clusters}>Capture again</Link>}>
+          This is the cluster of {ageText(Date.parse(snapshot.meta.capturedUntil), now)} ago; it may have changed since.
+        </StaleNotice>
       ) : null}
     </>
   );

@@ -9,7 +9,8 @@ export const routes = {
   rule: (id: string): string => `/rules?rule=${part(id)}`,
   capture: (id: string): string => `/capture/${part(id)}`,
   findings: (snapshot: string, query = ''): string => `/s/${part(snapshot)}/findings${query === '' ? '' : `?q=${part(query)}`}`,
-  finding: (snapshot: string, finding: string, search = ''): string => `/s/${part(snapshot)}/findings/${part(finding)}${search === '' ? '' : `?${search}`}`,
+  finding: (snapshot: string, finding: string, search = ''): string =>
+    `/s/${part(snapshot)}/findings/${part(finding)}${search === '' ? '' : `?${search}`}`,
   coverage: (snapshot: string): string => `/s/${part(snapshot)}/coverage`,
   tray: (snapshot: string): string => `/s/${part(snapshot)}/tray`,
 } as const;

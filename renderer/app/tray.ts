@@ -19,7 +19,8 @@ export const trayOf = (tray: Tray, snapshot: string): readonly string[] => tray.
 
 export const leftOf = (tray: Tray, snapshot: string): readonly string[] => tray.left[snapshot] ?? none;
 
-const toggled = (ids: readonly string[], id: string): readonly string[] => (ids.includes(id) ? ids.filter(other => other !== id) : [...ids, id]);
+const toggled = (ids: readonly string[], id: string): readonly string[] =>
+  ids.includes(id) ? ids.filter(other => other !== id) : [...ids, id];
 
 /** Puts a finding's patch into the tray, or takes it out. */
 export const toggleInTray = (snapshot: string, finding: string): void => {

@@ -10,7 +10,15 @@ interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export const Button = ({ variant = 'plain', keyHint, busy = false, className = '', children, type = 'button', ...rest }: Props): ReactElement => (
+export const Button = ({
+  variant = 'plain',
+  keyHint,
+  busy = false,
+  className = '',
+  children,
+  type = 'button',
+  ...rest
+}: Props): ReactElement => (
   <button {...rest} type={type} aria-busy={busy || undefined} className={`ui-button ui-button-${variant} ${className}`}>
     {children}
     {keyHint === undefined ? null : <Key name={keyHint} />}

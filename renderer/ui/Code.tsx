@@ -18,7 +18,11 @@ export const Code = ({ text, hits = none, label }: Props): ReactElement => {
   const [whole, setWhole] = useState(false);
   const lines = useMemo(() => {
     const hit = new Set(hits);
-    return linesOf(visibleLines(text)).map((line, index): PaneLine => ({ text: line, number: index + 1, kind: hit.has(index + 1) ? 'hit' : 'plain' }));
+    return linesOf(visibleLines(text)).map((line, index): PaneLine => ({
+      text: line,
+      number: index + 1,
+      kind: hit.has(index + 1) ? 'hit' : 'plain',
+    }));
   }, [text, hits]);
   const excerpt = useMemo(() => (hits.length === 0 ? lines : folded(lines, line => line.kind === 'hit', 3)), [lines, hits]);
   const foldable = excerpt.length < lines.length;

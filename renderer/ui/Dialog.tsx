@@ -14,7 +14,16 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-export const Dialog = ({ open, onClose, title, description, actions, wide = false, dismissible = true, children }: Props): ReactElement => (
+export const Dialog = ({
+  open,
+  onClose,
+  title,
+  description,
+  actions,
+  wide = false,
+  dismissible = true,
+  children,
+}: Props): ReactElement => (
   <Base.Root open={open} onOpenChange={next => (next ? undefined : onClose())} disablePointerDismissal={!dismissible}>
     <Base.Portal>
       <Base.Backdrop className="ui-backdrop" />

@@ -19,7 +19,15 @@ interface Props {
 type View = 'side' | 'unified';
 
 /** A change of YAML. A text for screen readers says how many lines change; signs stand beside colours. */
-export const Diff = ({ before, after, label, beforeTitle = 'Before', afterTitle = 'After', choice = false, title }: Props): ReactElement => {
+export const Diff = ({
+  before,
+  after,
+  label,
+  beforeTitle = 'Before',
+  afterTitle = 'After',
+  choice = false,
+  title,
+}: Props): ReactElement => {
   const [view, setView] = useState<View>(choice ? 'side' : 'unified');
   const rows = useMemo(() => diffRows(visibleLines(before), visibleLines(after)), [before, after]);
   const unified = useMemo(() => folded(rows.unified, line => line.kind !== 'plain', 3), [rows]);

@@ -9,7 +9,18 @@ const shapes = {
   medium: <rect x="2.6" y="2.6" width="10.8" height="10.8" fill="currentColor" />,
   low: <circle cx="8" cy="8" r="5.4" fill="currentColor" />,
   /* Butt caps, or the gaps close. */
-  unknown: <circle cx="8" cy="8" r="5.4" fill="none" stroke="currentColor" strokeWidth="1.9" strokeDasharray="3.2 2.45" strokeLinecap="butt" />,
+  unknown: (
+    <circle
+      cx="8"
+      cy="8"
+      r="5.4"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.9"
+      strokeDasharray="3.2 2.45"
+      strokeLinecap="butt"
+    />
+  ),
   passed: <path d="m2.8 8.6 3.4 3.4 7-7.6" {...line} strokeWidth={2} />,
   failed: <path d="m3.4 3.4 9.2 9.2m0-9.2-9.2 9.2" {...line} strokeWidth={2.2} />,
   fail: <path d="m4.2 4.2 7.6 7.6m0-7.6-7.6 7.6" {...line} />,
@@ -46,7 +57,14 @@ interface Props {
 
 /** Always beside a word, so it is hidden from screen readers. */
 export const Icon = ({ name, size = 14, className }: Props): ReactElement => (
-  <svg className={className === undefined ? 'ui-icon' : `ui-icon ${className}`} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+  <svg
+    className={className === undefined ? 'ui-icon' : `ui-icon ${className}`}
+    width={size}
+    height={size}
+    viewBox="0 0 16 16"
+    aria-hidden="true"
+    focusable="false"
+  >
     {shapes[name]}
   </svg>
 );

@@ -6,7 +6,15 @@ export interface Jump {
 }
 
 /** The row of jumps on top of a long panel: each leads to a section, and follows the scrolling. */
-export const Jumps = ({ jumps, scroller, label }: { readonly jumps: readonly Jump[]; readonly scroller: RefObject<HTMLElement | null>; readonly label: string }): ReactElement => {
+export const Jumps = ({
+  jumps,
+  scroller,
+  label,
+}: {
+  readonly jumps: readonly Jump[];
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly label: string;
+}): ReactElement => {
   const [current, setCurrent] = useState(jumps[0]?.id ?? '');
   const ids = jumps.map(jump => jump.id).join(' ');
   useEffect(() => {
@@ -29,7 +37,13 @@ export const Jumps = ({ jumps, scroller, label }: { readonly jumps: readonly Jum
   return (
     <nav className="ui-jumps" aria-label={label}>
       {jumps.map(({ id, label: text }) => (
-        <button key={id} type="button" className="ui-jump" aria-current={current === id ? 'true' : undefined} onClick={() => jump(id)}>
+        <button
+          key={id}
+          type="button"
+          className="ui-jump"
+          aria-current={current === id ? 'true' : undefined}
+          onClick={() => jump(id)}
+        >
           {text}
         </button>
       ))}

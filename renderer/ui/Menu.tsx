@@ -57,7 +57,11 @@ export const ActionMenu = ({ label, name, quiet = false, actions }: ActionProps)
     </Base.Trigger>
     <Popup>
       {actions.map(action => (
-        <Base.Item key={action.label} className={`ui-menu-item ${action.danger === true ? 'is-alert' : ''}`} onClick={action.onSelect}>
+        <Base.Item
+          key={action.label}
+          className={`ui-menu-item ${action.danger === true ? 'is-alert' : ''}`}
+          onClick={action.onSelect}
+        >
           {action.label}
         </Base.Item>
       ))}
@@ -67,7 +71,12 @@ export const ActionMenu = ({ label, name, quiet = false, actions }: ActionProps)
 
 interface PickProps {
   readonly label: string;
-  readonly values: readonly { readonly value: string; readonly label: ReactNode; readonly count: number; readonly checked: boolean }[];
+  readonly values: readonly {
+    readonly value: string;
+    readonly label: ReactNode;
+    readonly count: number;
+    readonly checked: boolean;
+  }[];
   readonly onToggle: (value: string) => void;
 }
 
@@ -96,7 +105,12 @@ export const PickMenu = ({ label, values, onToggle }: PickProps): ReactElement =
 
 interface LinksProps {
   readonly label: ReactNode;
-  readonly links: readonly { readonly key: string; readonly content: ReactNode; readonly current: boolean; readonly onSelect: () => void }[];
+  readonly links: readonly {
+    readonly key: string;
+    readonly content: ReactNode;
+    readonly current: boolean;
+    readonly onSelect: () => void;
+  }[];
 }
 
 /** The navigation of a narrow window. */
@@ -108,7 +122,12 @@ export const NavigationMenu = ({ label, links }: LinksProps): ReactElement => (
     </Base.Trigger>
     <Popup>
       {links.map(link => (
-        <Base.Item key={link.key} className={`ui-menu-item ui-menu-nav ${link.current ? 'is-current' : ''}`} onClick={link.onSelect} aria-current={link.current ? 'page' : undefined}>
+        <Base.Item
+          key={link.key}
+          className={`ui-menu-item ui-menu-nav ${link.current ? 'is-current' : ''}`}
+          onClick={link.onSelect}
+          aria-current={link.current ? 'page' : undefined}
+        >
           {link.content}
         </Base.Item>
       ))}

@@ -4,7 +4,13 @@ import { visible } from './visible.ts';
 const tailLength = 10;
 
 /** A name cut in its middle by the width there is (the style does it): the head shrinks, the tail stays. */
-export const MiddleTruncate = ({ text, className = '' }: { readonly text: string; readonly className?: string }): ReactElement => {
+export const MiddleTruncate = ({
+  text,
+  className = '',
+}: {
+  readonly text: string;
+  readonly className?: string;
+}): ReactElement => {
   const shown = visible(text, 300);
   const characters = [...shown];
   const cut = Math.max(0, characters.length - tailLength);

@@ -6,7 +6,12 @@ interface Props {
   readonly action?: ReactNode;
 }
 
-const Strip = ({ children, action, kind, icon }: Props & { readonly kind: 'partial' | 'stale' | 'alert'; readonly icon: 'unknown' | 'clock' | 'warning' }): ReactElement => (
+const Strip = ({
+  children,
+  action,
+  kind,
+  icon,
+}: Props & { readonly kind: 'partial' | 'stale' | 'alert'; readonly icon: 'unknown' | 'clock' | 'warning' }): ReactElement => (
   <div className={`ui-notice ui-notice-${kind}`} role={kind === 'alert' ? 'alert' : 'status'}>
     <Icon name={icon} />
     <span className="ui-notice-text">{children}</span>

@@ -6,7 +6,7 @@ const clamp = (width: number): number => Math.min(bounds.most, Math.max(bounds.l
 
 /** The detail beside a list: between 380 and 480 px wide, by pointer or by arrow keys on its edge. */
 export const SidePanel = ({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactElement => {
-  const [width, setWidth] = useState(440);
+  const [width, setWidth] = useState(472);
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.currentTarget.hasPointerCapture(event.pointerId)) setWidth(clamp(window.innerWidth - event.clientX));
   };

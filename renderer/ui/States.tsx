@@ -4,7 +4,15 @@ import { Icon } from './Icon.tsx';
 import { visible, visibleLines } from './visible.ts';
 
 /** Teaches the next step in one sentence, with one button. */
-export const EmptyState = ({ title, children, action }: { readonly title: string; readonly children?: ReactNode; readonly action?: ReactNode }): ReactElement => (
+export const EmptyState = ({
+  title,
+  children,
+  action,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}): ReactElement => (
   <div className="ui-state">
     <h2 className="ui-state-title">{title}</h2>
     {children === undefined ? null : <p className="ui-state-text">{children}</p>}
@@ -17,7 +25,9 @@ export interface Fault {
   readonly why: string;
   readonly todo: string;
   readonly detail?: string | undefined;
-  readonly at?: { readonly file?: string | undefined; readonly line?: number | undefined; readonly field?: string | undefined } | undefined;
+  readonly at?:
+    | { readonly file?: string | undefined; readonly line?: number | undefined; readonly field?: string | undefined }
+    | undefined;
 }
 
 const place = ({ at }: Fault): string => {
@@ -26,7 +36,8 @@ const place = ({ at }: Fault): string => {
   return [file, at.field].filter(Boolean).join(', ');
 };
 
-const whole = (fault: Fault): string => [fault.what, fault.why, fault.todo, place(fault), fault.detail ?? ''].filter(Boolean).join('\n');
+const whole = (fault: Fault): string =>
+  [fault.what, fault.why, fault.todo, place(fault), fault.detail ?? ''].filter(Boolean).join('\n');
 
 interface ErrorProps {
   readonly fault: Fault;

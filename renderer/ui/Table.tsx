@@ -1,4 +1,11 @@
-import { createColumnHelper, createSortedRowModel, rowSortingFeature, type SortingState, tableFeatures, useTable } from '@tanstack/react-table';
+import {
+  createColumnHelper,
+  createSortedRowModel,
+  rowSortingFeature,
+  type SortingState,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactElement, type ReactNode, useMemo, useRef, useState } from 'react';
 import { Icon } from './Icon.tsx';
@@ -46,12 +53,25 @@ export const Table = <R extends object>(props: Props<R>): ReactElement => {
     );
   }, [columns]);
   const data = useMemo(() => [...rows], [rows]);
-  const table = useTable({ features, columns: definitions, data, getRowId: rowId, state: { sorting }, onSortingChange: setSorting });
+  const table = useTable({
+    features,
+    columns: definitions,
+    data,
+    getRowId: rowId,
+    state: { sorting },
+    onSortingChange: setSorting,
+  });
   const model = table.getRowModel().rows;
 
   const scroller = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library
-  const virtual = useVirtualizer({ count: model.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 1000, height: 800 } });
+  const virtual = useVirtualizer({
+    count: model.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    initialRect: { width: 1000, height: 800 },
+  });
 
   const template = columns.map(column => column.width).join(' ');
   const at = model.findIndex(row => row.id === selected);
@@ -63,7 +83,14 @@ export const Table = <R extends object>(props: Props<R>): ReactElement => {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
-    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -model.length, End: model.length };
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 10,
+      PageUp: -10,
+      Home: -model.length,
+      End: model.length,
+    };
     const by = steps[event.key];
     const current = model[at];
     if (by !== undefined) move(by);
@@ -74,18 +101,34 @@ export const Table = <R extends object>(props: Props<R>): ReactElement => {
   const rowDomId = (id: string): string => `${label.replaceAll(/\W+/gu, '-')}-${id.replaceAll(/\W+/gu, '-')}`;
 
   return (
-    <div className="ui-table" role="grid" aria-label={label} aria-rowcount={model.length + 1} aria-colcount={columns.length} aria-activedescendant={at < 0 ? undefined : rowDomId(model[at]?.id ?? '')} tabIndex={0} onKeyDown={onKeyDown}>
+    <div
+      className="ui-table"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={model.length + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={at < 0 ? undefined : rowDomId(model[at]?.id ?? '')}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
       <div className="ui-table-head" role="rowgroup">
         <div className="ui-table-row" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
           {table.getHeaderGroups()[0]?.headers.map((header, index) => {
             const direction = header.column.getIsSorted();
             const numeric = columns[index]?.numeric === true ? 'num' : '';
             return (
-              <span key={header.id} role="columnheader" className={`ui-table-cell ${numeric}`} aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}>
+              <span
+                key={header.id}
+                role="columnheader"
+                className={`ui-table-cell ${numeric}`}
+                aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
+              >
                 {header.column.getCanSort() ? (
                   <button type="button" className="ui-table-sort" onClick={header.column.getToggleSortingHandler()}>
                     {columns[index]?.title}
-                    {direction === false ? null : <Icon name="sort" size={11} className={direction === 'asc' ? 'is-flipped' : ''} />}
+                    {direction === false ? null : (
+                      <Icon name="sort" size={11} className={direction === 'asc' ? 'is-flipped' : ''} />
+                    )}
                   </button>
                 ) : (
                   columns[index]?.title

@@ -6,7 +6,13 @@ const manager = Base.createToastManager();
 
 /** Says in passing what was done; `alert` for what failed. */
 export const toast = (title: string, description?: string, type: 'done' | 'alert' = 'done'): void => {
-  manager.add({ title, ...(description === undefined ? {} : { description }), type, priority: type === 'alert' ? 'high' : 'low', timeout: type === 'alert' ? 12_000 : 5_000 });
+  manager.add({
+    title,
+    ...(description === undefined ? {} : { description }),
+    type,
+    priority: type === 'alert' ? 'high' : 'low',
+    timeout: type === 'alert' ? 12_000 : 5_000,
+  });
 };
 
 const Toasts = (): ReactElement => {

@@ -47,13 +47,17 @@ export const diffRows = (before: string, after: string): DiffRows => {
 };
 
 /** Folds both sides at the same rows, so that they stay beside each other. */
-export const foldedPair = (rows: DiffRows, fold: (lines: readonly PaneLine[]) => readonly PaneLine[]): { readonly left: readonly PaneLine[]; readonly right: readonly PaneLine[] } => {
+export const foldedPair = (
+  rows: DiffRows,
+  fold: (lines: readonly PaneLine[]) => readonly PaneLine[],
+): { readonly left: readonly PaneLine[]; readonly right: readonly PaneLine[] } => {
   const changed = rows.left.map((line, index): PaneLine => {
     const other = rows.right[index];
     const same = line.kind === 'plain' && other?.kind === 'plain';
     return { text: String(index), number: index, kind: same ? 'plain' : 'hit' };
   });
   const shape = fold(changed);
-  const pick = (side: readonly PaneLine[]): readonly PaneLine[] => shape.map(line => (line.kind === 'fold' ? line : (side[line.number ?? 0] ?? filler)));
+  const pick = (side: readonly PaneLine[]): readonly PaneLine[] =>
+    shape.map(line => (line.kind === 'fold' ? line : (side[line.number ?? 0] ?? filler)));
   return { left: pick(rows.left), right: pick(rows.right) };
 };

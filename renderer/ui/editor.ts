@@ -31,7 +31,8 @@ class Label extends GutterMarker {
 
 const signs: Readonly<Partial<Record<PaneLine['kind'], string>>> = { added: '+', removed: '-' };
 
-const lineAt = (view: EditorView, lines: readonly PaneLine[], from: number): PaneLine | undefined => lines[view.state.doc.lineAt(from).number - 1];
+const lineAt = (view: EditorView, lines: readonly PaneLine[], from: number): PaneLine | undefined =>
+  lines[view.state.doc.lineAt(from).number - 1];
 
 const column = (lines: readonly PaneLine[], className: string, text: (line: PaneLine) => string): Extension =>
   gutter({
@@ -47,7 +48,7 @@ const backgrounds = (lines: readonly PaneLine[]): Extension =>
   EditorView.decorations.of((view): DecorationSet => {
     const builder = new RangeSetBuilder<Decoration>();
     for (const { from, to } of view.visibleRanges) {
-      for (let at = from; at <= to; ) {
+      for (let at = from; at <= to;) {
         const line = view.state.doc.lineAt(at);
         const kind = lines[line.number - 1]?.kind ?? 'plain';
         if (kind !== 'plain') builder.add(line.from, line.from, Decoration.line({ class: `pane-line-${kind}` }));
@@ -61,7 +62,7 @@ const theme = EditorView.theme({
   '&': { fontSize: '12px', color: 'var(--text)', backgroundColor: 'transparent', height: '100%' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '19px', fontVariantLigatures: 'none' },
-  '.cm-content': { padding: '4px 0', caretColor: 'transparent' },
+  '.cm-content': { padding: '0', caretColor: 'transparent' },
   '.cm-line': { padding: '0 10px 0 12px' },
   '.cm-gutters': { border: '0', backgroundColor: 'var(--content)', color: 'var(--faint)' },
   '.cm-gutterElement': { padding: '0 0 0 10px', textAlign: 'right', boxSizing: 'border-box' },
@@ -91,7 +92,7 @@ export const openPane = ({ parent, lines, label, nonce, signs: withSigns }: Pane
         EditorView.cspNonce.of(nonce),
         EditorState.readOnly.of(true),
         EditorView.editable.of(false),
-        EditorView.contentAttributes.of({ 'tabindex': '0', 'aria-label': label, 'aria-readonly': 'true' }),
+        EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label, 'aria-readonly': 'true' }),
         theme,
         yaml(),
         syntaxHighlighting(colours),

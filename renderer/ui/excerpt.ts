@@ -3,13 +3,17 @@ import type { PaneLine } from './editor.ts';
 const foldText = (count: number): string => `${count} ${count === 1 ? 'line' : 'lines'} left out`;
 
 /** Keeps what `near` says and a few lines around it; a run of others becomes one fold line. Runs of one are kept. */
-export const folded = <L extends PaneLine>(lines: readonly L[], near: (line: L) => boolean, around: number): readonly PaneLine[] => {
+export const folded = <L extends PaneLine>(
+  lines: readonly L[],
+  near: (line: L) => boolean,
+  around: number,
+): readonly PaneLine[] => {
   const keep = new Uint8Array(lines.length);
   lines.forEach((line, index) => {
     if (near(line)) keep.fill(1, Math.max(0, index - around), index + around + 1);
   });
   const out: PaneLine[] = [];
-  for (let index = 0; index < lines.length; ) {
+  for (let index = 0; index < lines.length;) {
     const line = lines[index];
     if (line === undefined) break;
     let end = index;

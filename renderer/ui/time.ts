@@ -11,9 +11,10 @@ export const ageText = (from: number, now: number): string => {
   return 'now';
 };
 
-/** "0.4 s", "27 s", "2 min 5 s" */
+/** "21 ms", "0.4 s", "27 s", "2 min 5 s" */
 export const durationText = (ms: number): string => {
   const seconds = ms / 1000;
+  if (ms < 100) return `${Math.round(ms)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
@@ -35,7 +36,14 @@ export const plural = (count: number, one: string, many = `${one}s`): string => 
 export const absoluteText = (time: string): string => {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return time;
-  const text = date.toLocaleString('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const text = date.toLocaleString('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   return `${text} UTC`;
 };
 

@@ -21,5 +21,10 @@ export const visibleLines = (text: string, max = 400_000): string =>
     : (text.length > max ? text.slice(0, max) : text)
         .replaceAll('\r\n', '\n')
         .split('\n')
-        .map(line => line.split('\t').map(part => part.replace(hidden, named)).join('\t'))
+        .map(line =>
+          line
+            .split('\t')
+            .map(part => part.replace(hidden, named))
+            .join('\t'),
+        )
         .join('\n');

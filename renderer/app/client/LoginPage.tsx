@@ -7,7 +7,13 @@ import { ErrorState } from '#renderer/ui/States.tsx';
 import { login } from './session.ts';
 
 /** A further tab, or one whose login has ended: it asks for a code. */
-export const LoginPage = ({ problem, onLogin }: { readonly problem: Problem | null; readonly onLogin: (token: string) => void }): ReactElement => {
+export const LoginPage = ({
+  problem,
+  onLogin,
+}: {
+  readonly problem: Problem | null;
+  readonly onLogin: (token: string) => void;
+}): ReactElement => {
   const [code, setCode] = useState('');
   const [refused, setRefused] = useState(problem);
   const [busy, setBusy] = useState(false);
@@ -29,7 +35,15 @@ export const LoginPage = ({ problem, onLogin }: { readonly problem: Problem | nu
       <form className="login-form" onSubmit={event => void submit(event)}>
         <label className="ui-field">
           <span>One-time code</span>
-          <input className="ui-input mono" value={code} onChange={event => setCode(event.target.value)} autoComplete="off" spellCheck={false} required maxLength={200} />
+          <input
+            className="ui-input mono"
+            value={code}
+            onChange={event => setCode(event.target.value)}
+            autoComplete="off"
+            spellCheck={false}
+            required
+            maxLength={200}
+          />
         </label>
         <p className="muted">The terminal where `plumbline serve` runs prints an address with a code. It works once.</p>
         <Button variant="primary" type="submit" busy={busy} disabled={busy || code.trim() === ''}>

@@ -36,7 +36,12 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 /** Keeps the stream open: after a break it is opened anew, at first soon, then every 15 s. `onLogin` ends it: the token is gone. */
-export const followEvents = async (token: string, listener: (event: CoreEvent) => void, signal: AbortSignal, onLogin: () => void): Promise<void> => {
+export const followEvents = async (
+  token: string,
+  listener: (event: CoreEvent) => void,
+  signal: AbortSignal,
+  onLogin: () => void,
+): Promise<void> => {
   let wait = 500;
   while (!signal.aborted) {
     try {

@@ -4,7 +4,10 @@ import { type Problem, problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { AppClient } from './app-client.ts';
 
-type Answer<N extends MethodName> = (input: Input<N>, signal: AbortSignal | undefined) => Result<Output<N>, Problem> | Promise<Result<Output<N>, Problem>>;
+type Answer<N extends MethodName> = (
+  input: Input<N>,
+  signal: AbortSignal | undefined,
+) => Result<Output<N>, Problem> | Promise<Result<Output<N>, Problem>>;
 
 export type Answers = { readonly [N in MethodName]?: Answer<N> };
 
@@ -25,7 +28,8 @@ export const fakeClient = (answers: Answers): FakeClient => {
     call: async (name, input, signal) => {
       calls.push({ name, input });
       const answer = answers[name] as Answer<typeof name> | undefined;
-      if (answer === undefined) return fail(problem('not-available', { what: `The fake has no answer to ${name}.`, why: 'The test gave none.' }));
+      if (answer === undefined)
+        return fail(problem('not-available', { what: `The fake has no answer to ${name}.`, why: 'The test gave none.' }));
       return answer(input, signal);
     },
     subscribe: listener => {

@@ -6,11 +6,16 @@ import type { AppClient } from './app-client.ts';
 import { followEvents } from './events-stream.ts';
 import { asResult, cancelled, coreGone, noLogin } from './problem-of.ts';
 
-const post = async (path: string, token: string, body: unknown, signal: AbortSignal | null): Promise<Result<Response, Problem>> => {
+const post = async (
+  path: string,
+  token: string,
+  body: unknown,
+  signal: AbortSignal | null,
+): Promise<Result<Response, Problem>> => {
   try {
     const response = await fetch(path, {
       method: 'POST',
-      headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
       signal,
     });
@@ -29,8 +34,15 @@ const jsonOf = async (response: Response): Promise<unknown> => {
 };
 
 const urlOf = (body: unknown): string | null => {
-  const value = typeof body === 'object' && body !== null && 'ok' in body && body.ok === true && 'value' in body ? body.value : body;
-  return typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string' && value.url.startsWith('/') ? value.url : null;
+  const value =
+    typeof body === 'object' && body !== null && 'ok' in body && body.ok === true && 'value' in body ? body.value : body;
+  return typeof value === 'object' &&
+    value !== null &&
+    'url' in value &&
+    typeof value.url === 'string' &&
+    value.url.startsWith('/')
+    ? value.url
+    : null;
 };
 
 const click = (url: string, name: string): void => {

@@ -16,9 +16,20 @@ export class ProblemError extends Error {
 export const problemOf = (error: Error): Problem =>
   error instanceof ProblemError
     ? error.problem
-    : { code: 'core-gone', what: 'Something in this page went wrong.', why: 'This is a defect of ours.', todo: 'Reload the page; the message below tells more.', detail: String(error.stack ?? error) };
+    : {
+        code: 'core-gone',
+        what: 'Something in this page went wrong.',
+        why: 'This is a defect of ours.',
+        todo: 'Reload the page; the message below tells more.',
+        detail: String(error.stack ?? error),
+      };
 
-export const valueOf = async <N extends MethodName>(client: AppClient, name: N, input: Input<N>, signal?: AbortSignal): Promise<Output<N>> => {
+export const valueOf = async <N extends MethodName>(
+  client: AppClient,
+  name: N,
+  input: Input<N>,
+  signal?: AbortSignal,
+): Promise<Output<N>> => {
   const reply = await client.call(name, input, signal);
   if (!reply.ok) throw new ProblemError(reply.error);
   return reply.value;
@@ -35,8 +46,16 @@ interface Options {
   readonly keep?: boolean;
 }
 
-export const useCall = <N extends MethodName>(name: N, input: Input<N>, { enabled = true, keep = false }: Options = {}): UseQueryResult<Output<N>> =>
-  useQuery({ ...callOptions(useClient(), name, input), enabled, ...(keep ? { placeholderData: (previous: Output<N> | undefined) => previous } : {}) } as ReturnType<typeof callOptions<N>>);
+export const useCall = <N extends MethodName>(
+  name: N,
+  input: Input<N>,
+  { enabled = true, keep = false }: Options = {},
+): UseQueryResult<Output<N>> =>
+  useQuery({
+    ...callOptions(useClient(), name, input),
+    enabled,
+    ...(keep ? { placeholderData: (previous: Output<N> | undefined) => previous } : {}),
+  } as ReturnType<typeof callOptions<N>>);
 
 export const useCommand = <N extends MethodName>(name: N): UseMutationResult<Output<N>, Error, Input<N>> => {
   const client = useClient();

@@ -31,7 +31,11 @@ const tokenOf = (body: unknown): string | null =>
 /** Exchanges a one-time code for the bearer token of this tab. */
 export const login = async (code: string): Promise<Result<string, Problem>> => {
   try {
-    const response = await fetch('/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code }) });
+    const response = await fetch('/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code }),
+    });
     if (!response.ok) return refused(`HTTP ${response.status}`);
     const token = tokenOf(await response.json());
     if (token === null) return refused('The reply holds no token.');

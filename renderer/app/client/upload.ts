@@ -17,7 +17,12 @@ export const upload = async (client: AppClient, file: Blob, name: string): Promi
     const end = Math.min(at + pieceBytes, file.size);
     const chunk = base64(new Uint8Array(await file.slice(at, end).arrayBuffer()));
     const last = end >= file.size;
-    const reply: Result<{ handle: string }, Problem> = await client.call('upload.put', { handle, name: name.slice(-255), chunk, last });
+    const reply: Result<{ handle: string }, Problem> = await client.call('upload.put', {
+      handle,
+      name: name.slice(-255),
+      chunk,
+      last,
+    });
     if (!reply.ok) return reply;
     handle = reply.value.handle;
     if (last) return ok(handle);

@@ -14,7 +14,17 @@ const sources: Readonly<Record<SnapshotOrigin, string>> = {
   manifests: 'manifests',
 };
 
-const Fact = ({ label, children, title, wide = false }: { readonly label: string; readonly children: ReactNode; readonly title?: string; readonly wide?: boolean }): ReactElement => (
+const Fact = ({
+  label,
+  children,
+  title,
+  wide = false,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly title?: string;
+  readonly wide?: boolean;
+}): ReactElement => (
   <div className={`fact ${wide ? 'fact-wide' : ''}`} title={title}>
     <dt>{label}</dt>
     <dd>{children}</dd>
@@ -23,11 +33,14 @@ const Fact = ({ label, children, title, wide = false }: { readonly label: string
 
 const writesOf = (snapshot: SnapshotSummary): { readonly text: string; readonly title: string } =>
   snapshot.meta.context !== null && snapshot.meta.origin === 'cluster'
-    ? { text: 'no writes, dry-run on click', title: 'Nothing is written. A server dry-run of a patch is sent only on your click.' }
+    ? {
+        text: 'no writes, dry-run on click',
+        title: 'Nothing is written. A server dry-run of a patch is sent only on your click.',
+      }
     : { text: 'none, no cluster', title: 'This snapshot belongs to no reachable cluster: nothing is sent anywhere.' };
 
 /** What a responder must never have to look for. */
-export const Facts = ({ snapshot, capturing }: { readonly snapshot: SnapshotSummary | undefined; readonly capturing: boolean }): ReactElement => {
+export const Facts = ({ snapshot }: { readonly snapshot: SnapshotSummary | undefined }): ReactElement => {
   if (snapshot === undefined)
     return (
       <dl className="facts" aria-label="What is open">
@@ -53,7 +66,7 @@ export const Facts = ({ snapshot, capturing }: { readonly snapshot: SnapshotSumm
         {meta.capturedAs === null ? <span className="muted">not known</span> : <MiddleTruncate text={meta.capturedAs} />}
       </Fact>
       <Fact label="Source">
-        {capturing ? 'capturing' : sources[meta.origin]}
+        {sources[meta.origin]}
         {meta.insecureTls ? (
           <span className="fact-alert" title="The server’s certificate is not checked for this cluster">
             insecure TLS
@@ -64,7 +77,14 @@ export const Facts = ({ snapshot, capturing }: { readonly snapshot: SnapshotSumm
         <RelativeTime time={meta.capturedUntil} suffix=" old" />
         {meta.partial ? <span className="is-unknown">, partial</span> : null}
       </Fact>
-      <Fact label="Coverage" title={snapshot.coverage.percent === null ? 'No cluster was read' : `${countText(snapshot.coverage.full)} of ${countText(snapshot.coverage.cells)} cells that rules need were read in full`}>
+      <Fact
+        label="Coverage"
+        title={
+          snapshot.coverage.percent === null
+            ? 'No cluster was read'
+            : `${countText(snapshot.coverage.full)} of ${countText(snapshot.coverage.cells)} cells that rules need were read in full`
+        }
+      >
         {unknown === 0 ? (
           'nothing unknown'
         ) : (

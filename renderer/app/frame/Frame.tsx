@@ -2,7 +2,6 @@ import { type CSSProperties, type ReactElement, type ReactNode, useState } from 
 import { Link, useLocation } from 'wouter';
 import { useCall } from '#renderer/app/client/query.ts';
 import { useCurrent } from '#renderer/app/current.ts';
-import { isRunning, useLive } from '#renderer/app/live.ts';
 import { useNarrow } from '#renderer/app/narrow.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
@@ -21,7 +20,6 @@ export const Frame = ({ children }: { readonly children: ReactNode }): ReactElem
   const narrow = useNarrow();
   const current = useCurrent(state => state.snapshot);
   const snapshot = useCall('snapshots.get', { snapshot: current ?? '' }, { enabled: current !== null }).data;
-  const capturing = useLive(state => state.latest !== null && isRunning(state.captures[state.latest]));
   const entries = useEntries(snapshot, location);
   const here = entries.find(entry => entry.current);
   const band: CSSProperties & Record<'--band', string> = { '--band': clusterColour(snapshot) };
@@ -58,7 +56,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }): ReactElem
             Plumbline
           </Link>
         )}
-        <Facts snapshot={snapshot} capturing={capturing} />
+        <Facts snapshot={snapshot} />
         <div className="top-actions">
           <Link href={routes.clusters} className="ui-button ui-button-primary">
             Capture

@@ -16,7 +16,11 @@ const NavigationEntry = ({ entry }: { readonly entry: Entry }): ReactElement => 
       {content}
     </span>
   ) : (
-    <Link href={entry.href} className={`nav-entry ${entry.current ? 'is-current' : ''}`} aria-current={entry.current ? 'page' : undefined}>
+    <Link
+      href={entry.href}
+      className={`nav-entry ${entry.current ? 'is-current' : ''}`}
+      aria-current={entry.current ? 'page' : undefined}
+    >
       {content}
     </Link>
   );

@@ -10,6 +10,7 @@ export const clusterColour = (snapshot: SnapshotSummary | undefined): string => 
   if (snapshot === undefined) return 'var(--line2)';
   if (isProduction(snapshot.meta.name)) return 'var(--prod)';
   let hash = 0;
-  for (const character of snapshot.meta.clusterId ?? snapshot.meta.name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  for (const character of snapshot.meta.clusterId ?? snapshot.meta.name)
+    hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
   return `hsl(${hues[hash % hues.length] ?? 205} 55% 52%)`;
 };

@@ -24,7 +24,8 @@ export const useEntries = (snapshot: SnapshotSummary | undefined, location: stri
   const tray = useTray(state => (id === null ? 0 : trayOf(state, id).length));
   const latest = useLive(state => state.latest);
   const progress = useLive(state => (state.latest === null ? undefined : state.captures[state.latest]));
-  const total = snapshot === undefined ? 0 : Object.values(snapshot.findings).reduce((sum, count) => sum + count, 0) + snapshot.unknown;
+  const total =
+    snapshot === undefined ? 0 : Object.values(snapshot.findings).reduce((sum, count) => sum + count, 0) + snapshot.unknown;
   const unknown = snapshot?.unknown ?? 0;
   const running = isRunning(progress) && progress !== undefined && progress.resources.length > 0;
   const of = (entry: string, label: string, group: string, href: string | null, count: ReactNode, at: string): Entry => ({
@@ -37,14 +38,23 @@ export const useEntries = (snapshot: SnapshotSummary | undefined, location: stri
   });
   const base = id === null ? null : `/s/${encodeURIComponent(id)}`;
   return [
-    of('findings', 'Findings', '', id === null ? null : routes.findings(id), id === null ? null : countText(total), `${base}/findings`),
+    of(
+      'findings',
+      'Findings',
+      '',
+      id === null ? null : routes.findings(id),
+      id === null ? null : countText(total),
+      `${base}/findings`,
+    ),
     of('tray', 'Tray', 'Work', id === null ? null : routes.tray(id), tray === 0 ? null : tray, `${base}/tray`),
     of(
       'capture',
       'Capture',
       'Data',
       latest === null ? null : routes.capture(latest),
-      running ? `${progress.resources.filter(resource => settled.has(resource.state)).length} of ${progress.resources.length}` : null,
+      running
+        ? `${progress.resources.filter(resource => settled.has(resource.state)).length} of ${progress.resources.length}`
+        : null,
       '/capture',
     ),
     of('snapshots', 'Snapshots', 'Data', routes.snapshots, null, '/snapshots'),

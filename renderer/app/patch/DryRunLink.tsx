@@ -5,10 +5,17 @@ import { ErrorState } from '#renderer/ui/States.tsx';
 import { useDryRun } from './use-dry-run.ts';
 
 /** Whether a server could be asked at all. */
-export const canDryRun = (snapshot: SnapshotSummary): boolean => snapshot.meta.origin === 'cluster' && snapshot.meta.context !== null;
+export const canDryRun = (snapshot: SnapshotSummary): boolean =>
+  snapshot.meta.origin === 'cluster' && snapshot.meta.context !== null;
 
 /** The click that sends one dry-run. Without a cluster it says so. */
-export const DryRunLink = ({ snapshot, finding }: { readonly snapshot: SnapshotSummary; readonly finding: string }): ReactElement => {
+export const DryRunLink = ({
+  snapshot,
+  finding,
+}: {
+  readonly snapshot: SnapshotSummary;
+  readonly finding: string;
+}): ReactElement => {
   const run = useDryRun(snapshot.id);
   if (!canDryRun(snapshot)) return <span className="muted">no cluster to ask for this snapshot</span>;
   return (

@@ -7,8 +7,8 @@ import { checkNames, refusalWords } from './words.ts';
 
 const order: readonly PatchCheck['check'][] = ['parsed', 'schema', 'reevaluated', 'serverDryRun'];
 
-const icons = { 'passed': 'passed', 'failed': 'failed', 'not-run': 'unknown' } as const;
-const colours = { 'passed': 'is-ok', 'failed': 'is-alert', 'not-run': 'severity-unknown' } as const;
+const icons = { passed: 'passed', failed: 'failed', 'not-run': 'unknown' } as const;
+const colours = { passed: 'is-ok', failed: 'is-alert', 'not-run': 'severity-unknown' } as const;
 
 const outcome = (check: PatchCheck): string => {
   if (check.result === 'not-run') return check.note === '' ? 'not run yet' : check.note;
@@ -16,19 +16,35 @@ const outcome = (check: PatchCheck): string => {
   return words === '' ? check.result : words;
 };
 
-const when = (check: PatchCheck): string => [check.at === null ? '' : clockText(check.at), check.as === null ? '' : `as ${check.as}`].filter(Boolean).join(' ');
+const when = (check: PatchCheck): string =>
+  [check.at === null ? '' : clockText(check.at), check.as === null ? '' : `as ${check.as}`].filter(Boolean).join(' ');
 
 /** What ran, when, as whom. "Not run yet" is a state of its own. */
-export const Proofs = ({ checks, dryRun }: { readonly checks: readonly PatchCheck[]; readonly dryRun?: ReactNode }): ReactElement => (
+export const Proofs = ({
+  checks,
+  dryRun,
+}: {
+  readonly checks: readonly PatchCheck[];
+  readonly dryRun?: ReactNode;
+}): ReactElement => (
   <ul className="proofs">
     {order.flatMap(name => {
-      const check = checks.find(entry => entry.check === name) ?? { check: name, result: 'not-run', note: '', at: null, as: null, refusal: null, warnings: [] };
+      const check = checks.find(entry => entry.check === name) ?? {
+        check: name,
+        result: 'not-run',
+        note: '',
+        at: null,
+        as: null,
+        refusal: null,
+        warnings: [],
+      };
       return [
         <li key={name} className="proof" title={check.at === null ? undefined : absoluteText(check.at)}>
           <Icon name={icons[check.result]} size={13} className={colours[check.result]} />
           <span>
             {checkNames[name]}
-            {when(check) === '' ? '' : ` ${when(check)}`}: <span className={check.result === 'failed' ? 'is-alert' : ''}>{visible(outcome(check), 2000)}</span>
+            {when(check) === '' ? '' : ` ${when(check)}`}:{' '}
+            <span className={check.result === 'failed' ? 'is-alert' : ''}>{visible(outcome(check), 2000)}</span>
             {check.check === 'serverDryRun' && dryRun !== undefined ? <> {dryRun}</> : null}
           </span>
         </li>,

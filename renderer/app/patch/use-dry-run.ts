@@ -13,7 +13,9 @@ export const useDryRun = (snapshot: string): UseMutationResult<Check, Error, str
     mutationFn: (finding: string) => valueOf(client, 'patch.dryRun', { snapshot, finding }),
     onSuccess: (check, finding) =>
       queries.setQueryData<Patch>(callKey('patch.preview', { snapshot, finding }), patch =>
-        patch === undefined ? undefined : { ...patch, checks: [...patch.checks.filter(other => other.check !== check.check), check] },
+        patch === undefined
+          ? undefined
+          : { ...patch, checks: [...patch.checks.filter(other => other.check !== check.check), check] },
       ),
   });
 };

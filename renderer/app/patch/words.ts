@@ -9,7 +9,7 @@ export const checkNames: Readonly<Record<PatchCheck['check'], string>> = {
 
 export const riskWords: Readonly<Record<Patch['risk'], string>> = {
   'no-restart': 'Nothing restarts.',
-  'restart': 'Its pods restart.',
+  restart: 'Its pods restart.',
   'may-crash': 'Its pods restart and may fail to start.',
   'may-cut-traffic': 'It may cut traffic that flows today.',
   'may-deny-api': 'It may deny requests that succeed today.',
@@ -25,4 +25,5 @@ export const refusalWords: Readonly<Record<NonNullable<PatchCheck['refusal']>, s
 };
 
 /** Kind and name of what a patch changes. */
-export const targetText = ({ kind, namespace, name }: Patch['target']): string => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+export const targetText = ({ kind, namespace, name }: Patch['target']): string =>
+  `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;

@@ -19,7 +19,17 @@ import { answered, groupsOf, partsOf, partWords, phaseWords } from './groups.ts'
 import { Asked } from './parts/Asked.tsx';
 import { ResourceTable } from './parts/ResourceTable.tsx';
 
-const FinishedNotice = ({ id, partial, total, unknown }: { readonly id: string; readonly partial: boolean; readonly total: number; readonly unknown: number }): ReactElement | null =>
+const FinishedNotice = ({
+  id,
+  partial,
+  total,
+  unknown,
+}: {
+  readonly id: string;
+  readonly partial: boolean;
+  readonly total: number;
+  readonly unknown: number;
+}): ReactElement | null =>
   partial ? (
     <PartialNotice action={<Link href={routes.coverage(id)}>Coverage</Link>}>
       Kept in part: {plural(total, 'finding')} of what was read, {plural(unknown, 'check')} unknown.
@@ -44,9 +54,17 @@ export const CapturePage = ({ captureId }: { readonly captureId: string }): Reac
     if (summary !== undefined) void queries.invalidateQueries({ queryKey: ['snapshots.list'] });
   }, [summary, queries]);
 
-  const stop = (): void => cancel.mutate({ captureId }, { onError: error => toast(problemOf(error).what, problemOf(error).todo, 'alert') });
+  const stop = (): void =>
+    cancel.mutate({ captureId }, { onError: error => toast(problemOf(error).what, problemOf(error).todo, 'alert') });
   const resources = progress?.resources ?? [];
-  const phase = summary === undefined ? (result.isError ? 'failed' : (progress?.phase ?? 'connecting')) : progress?.phase === 'cancelled' ? 'cancelled' : 'done';
+  const phase =
+    summary === undefined
+      ? result.isError
+        ? 'failed'
+        : (progress?.phase ?? 'connecting')
+      : progress?.phase === 'cancelled'
+        ? 'cancelled'
+        : 'done';
   const waiting = groupsOf(resources).waiting.length;
 
   return (
@@ -59,7 +77,11 @@ export const CapturePage = ({ captureId }: { readonly captureId: string }): Reac
                 {phaseWords[phase]} {visible(name, 120)}
               </h1>
               <p className="muted" aria-live="polite">
-                {progress === undefined ? (running ? 'No progress heard yet.' : '') : `${answered(resources)} of ${resources.length} resources answered · ${plural(progress.objects, 'object')} · ${durationText(progress.elapsedMs)}`}
+                {progress === undefined
+                  ? running
+                    ? 'No progress heard yet.'
+                    : ''
+                  : `${answered(resources)} of ${resources.length} resources answered · ${plural(progress.objects, 'object')} · ${durationText(progress.elapsedMs)}`}
               </p>
               {running && previous !== null ? (
                 <p className="muted">
@@ -119,7 +141,13 @@ export const CapturePage = ({ captureId }: { readonly captureId: string }): Reac
         facts={
           progress === undefined
             ? []
-            : [plural(progress.requests, 'request') + ' sent', `${progress.retries} tried again`, progress.throttled === 0 ? null : `${progress.throttled} slowed down`, `${bytesText(progress.bytes)} read`, narrow ? `${plural(progress.findings, 'finding')} so far` : null]
+            : [
+                plural(progress.requests, 'request') + ' sent',
+                `${progress.retries} tried again`,
+                progress.throttled === 0 ? null : `${progress.throttled} slowed down`,
+                `${bytesText(progress.bytes)} read`,
+                narrow ? `${plural(progress.findings, 'finding')} so far` : null,
+              ]
         }
       />
     </>

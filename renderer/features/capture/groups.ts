@@ -11,14 +11,14 @@ export interface Groups {
 }
 
 const groupOf: Readonly<Record<ResourceProgress['state'], keyof Groups>> = {
-  'partial': 'attention',
-  'denied': 'attention',
-  'failed': 'attention',
-  'retrying': 'attention',
-  'reading': 'reading',
-  'waiting': 'waiting',
-  'full': 'full',
-  'skipped': 'apart',
+  partial: 'attention',
+  denied: 'attention',
+  failed: 'attention',
+  retrying: 'attention',
+  reading: 'reading',
+  waiting: 'waiting',
+  full: 'full',
+  skipped: 'apart',
   'not-served': 'apart',
 };
 
@@ -30,9 +30,11 @@ export const groupsOf = (resources: readonly ResourceProgress[]): Groups => {
   return groups;
 };
 
-const count = (resources: readonly ResourceProgress[], ...states: readonly ResourceProgress['state'][]): number => resources.filter(({ state }) => states.includes(state)).length;
+const count = (resources: readonly ResourceProgress[], ...states: readonly ResourceProgress['state'][]): number =>
+  resources.filter(({ state }) => states.includes(state)).length;
 
-export const answered = (resources: readonly ResourceProgress[]): number => resources.length - count(resources, 'waiting', 'reading', 'retrying');
+export const answered = (resources: readonly ResourceProgress[]): number =>
+  resources.length - count(resources, 'waiting', 'reading', 'retrying');
 
 export const partsOf = (resources: readonly ResourceProgress[]): readonly ProgressPart[] => [
   { kind: 'full', count: count(resources, 'full', 'not-served', 'skipped') },

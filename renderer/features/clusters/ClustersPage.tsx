@@ -19,7 +19,8 @@ import { ContextDetail } from './parts/ContextDetail.tsx';
 import { ContextList, isSame } from './parts/ContextList.tsx';
 import { useAddKubeconfig } from './use-add.ts';
 
-const address = (source: string, context: string): string => `${routes.clusters}?${new URLSearchParams({ source, context }).toString()}`;
+const address = (source: string, context: string): string =>
+  `${routes.clusters}?${new URLSearchParams({ source, context }).toString()}`;
 
 /** Sources and their contexts; the chosen one beside them, with what a capture would ask. */
 export const ClustersPage = (): ReactElement => {
@@ -41,15 +42,20 @@ export const ClustersPage = (): ReactElement => {
 
   const contexts = useMemo(() => {
     const parts = words.toLowerCase().split(/\s+/u).filter(Boolean);
-    return (listed.data?.contexts ?? []).filter(entry => parts.every(part => `${entry.name} ${entry.source} ${entry.cluster?.server ?? ''} ${entry.user?.name ?? ''}`.toLowerCase().includes(part)));
+    return (listed.data?.contexts ?? []).filter(entry =>
+      parts.every(part =>
+        `${entry.name} ${entry.source} ${entry.cluster?.server ?? ''} ${entry.user?.name ?? ''}`.toLowerCase().includes(part),
+      ),
+    );
   }, [listed.data, words]);
   const chosen = listed.data?.contexts.find(entry => isSame(entry, source, name));
   const choose = (entry: ContextEntry): void => navigate(address(entry.source, entry.name));
   const move = (by: number): void => {
-    const next = contexts[Math.min(contexts.length - 1, Math.max(0, contexts.findIndex(entry => isSame(entry, source, name)) + by))];
+    const next =
+      contexts[Math.min(contexts.length - 1, Math.max(0, contexts.findIndex(entry => isSame(entry, source, name)) + by))];
     if (next !== undefined) navigate(address(next.source, next.name), { replace: true });
   };
-  useKeys({ '/': () => input.current?.focus(), 'j': () => move(1), 'k': () => move(-1), 'Escape': () => navigate(routes.clusters) });
+  useKeys({ '/': () => input.current?.focus(), j: () => move(1), k: () => move(-1), Escape: () => navigate(routes.clusters) });
 
   const put = (contents: Blob, label: string): void =>
     add.mutate(
@@ -80,16 +86,33 @@ export const ClustersPage = (): ReactElement => {
             <label className="filter-box">
               <Icon name="search" />
               <span className="sr-only">Search contexts</span>
-              <input ref={input} value={words} onChange={event => setWords(event.target.value)} placeholder="name, server, user or file" spellCheck={false} maxLength={200} />
+              <input
+                ref={input}
+                value={words}
+                onChange={event => setWords(event.target.value)}
+                placeholder="name, server, user or file"
+                spellCheck={false}
+                maxLength={200}
+              />
             </label>
             <Button onClick={() => setAdding(true)}>Add a kubeconfig</Button>
           </div>
           <div className="page-scroll">
             {listed.isPending ? <LoadingState label="Reading kubeconfig files" /> : null}
-            {listed.isError && data === undefined ? <ErrorState fault={problemOf(listed.error)} onRetry={() => void listed.refetch()} /> : null}
+            {listed.isError && data === undefined ? (
+              <ErrorState fault={problemOf(listed.error)} onRetry={() => void listed.refetch()} />
+            ) : null}
             {data !== undefined && data.contexts.length === 0 ? (
-              <EmptyState title="No context was found" action={<Button variant="primary" onClick={() => setAdding(true)}>Add a kubeconfig</Button>}>
-                Plumbline reads what kubectl reads: KUBECONFIG, else ~/.kube/config. A file can also be dropped here, or its text pasted.
+              <EmptyState
+                title="No context was found"
+                action={
+                  <Button variant="primary" onClick={() => setAdding(true)}>
+                    Add a kubeconfig
+                  </Button>
+                }
+              >
+                Plumbline reads what kubectl reads: KUBECONFIG, else ~/.kube/config. A file can also be dropped here, or its text
+                pasted.
               </EmptyState>
             ) : null}
             {data === undefined || data.sources.length === 0 ? null : (
@@ -100,7 +123,15 @@ export const ClustersPage = (): ReactElement => {
                 source={source}
                 name={name}
                 onSelect={choose}
-                onRemove={entry => remove.mutate({ source: entry.id }, { onSuccess: () => void queries.invalidateQueries({ queryKey: ['contexts.list'] }), onError: error => toast(problemOf(error).what, problemOf(error).todo, 'alert') })}
+                onRemove={entry =>
+                  remove.mutate(
+                    { source: entry.id },
+                    {
+                      onSuccess: () => void queries.invalidateQueries({ queryKey: ['contexts.list'] }),
+                      onError: error => toast(problemOf(error).what, problemOf(error).todo, 'alert'),
+                    },
+                  )
+                }
               />
             )}
           </div>
@@ -118,9 +149,21 @@ export const ClustersPage = (): ReactElement => {
       ) : (
         <SidePanel label="Context">{detail}</SidePanel>
       )}
-      {adding ? <AddDialog onClose={() => setAdding(false)} onAdd={put} busy={add.isPending} problem={add.isError ? problemOf(add.error) : null} /> : null}
+      {adding ? (
+        <AddDialog
+          onClose={() => setAdding(false)}
+          onAdd={put}
+          busy={add.isPending}
+          problem={add.isError ? problemOf(add.error) : null}
+        />
+      ) : null}
       <StatusLine
-        facts={[data === undefined ? null : plural(data.contexts.length, 'context'), data === undefined ? null : plural(data.sources.length, 'source'), broken === 0 ? null : <span className="is-alert">{broken} with problems</span>, 'nothing connects by itself']}
+        facts={[
+          data === undefined ? null : plural(data.contexts.length, 'context'),
+          data === undefined ? null : plural(data.sources.length, 'source'),
+          broken === 0 ? null : <span className="is-alert">{broken} with problems</span>,
+          'nothing connects by itself',
+        ]}
         keys={[
           { keys: ['J', 'K'], does: 'move' },
           { keys: ['/'], does: 'search' },

@@ -11,7 +11,15 @@ export interface CaptureForm {
   readonly asGroups: string;
 }
 
-export const emptyForm: CaptureForm = { namespaces: '', excludeNamespaces: '', customResources: true, kubeletConfig: true, requestBudget: '', as: '', asGroups: '' };
+export const emptyForm: CaptureForm = {
+  namespaces: '',
+  excludeNamespaces: '',
+  customResources: true,
+  kubeletConfig: true,
+  requestBudget: '',
+  as: '',
+  asGroups: '',
+};
 
 const names = (text: string): string[] => text.split(/[\s,]+/u).filter(name => name !== '');
 
@@ -24,7 +32,11 @@ const groups = (text: string): string[] =>
 
 export const budgetOf = (form: CaptureForm): number | null => {
   const value = Number(form.requestBudget.trim());
-  return form.requestBudget.trim() === '' ? captureDefaults.requestBudget : Number.isSafeInteger(value) && value > 0 ? value : null;
+  return form.requestBudget.trim() === ''
+    ? captureDefaults.requestBudget
+    : Number.isSafeInteger(value) && value > 0
+      ? value
+      : null;
 };
 
 export const optionsOf = (form: CaptureForm): CaptureOptions => {

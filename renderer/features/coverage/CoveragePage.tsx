@@ -52,11 +52,16 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
     const next = gaps[Math.min(gaps.length - 1, Math.max(0, position + by))];
     if (next !== undefined) choose(next);
   };
-  useKeys({ j: () => move(1), k: () => move(-1), t: () => to({ view: view === 'every' ? null : 'every' }), Escape: () => to({ gap: null }) });
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    t: () => to({ view: view === 'every' ? null : 'every' }),
+    Escape: () => to({ gap: null }),
+  });
 
   const loud = gaps.filter(({ unknown }) => unknown > 0).length;
   const needs = gaps.flatMap(entry => entry.needs);
-  const detail = gap === undefined ? null : <GapDetail key={gap.id} gap={gap} snapshot={summary} />;
+  const detail = gap === undefined ? null : <GapDetail key={gap.id} gap={gap} snapshot={summary} everyNeed={needs} />;
   if (narrow && detail !== null)
     return (
       <div className="page-column">
@@ -74,7 +79,11 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
         <SnapshotNotices snapshot={summary} asked={asked} />
         <div className="page-bar">
           <h1>
-            {data === undefined ? 'Coverage' : data.percent === null ? 'Files hold no list of what a cluster has' : `Rules see ${countText(data.full)} of the ${countText(data.cells)} cells that they need`}
+            {data === undefined
+              ? 'Coverage'
+              : data.percent === null
+                ? 'Files hold no list of what a cluster has'
+                : `Rules see ${countText(data.full)} of the ${countText(data.cells)} cells that they need`}
           </h1>
           {data === undefined ? null : (
             <span className="muted">
@@ -88,10 +97,10 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
             onChange={next => to({ view: next === 'every' ? 'every' : null })}
             choices={[
               { value: 'grouped', label: 'Grouped' },
-              { value: 'every', label: 'Every resource' },
+              { value: 'every', label: 'Every row' },
             ]}
           />
-          {needs.length === 0 ? null : (
+          {needs.length === 0 || gap !== undefined ? null : (
             <CopyButton text={rolesFor(needs)} className="ui-button ui-button-plain">
               Copy role for all gaps
             </CopyButton>
@@ -99,7 +108,9 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
         </div>
         <div className="page-scroll">
           {asked.isPending ? <LoadingState label="Reading the coverage" /> : null}
-          {asked.isError && data === undefined ? <ErrorState fault={problemOf(asked.error)} onRetry={() => void asked.refetch()} /> : null}
+          {asked.isError && data === undefined ? (
+            <ErrorState fault={problemOf(asked.error)} onRetry={() => void asked.refetch()} />
+          ) : null}
           {data !== undefined && data.entries.length === 0 ? (
             <EmptyState title="No coverage was recorded" action={<Link href={routes.clusters}>Choose a cluster</Link>}>
               This snapshot tells nothing of what was asked for.
@@ -107,8 +118,16 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
           ) : null}
           {data === undefined || data.entries.length === 0 ? null : (
             <>
-              {gaps.length === 0 ? <p className="gap-none muted">Everything that was asked for was read in full.</p> : <GapList gaps={gaps} selected={gap?.id ?? null} onSelect={choose} />}
-              {data.omitted === 0 ? null : <p className="gap-none muted">{plural(data.omitted, 'further entry', 'further entries')} without a gap left out of this page.</p>}
+              {gaps.length === 0 ? (
+                <p className="gap-none muted">Everything that was asked for was read in full.</p>
+              ) : (
+                <GapList gaps={gaps} selected={gap?.id ?? null} onSelect={choose} />
+              )}
+              {data.omitted === 0 ? null : (
+                <p className="gap-none muted">
+                  {plural(data.omitted, 'further entry', 'further entries')} without a gap left out of this page.
+                </p>
+              )}
               <Legend />
               <MatrixTable matrix={matrix} every={view === 'every'} />
             </>
@@ -118,7 +137,9 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
       {detail === null ? null : <SidePanel label="Gap">{detail}</SidePanel>}
       <StatusLine
         facts={[
-          data === undefined ? null : `${plural(matrix.rows.length, 'resource')}${data.namespaces === null ? ', namespaces not known' : ` × ${plural(data.namespaces.length, 'namespace')}`}`,
+          data === undefined
+            ? null
+            : `${plural(matrix.rows.length, 'resource')}${data.namespaces === null ? ', namespaces not known' : ` × ${plural(data.namespaces.length, 'namespace')}`}`,
           data === undefined ? null : `rules need ${plural(data.cells, 'cell')}`,
           data === undefined ? null : `full ${countText(data.full)}`,
           summary.unknown === 0 ? null : <span className="is-unknown">{plural(summary.unknown, 'check')} unknown</span>,

@@ -16,7 +16,8 @@ export interface Gap {
   readonly file: string | undefined;
 }
 
-export const resourceOf = ({ group, resource }: { readonly group: string; readonly resource: string }): string => (group === '' ? resource : `${resource}.${group}`);
+export const resourceOf = ({ group, resource }: { readonly group: string; readonly resource: string }): string =>
+  group === '' ? resource : `${resource}.${group}`;
 
 export const isGap = (state: CoverageState): boolean => state !== 'full' && state !== 'not-served';
 
@@ -47,12 +48,12 @@ export const gapsOf = (entries: readonly Entry[]): readonly Gap[] => {
 };
 
 export const stateWords: Readonly<Record<CoverageState, string>> = {
-  'full': 'Full',
-  'partial': 'Partial',
-  'denied': 'Denied',
+  full: 'Full',
+  partial: 'Partial',
+  denied: 'Denied',
   'not-served': 'Not served',
-  'failed': 'Failed',
-  'skipped': 'Skipped',
+  failed: 'Failed',
+  skipped: 'Skipped',
   'not-given': 'Not given',
 };
 
@@ -64,4 +65,5 @@ export const namespacesText = (namespaces: readonly string[]): string => {
   return `${namespaces.slice(0, 2).join(', ')} and ${namespaces.length - 2} more`;
 };
 
-export const needText = ({ verb, resource, group, namespace }: Need): string => `${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}`;
+export const needText = ({ verb, resource, group, namespace }: Need): string =>
+  `${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}`;

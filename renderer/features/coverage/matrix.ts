@@ -34,16 +34,29 @@ const others = 'others';
 
 const cellOf = ({ state, reason, unknown }: Entry): Cell => ({ state, reason, unknown });
 
-const columnsOf = (byNamespace: ReadonlyMap<string, ReadonlyMap<string, Entry>>, known: readonly string[] | null): readonly Column[] => {
+const columnsOf = (
+  byNamespace: ReadonlyMap<string, ReadonlyMap<string, Entry>>,
+  known: readonly string[] | null,
+): readonly Column[] => {
   const groups = new Map<string, string[]>();
   for (const [namespace, entries] of byNamespace) {
-    const signature = [...entries].map(([resource, { state }]) => `${resource}=${state}`).sort().join(' ');
+    const signature = [...entries]
+      .map(([resource, { state }]) => `${resource}=${state}`)
+      .sort()
+      .join(' ');
     groups.set(signature, [...(groups.get(signature) ?? []), namespace]);
   }
-  const columns = [...groups.values()].map((names): Column => ({ id: names[0] ?? '', label: names.length === 1 ? (names[0] ?? '') : `${names[0] ?? ''} …`, namespaces: names.length, names }));
+  const columns = [...groups.values()].map((names): Column => ({
+    id: names[0] ?? '',
+    label: names.length === 1 ? (names[0] ?? '') : `${names[0] ?? ''} …`,
+    namespaces: names.length,
+    names,
+  }));
   const rest = known === null ? null : known.length - byNamespace.size;
   if (columns.length === 0) return [{ id: others, label: 'all namespaces', namespaces: known?.length ?? 0, names: [] }];
-  return rest === null || rest > 0 ? [...columns, { id: others, label: 'all others', namespaces: rest ?? 0, names: [] }] : columns;
+  return rest === null || rest > 0
+    ? [...columns, { id: others, label: 'all others', namespaces: rest ?? 0, names: [] }]
+    : columns;
 };
 
 /** Resource × namespace, as the entries tell it: a namespace's own entry, else the one for all. */
@@ -53,7 +66,8 @@ export const matrixOf = (entries: readonly Entry[], known: readonly string[] | n
   for (const entry of entries) {
     const resource = resourceOf(entry);
     byResource.set(resource, [...(byResource.get(resource) ?? []), entry]);
-    if (entry.namespace !== null) byNamespace.set(entry.namespace, (byNamespace.get(entry.namespace) ?? new Map<string, Entry>()).set(resource, entry));
+    if (entry.namespace !== null)
+      byNamespace.set(entry.namespace, (byNamespace.get(entry.namespace) ?? new Map<string, Entry>()).set(resource, entry));
   }
   const columns = columnsOf(byNamespace, known);
   const rows = [...byResource].map(([resource, own]): Row => {
@@ -64,7 +78,14 @@ export const matrixOf = (entries: readonly Entry[], known: readonly string[] | n
       const entry = (column.id === others ? undefined : byNamespace.get(column.id)?.get(resource)) ?? all;
       if (entry !== undefined) cells.set(column.id, cellOf(entry));
     }
-    return { resource, group: own[0]?.group ?? '', objects: own.reduce((sum, { count }) => sum + count, 0), whole: differs || all === undefined ? null : cellOf(all), cells, gap: own.some(({ state }) => isGap(state)) };
+    return {
+      resource,
+      group: own[0]?.group ?? '',
+      objects: own.reduce((sum, { count }) => sum + count, 0),
+      whole: differs || all === undefined ? null : cellOf(all),
+      cells,
+      gap: own.some(({ state }) => isGap(state)),
+    };
   });
   return { columns, rows: rows.sort((a, b) => (a.gap === b.gap ? (a.resource < b.resource ? -1 : 1) : a.gap ? -1 : 1)) };
 };

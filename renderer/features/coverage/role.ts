@@ -4,7 +4,11 @@ import type { Need } from '#contract/coverage';
 const quoted = (text: string): string => JSON.stringify(text);
 
 const rulesText = (needs: readonly Need[]): readonly string[] =>
-  needs.flatMap(({ group, resource, verb }) => [`- apiGroups: [${quoted(group)}]`, `  resources: [${quoted(resource)}]`, `  verbs: [${quoted(verb)}]`]);
+  needs.flatMap(({ group, resource, verb }) => [
+    `- apiGroups: [${quoted(group)}]`,
+    `  resources: [${quoted(resource)}]`,
+    `  verbs: [${quoted(verb)}]`,
+  ]);
 
 const roleText = (namespace: string | undefined, needs: readonly Need[]): string =>
   [

@@ -45,7 +45,13 @@ const listKeys = [
 ];
 
 /** The list, what narrows it, and one finding beside it (or, in a narrow window, instead of it). */
-export const FindingsPage = ({ summary, finding }: { readonly summary: SnapshotSummary; readonly finding: string | null }): ReactElement => {
+export const FindingsPage = ({
+  summary,
+  finding,
+}: {
+  readonly summary: SnapshotSummary;
+  readonly finding: string | null;
+}): ReactElement => {
   const narrow = useNarrow();
   const { state, change, select } = useListState(summary.id, finding);
   const [seen, setSeen] = useState({ from: 0, to: 0 });
@@ -58,10 +64,15 @@ export const FindingsPage = ({ summary, finding }: { readonly summary: SnapshotS
   usePageState(stateOf(first));
   useTitle('Findings');
 
-  const onWindow = useCallback((from: number, to: number) => setSeen(last => (last.from === from && last.to === to ? last : { from, to })), []);
+  const onWindow = useCallback(
+    (from: number, to: number) => setSeen(last => (last.from === from && last.to === to ? last : { from, to })),
+    [],
+  );
   const onFilter = useCallback((q: string) => change({ q }), [change]);
-  const onToggleTerm = (field: FilterField, term: string): void => change({ q: toggleTerm(state.q, field, term), open: state.open });
-  const onToggleGroup = (key: string): void => change({ open: state.open.includes(key) ? state.open.filter(other => other !== key) : [...state.open, key] });
+  const onToggleTerm = (field: FilterField, term: string): void =>
+    change({ q: toggleTerm(state.q, field, term), open: state.open });
+  const onToggleGroup = (key: string): void =>
+    change({ open: state.open.includes(key) ? state.open.filter(other => other !== key) : [...state.open, key] });
   const back = (): void => {
     select(null);
     grid.current?.focus();
@@ -82,13 +93,13 @@ export const FindingsPage = ({ summary, finding }: { readonly summary: SnapshotS
   };
   useKeys({
     '/': () => input.current?.focus(),
-    'j': () => cursor.move(1, narrow && finding === null),
-    'k': () => cursor.move(-1, narrow && finding === null),
-    'ArrowDown': () => cursor.move(1, narrow && finding === null),
-    'ArrowUp': () => cursor.move(-1, narrow && finding === null),
-    'Enter': () => open(cursor.index),
-    'Escape': back,
-    'x': unfold,
+    j: () => cursor.move(1, narrow && finding === null),
+    k: () => cursor.move(-1, narrow && finding === null),
+    ArrowDown: () => cursor.move(1, narrow && finding === null),
+    ArrowUp: () => cursor.move(-1, narrow && finding === null),
+    Enter: () => open(cursor.index),
+    Escape: back,
+    x: unfold,
     ...(finding === null ? { p: toTray } : {}),
   });
 
@@ -105,7 +116,12 @@ export const FindingsPage = ({ summary, finding }: { readonly summary: SnapshotS
           </button>
           <span className="mono muted">{state.q}</span>
           <span className="spacer" />
-          <button type="button" className="ui-button ui-button-quiet" aria-label="Previous finding" onClick={() => cursor.move(-1)}>
+          <button
+            type="button"
+            className="ui-button ui-button-quiet"
+            aria-label="Previous finding"
+            onClick={() => cursor.move(-1)}
+          >
             <Key name="K" />
           </button>
           <button type="button" className="ui-button ui-button-quiet" aria-label="Next finding" onClick={() => cursor.move(1)}>
@@ -114,7 +130,10 @@ export const FindingsPage = ({ summary, finding }: { readonly summary: SnapshotS
         </div>
         <FindingDetail key={finding} snapshot={summary} finding={finding} wholePage />
         <StatusLine
-          facts={[summary.unknown === 0 ? null : <span className="is-unknown">{countText(summary.unknown)} unknown</span>, summary.meta.serverVersion === null ? null : `server ${summary.meta.serverVersion}`]}
+          facts={[
+            summary.unknown === 0 ? null : <span className="is-unknown">{countText(summary.unknown)} unknown</span>,
+            summary.meta.serverVersion === null ? null : `server ${summary.meta.serverVersion}`,
+          ]}
           keys={[
             { keys: ['Esc'], does: 'back to list' },
             { keys: ['J', 'K'], does: 'next, previous' },
@@ -129,19 +148,45 @@ export const FindingsPage = ({ summary, finding }: { readonly summary: SnapshotS
       {narrow || data === undefined ? null : <Facets facets={data.facets} q={state.q} onToggle={onToggleTerm} />}
       <div className="page-column">
         <SnapshotNotices snapshot={summary} asked={first} />
-        <FilterBar input={input} q={state.q} group={state.group} onFilter={onFilter} onGroup={group => change({ group, open: [] })} onLeave={() => grid.current?.focus()} />
+        <FilterBar
+          input={input}
+          q={state.q}
+          group={state.group}
+          onFilter={onFilter}
+          onGroup={group => change({ group, open: [] })}
+          onLeave={() => grid.current?.focus()}
+        />
         {narrow && data !== undefined ? <FacetChips facets={data.facets} q={state.q} onToggle={onToggleTerm} /> : null}
         {data === undefined ? null : (
           <div className="list-count" aria-live="polite">
             <strong>{filtered ? `${countText(data.matched)} of ${countText(data.total)}` : plural(data.total, 'finding')}</strong>
-            <span className="muted">· {state.group === 'cause' || state.group === 'none' ? orderWords[state.group] : `by severity, grouped by ${state.group}`}</span>
+            <span className="muted">
+              ·{' '}
+              {state.group === 'cause' || state.group === 'none'
+                ? orderWords[state.group]
+                : `by severity, grouped by ${state.group}`}
+            </span>
           </div>
         )}
-        {first.isError && data === undefined ? <ErrorState fault={problemOf(first.error)} onRetry={() => void first.refetch()} /> : null}
+        {first.isError && data === undefined ? (
+          <ErrorState fault={problemOf(first.error)} onRetry={() => void first.refetch()} />
+        ) : null}
         {first.isPending ? <LoadingState label="Reading the findings" /> : null}
-        {data !== undefined && data.matched === 0 ? <NoFindings summary={summary} filtered={filtered} total={data.total} onClear={() => change({ q: '', open: [] })} /> : null}
+        {data !== undefined && data.matched === 0 ? (
+          <NoFindings summary={summary} filtered={filtered} total={data.total} onClear={() => change({ q: '', open: [] })} />
+        ) : null}
         {data !== undefined && data.matched > 0 ? (
-          <FindingList count={count} at={at} selected={cursor.index} tray={tray} grid={grid} onWindow={onWindow} onSelect={index => cursor.to(index, narrow)} onOpen={open} onToggle={onToggleGroup} />
+          <FindingList
+            count={count}
+            at={at}
+            selected={cursor.index}
+            tray={tray}
+            grid={grid}
+            onWindow={onWindow}
+            onSelect={index => cursor.to(index, narrow)}
+            onOpen={open}
+            onToggle={onToggleGroup}
+          />
         ) : null}
       </div>
       {finding === null ? null : (
@@ -154,7 +199,17 @@ export const FindingsPage = ({ summary, finding }: { readonly summary: SnapshotS
   );
 };
 
-const NoFindings = ({ summary, filtered, total, onClear }: { readonly summary: SnapshotSummary; readonly filtered: boolean; readonly total: number; readonly onClear: () => void }): ReactElement => {
+const NoFindings = ({
+  summary,
+  filtered,
+  total,
+  onClear,
+}: {
+  readonly summary: SnapshotSummary;
+  readonly filtered: boolean;
+  readonly total: number;
+  readonly onClear: () => void;
+}): ReactElement => {
   if (filtered && total > 0)
     return (
       <EmptyState title="The filter hides all findings" action={<Button onClick={onClear}>Clear the filter</Button>}>
@@ -162,7 +217,10 @@ const NoFindings = ({ summary, filtered, total, onClear }: { readonly summary: S
       </EmptyState>
     );
   return summary.unknown > 0 || summary.meta.partial ? (
-    <EmptyState title="No finding in what was read" action={<Link href={routes.coverage(summary.id)}>See what was not read</Link>}>
+    <EmptyState
+      title="No finding in what was read"
+      action={<Link href={routes.coverage(summary.id)}>See what was not read</Link>}
+    >
       Not everything was read, so this is no clean bill of health.
     </EmptyState>
   ) : (

@@ -14,7 +14,16 @@ export const facetTitles: Readonly<Record<FilterField, string>> = {
 };
 
 /** As in the sketches: what everybody uses first, what few use folded. */
-export const facetOrder = ['severity', 'status', 'pack', 'namespace', 'fixable', 'kind', 'framework', 'rule'] as const satisfies readonly FilterField[];
+export const facetOrder = [
+  'severity',
+  'status',
+  'pack',
+  'namespace',
+  'fixable',
+  'kind',
+  'framework',
+  'rule',
+] as const satisfies readonly FilterField[];
 
 export const foldedFacets: ReadonlySet<FilterField> = new Set(['kind', 'framework', 'rule']);
 
@@ -37,4 +46,5 @@ const names: Readonly<Record<string, string>> = {
 
 export const termLabel = (field: FilterField, term: string): string => names[`${field}:${term}`] ?? visible(term, 120);
 
-export const facetOf = (facets: readonly Facet[], field: FilterField): Facet['values'] => facets.find(facet => facet.field === field)?.values ?? [];
+export const facetOf = (facets: readonly Facet[], field: FilterField): Facet['values'] =>
+  facets.find(facet => facet.field === field)?.values ?? [];

@@ -25,8 +25,15 @@ export const useLines = (snapshot: string, state: ListState, from: number, to: n
   const first = useQuery({ ...callOptions(client, 'findings.list', { ...query, offset: 0 }), placeholderData: keepPreviousData });
   const count = first.data?.lineCount ?? 0;
   const pages: number[] = [];
-  for (let page = Math.max(1, Math.floor(from / pageSize)); page <= Math.floor(Math.max(0, to) / pageSize) && page * pageSize < count; page += 1) pages.push(page);
-  const others = useQueries({ queries: pages.map(page => callOptions(client, 'findings.list', { ...query, offset: page * pageSize })) });
+  for (
+    let page = Math.max(1, Math.floor(from / pageSize));
+    page <= Math.floor(Math.max(0, to) / pageSize) && page * pageSize < count;
+    page += 1
+  )
+    pages.push(page);
+  const others = useQueries({
+    queries: pages.map(page => callOptions(client, 'findings.list', { ...query, offset: page * pageSize })),
+  });
   const windows = new Map(others.map((other, index) => [pages[index] ?? -1, other.data?.lines]));
   const at = (index: number): FindingsLine | undefined => {
     const page = Math.floor(index / pageSize);

@@ -47,7 +47,10 @@ export const useListState = (snapshot: string, finding: string | null): ListCont
   const [, navigate] = useLocation();
   const state = useMemo(() => readListState(search), [search]);
   const change = useCallback(
-    (next: Partial<ListState>): void => navigate(address(snapshot, finding, writeListState({ ...state, ...next })), { replace: next.q !== undefined && Object.keys(next).length === 1 }),
+    (next: Partial<ListState>): void =>
+      navigate(address(snapshot, finding, writeListState({ ...state, ...next })), {
+        replace: next.q !== undefined && Object.keys(next).length === 1,
+      }),
     [navigate, snapshot, finding, state],
   );
   const select = useCallback(
@@ -58,4 +61,6 @@ export const useListState = (snapshot: string, finding: string | null): ListCont
 };
 
 const address = (snapshot: string, finding: string | null, search: string): string =>
-  finding === null ? `${routes.findings(snapshot)}${search === '' ? '' : `?${search}`}` : routes.finding(snapshot, finding, search);
+  finding === null
+    ? `${routes.findings(snapshot)}${search === '' ? '' : `?${search}`}`
+    : routes.finding(snapshot, finding, search);

@@ -24,7 +24,12 @@ const find = (count: number, at: At, finding: string): number => {
  * Where the keys are in the list. A finding under the cursor is the one in the address; a group head is not in it, so that
  * place is kept here.
  */
-export const useCursor = (count: number, at: At, finding: string | null, select: (id: string | null, replace?: boolean) => void): Cursor => {
+export const useCursor = (
+  count: number,
+  at: At,
+  finding: string | null,
+  select: (id: string | null, replace?: boolean) => void,
+): Cursor => {
   const [local, setLocal] = useState<{ readonly index: number; readonly for: string | null }>({ index: -1, for: null });
   const found = useMemo(() => (finding === null ? -1 : find(count, at, finding)), [count, at, finding]);
   const index = Math.min(local.for === finding && local.index >= 0 ? local.index : found, count - 1);

@@ -31,10 +31,34 @@ const columns: readonly TableColumn<Rule>[] = [
       </span>
     ),
   },
-  { id: 'what', title: 'What', width: 'minmax(220px, 2fr)', sort: rule => rule.what, cell: rule => <span title={rule.what}>{rule.what}</span> },
-  { id: 'id', title: 'Rule', width: 'minmax(150px, 1fr)', sort: rule => rule.id, cell: rule => <span className="mono">{rule.id}</span> },
-  { id: 'pack', title: 'Pack', width: '110px', sort: rule => rule.pack, cell: rule => <span className="muted">{rule.pack}</span> },
-  { id: 'fix', title: 'Fix', width: '84px', sort: rule => (rule.fixable ? 0 : 1), cell: rule => <span className="muted">{rule.fixable ? 'by patch' : 'by hand'}</span> },
+  {
+    id: 'what',
+    title: 'What',
+    width: 'minmax(220px, 2fr)',
+    sort: rule => rule.what,
+    cell: rule => <span title={rule.what}>{rule.what}</span>,
+  },
+  {
+    id: 'id',
+    title: 'Rule',
+    width: 'minmax(150px, 1fr)',
+    sort: rule => rule.id,
+    cell: rule => <span className="mono">{rule.id}</span>,
+  },
+  {
+    id: 'pack',
+    title: 'Pack',
+    width: '110px',
+    sort: rule => rule.pack,
+    cell: rule => <span className="muted">{rule.pack}</span>,
+  },
+  {
+    id: 'fix',
+    title: 'Fix',
+    width: '84px',
+    sort: rule => (rule.fixable ? 0 : 1),
+    cell: rule => <span className="muted">{rule.fixable ? 'by patch' : 'by hand'}</span>,
+  },
 ];
 
 /** The catalogue: each rule's what, why, fix and references. */
@@ -50,7 +74,9 @@ export const RulesPage = (): ReactElement => {
 
   const rows = useMemo(() => {
     const parts = words.toLowerCase().split(/\s+/u).filter(Boolean);
-    return (listed.data?.rules ?? []).filter(rule => parts.every(part => `${rule.id} ${rule.pack} ${rule.what} ${rule.frameworks.join(' ')}`.toLowerCase().includes(part)));
+    return (listed.data?.rules ?? []).filter(rule =>
+      parts.every(part => `${rule.id} ${rule.pack} ${rule.what} ${rule.frameworks.join(' ')}`.toLowerCase().includes(part)),
+    );
   }, [listed.data, words]);
   const selected = new URLSearchParams(search).get('rule');
   const rule = listed.data?.rules.find(({ id }) => id === selected);
@@ -58,7 +84,7 @@ export const RulesPage = (): ReactElement => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, rows.findIndex(({ id }) => id === selected) + by))];
     if (next !== undefined) navigate(routes.rule(next.id), { replace: true });
   };
-  useKeys({ '/': () => input.current?.focus(), 'j': () => move(1), 'k': () => move(-1), 'Escape': () => navigate(routes.rules) });
+  useKeys({ '/': () => input.current?.focus(), j: () => move(1), k: () => move(-1), Escape: () => navigate(routes.rules) });
 
   if (narrow && rule !== undefined)
     return (
@@ -79,15 +105,37 @@ export const RulesPage = (): ReactElement => {
           <label className="filter-box">
             <Icon name="search" />
             <span className="sr-only">Search rules</span>
-            <input ref={input} value={words} onChange={event => setWords(event.target.value)} placeholder="id, pack, framework or words" spellCheck={false} maxLength={200} />
+            <input
+              ref={input}
+              value={words}
+              onChange={event => setWords(event.target.value)}
+              placeholder="id, pack, framework or words"
+              spellCheck={false}
+              maxLength={200}
+            />
           </label>
         </div>
         {listed.isPending ? <LoadingState label="Reading the rules" /> : null}
-        {listed.isError && listed.data === undefined ? <ErrorState fault={problemOf(listed.error)} onRetry={() => void listed.refetch()} /> : null}
-        {listed.data !== undefined && rows.length === 0 ? (
-          <EmptyState title={words === '' ? 'There are no rules' : 'No rule has these words'} action={words === '' ? undefined : <Button onClick={() => setWords('')}>Clear the search</Button>} />
+        {listed.isError && listed.data === undefined ? (
+          <ErrorState fault={problemOf(listed.error)} onRetry={() => void listed.refetch()} />
         ) : null}
-        {rows.length === 0 ? null : <Table label="Rules" rows={rows} columns={columns} rowId={row => row.id} selected={selected} onSelect={row => navigate(routes.rule(row.id))} sort={{ id: 'severity', desc: false }} />}
+        {listed.data !== undefined && rows.length === 0 ? (
+          <EmptyState
+            title={words === '' ? 'There are no rules' : 'No rule has these words'}
+            action={words === '' ? undefined : <Button onClick={() => setWords('')}>Clear the search</Button>}
+          />
+        ) : null}
+        {rows.length === 0 ? null : (
+          <Table
+            label="Rules"
+            rows={rows}
+            columns={columns}
+            rowId={row => row.id}
+            selected={selected}
+            onSelect={row => navigate(routes.rule(row.id))}
+            sort={{ id: 'severity', desc: false }}
+          />
+        )}
       </div>
       {rule === undefined ? null : (
         <SidePanel label="Rule">
@@ -95,7 +143,10 @@ export const RulesPage = (): ReactElement => {
         </SidePanel>
       )}
       <StatusLine
-        facts={[listed.data === undefined ? null : plural(rows.length, 'rule'), listed.data === undefined ? null : `version ${listed.data.version}`]}
+        facts={[
+          listed.data === undefined ? null : plural(rows.length, 'rule'),
+          listed.data === undefined ? null : `version ${listed.data.version}`,
+        ]}
         keys={[
           { keys: ['J', 'K'], does: 'move' },
           { keys: ['/'], does: 'search' },

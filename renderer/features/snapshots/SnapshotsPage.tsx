@@ -39,7 +39,8 @@ export const SnapshotsPage = (): ReactElement => {
   const rows = useMemo(() => library.data?.snapshots ?? [], [library.data]);
   const params = new URLSearchParams(search);
   const selected = params.get('snapshot');
-  const select = (row: SnapshotSummary): void => navigate(`${routes.snapshots}?snapshot=${encodeURIComponent(row.id)}`, { replace: true });
+  const select = (row: SnapshotSummary): void =>
+    navigate(`${routes.snapshots}?snapshot=${encodeURIComponent(row.id)}`, { replace: true });
   const open = (row: SnapshotSummary): void => navigate(routes.findings(row.id));
   const put = (chosen: File | undefined): void => {
     if (chosen === undefined) return;
@@ -86,14 +87,23 @@ export const SnapshotsPage = (): ReactElement => {
         <h1>Snapshots</h1>
         <span className="muted">in the library on this machine; a bundle can be dropped here</span>
         <span className="spacer" />
-        <input ref={file} type="file" hidden aria-label="File to import" accept=".gz,.tgz,.json,.yaml,.yml" onChange={event => put(event.target.files?.[0])} />
+        <input
+          ref={file}
+          type="file"
+          hidden
+          aria-label="File to import"
+          accept=".gz,.tgz,.json,.yaml,.yml"
+          onChange={event => put(event.target.files?.[0])}
+        />
         <Button onClick={() => file.current?.click()} busy={importing.isPending} disabled={importing.isPending}>
           {importing.isPending ? 'Importing' : 'Import a file'}
         </Button>
       </div>
       {importing.isError ? <ErrorState fault={problemOf(importing.error)} inline /> : null}
       {library.isPending ? <LoadingState label="Reading the library" /> : null}
-      {library.isError && library.data === undefined ? <ErrorState fault={problemOf(library.error)} onRetry={() => void library.refetch()} /> : null}
+      {library.isError && library.data === undefined ? (
+        <ErrorState fault={problemOf(library.error)} onRetry={() => void library.refetch()} />
+      ) : null}
       {library.data !== undefined && rows.length === 0 ? (
         <EmptyState
           title={params.has('import') ? 'Choose the file to open' : 'The library is empty'}
@@ -106,7 +116,19 @@ export const SnapshotsPage = (): ReactElement => {
           An evidence bundle, or what kubectl get -o json or yaml printed. Captures of clusters are kept here too.
         </EmptyState>
       ) : null}
-      {rows.length === 0 ? null : <Table label="Snapshots" rows={rows} columns={columns} rowId={row => row.id} rowHeight={32} selected={selected} onSelect={select} onOpen={open} sort={{ id: 'captured', desc: true }} />}
+      {rows.length === 0 ? null : (
+        <Table
+          label="Snapshots"
+          rows={rows}
+          columns={columns}
+          rowId={row => row.id}
+          rowHeight={32}
+          selected={selected}
+          onSelect={select}
+          onOpen={open}
+          sort={{ id: 'captured', desc: true }}
+        />
+      )}
       {renaming === null ? null : (
         <RenameDialog
           snapshot={renaming}
@@ -118,7 +140,9 @@ export const SnapshotsPage = (): ReactElement => {
           }}
         />
       )}
-      {deleting === null ? null : <DeleteDialog snapshot={deleting} onClose={() => setDeleting(null)} onDone={() => removed(deleting)} />}
+      {deleting === null ? null : (
+        <DeleteDialog snapshot={deleting} onClose={() => setDeleting(null)} onDone={() => removed(deleting)} />
+      )}
       <StatusLine
         facts={[plural(rows.length, 'snapshot'), `${bytesText(rows.reduce((sum, row) => sum + row.bytes, 0))} on disk`]}
         keys={[

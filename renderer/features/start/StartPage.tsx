@@ -32,7 +32,10 @@ export const StartPage = (): ReactElement => {
         <ul className="start-ways">
           <li>
             <h2>A cluster</h2>
-            <p className="muted">Reads what your kubeconfig’s user may list, once, into a snapshot on this machine. Nothing is written to the cluster.</p>
+            <p className="muted">
+              Reads what your kubeconfig’s user may list, once, into a snapshot on this machine. Nothing is written to the
+              cluster.
+            </p>
             <Link href={routes.clusters} className="ui-button ui-button-primary">
               Choose a cluster
             </Link>

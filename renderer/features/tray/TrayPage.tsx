@@ -46,14 +46,16 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
   const steps = settled.filter(({ patch }) => patch.redacted !== null).length;
   const stays = patches.length - settled.length;
 
-  const select = (finding: string): void => navigate(`${routes.tray(summary.id)}?patch=${encodeURIComponent(finding)}`, { replace: true });
+  const select = (finding: string): void =>
+    navigate(`${routes.tray(summary.id)}?patch=${encodeURIComponent(finding)}`, { replace: true });
   const move = (by: number): void => {
     const at = ordered.findIndex(other => other === entry);
     const next = ordered[Math.min(ordered.length - 1, Math.max(0, at + by))];
     if (next !== undefined) select(next.finding);
   };
   const run = (): void => {
-    if (entry !== undefined && entry.patch.redacted === null && canDryRun(summary) && !dryRun.isPending) dryRun.mutate(entry.finding, { onError: error => toast(problemOf(error).what, problemOf(error).todo, 'alert') });
+    if (entry !== undefined && entry.patch.redacted === null && canDryRun(summary) && !dryRun.isPending)
+      dryRun.mutate(entry.finding, { onError: error => toast(problemOf(error).what, problemOf(error).todo, 'alert') });
   };
   const save = (): void => {
     if (settled.length === 0 || exporting.isPending) return;
@@ -108,7 +110,14 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
         </div>
         <div className="page-scroll">
           {pending > 0 ? <LoadingState label={`Making ${plural(pending, 'patch', 'patches')}`} /> : null}
-          <TrayList patches={patches} leftOut={left} conflicts={conflicts} selected={entry?.finding ?? null} onSelect={select} onToggle={finding => toggleLeftOut(summary.id, finding)} />
+          <TrayList
+            patches={patches}
+            leftOut={left}
+            conflicts={conflicts}
+            selected={entry?.finding ?? null}
+            onSelect={select}
+            onToggle={finding => toggleLeftOut(summary.id, finding)}
+          />
           {failed.map(({ finding, problem }) => (
             <ErrorState
               key={finding}
@@ -124,22 +133,46 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
         </div>
       </div>
       <div className="page-column patch-side">
-        <div className="page-scroll">{entry === undefined ? null : <PatchDetail key={entry.finding} snapshot={summary} entry={entry} conflicts={conflicts.get(entry.finding)?.length ?? 0} />}</div>
+        <div className="page-scroll">
+          {entry === undefined ? null : (
+            <PatchDetail
+              key={entry.finding}
+              snapshot={summary}
+              entry={entry}
+              conflicts={conflicts.get(entry.finding)?.length ?? 0}
+            />
+          )}
+        </div>
         {exporting.isError ? <ErrorState fault={problemOf(exporting.error)} inline /> : null}
         <footer className="ui-actions">
-          <Button variant="primary" keyHint="E" disabled={settled.length === 0 || exporting.isPending} busy={exporting.isPending} onClick={save}>
+          <Button
+            variant="primary"
+            keyHint="E"
+            disabled={settled.length === 0 || exporting.isPending}
+            busy={exporting.isPending}
+            onClick={save}
+          >
             Export {plural(settled.length, 'patch', 'patches')}
           </Button>
-          {entry === undefined ? null : (
-            <Button onClick={() => toggleInTray(summary.id, entry.finding)}>Take out of tray</Button>
-          )}
+          {entry === undefined ? null : <Button onClick={() => toggleInTray(summary.id, entry.finding)}>Take out of tray</Button>}
           <span className="muted">
-            {[steps === 0 ? '' : `${steps} of them as steps`, stays === 0 ? '' : `${stays} ${stays === 1 ? 'stays' : 'stay'} out${conflicts.size === 0 ? '' : `, ${conflicts.size} until their conflict is settled`}`].filter(Boolean).join('; ')}
+            {[
+              steps === 0 ? '' : `${steps} of them as steps`,
+              stays === 0
+                ? ''
+                : `${stays} ${stays === 1 ? 'stays' : 'stay'} out${conflicts.size === 0 ? '' : `, ${conflicts.size} until their conflict is settled`}`,
+            ]
+              .filter(Boolean)
+              .join('; ')}
           </span>
         </footer>
       </div>
       <StatusLine
-        facts={[plural(chosen.length, 'patch', 'patches'), conflicts.size === 0 ? null : <span className="is-alert">{conflicts.size} in conflict</span>, 'nothing is applied']}
+        facts={[
+          plural(chosen.length, 'patch', 'patches'),
+          conflicts.size === 0 ? null : <span className="is-alert">{conflicts.size} in conflict</span>,
+          'nothing is applied',
+        ]}
         keys={[
           { keys: ['J', 'K'], does: 'move' },
           { keys: ['X'], does: 'take or leave' },

@@ -6,16 +6,18 @@ import { countText, durationText, plural } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
 import { groupsOf } from '../groups.ts';
 
-const states: Readonly<Record<ResourceProgress['state'], { readonly icon: IconName; readonly tone: string; readonly word: string }>> = {
-  'waiting': { icon: 'clock', tone: 'muted', word: 'waiting' },
-  'reading': { icon: 'arrow', tone: 'is-active', word: 'reading' },
-  'retrying': { icon: 'retry', tone: 'is-active', word: 'trying again' },
-  'full': { icon: 'passed', tone: 'is-ok', word: 'full' },
-  'partial': { icon: 'unknown', tone: 'is-unknown', word: 'in part' },
-  'denied': { icon: 'unknown', tone: 'is-unknown', word: 'denied' },
+const states: Readonly<
+  Record<ResourceProgress['state'], { readonly icon: IconName; readonly tone: string; readonly word: string }>
+> = {
+  waiting: { icon: 'clock', tone: 'muted', word: 'waiting' },
+  reading: { icon: 'arrow', tone: 'is-active', word: 'reading' },
+  retrying: { icon: 'retry', tone: 'is-active', word: 'trying again' },
+  full: { icon: 'passed', tone: 'is-ok', word: 'full' },
+  partial: { icon: 'unknown', tone: 'is-unknown', word: 'in part' },
+  denied: { icon: 'unknown', tone: 'is-unknown', word: 'denied' },
   'not-served': { icon: 'minus', tone: 'muted', word: 'not served here' },
-  'failed': { icon: 'failed', tone: 'is-alert', word: 'failed' },
-  'skipped': { icon: 'minus', tone: 'muted', word: 'not asked for' },
+  failed: { icon: 'failed', tone: 'is-alert', word: 'failed' },
+  skipped: { icon: 'minus', tone: 'muted', word: 'not asked for' },
 };
 
 const shownFull = 8;
@@ -38,28 +40,47 @@ const Row = ({ resource }: { readonly resource: ResourceProgress }): ReactElemen
   const { icon, tone, word } = states[resource.state];
   const attention = resource.note !== '' && resource.state !== 'full' && resource.state !== 'reading';
   return (
-    <tr className={attention ? 'has-note' : ''}>
-      <th scope="row">
-        <MiddleTruncate text={resource.resource} className="mono" />
-      </th>
-      <td>
-        <span className="capture-state">
-          <Icon name={icon} size={13} className={tone} />
-          <span>{word}</span>
-          {resource.note !== '' && !attention ? <span className="muted capture-note">{visible(resource.note, 200)}</span> : null}
-        </span>
-        {attention ? <p className="capture-why muted">{visible(resource.note, 600)}</p> : null}
-      </td>
-      <td className="num">
-        <Amount {...resource} />
-      </td>
-      <td className="num muted">{resource.requests === 0 ? '' : countText(resource.requests)}</td>
-      <td className="num muted">{resource.elapsedMs === 0 ? '' : durationText(resource.elapsedMs)}</td>
-    </tr>
+    <>
+      <tr className={attention ? 'has-note' : ''}>
+        <th scope="row">
+          <MiddleTruncate text={resource.resource} className="mono" />
+        </th>
+        <td>
+          <span className="capture-state">
+            <Icon name={icon} size={13} className={tone} />
+            <span>{word}</span>
+            {resource.note !== '' && !attention ? (
+              <span className="muted capture-note">{visible(resource.note, 200)}</span>
+            ) : null}
+          </span>
+        </td>
+        <td className="num">
+          <Amount {...resource} />
+        </td>
+        <td className="num muted">{resource.requests === 0 ? '' : countText(resource.requests)}</td>
+        <td className="num muted">{resource.elapsedMs === 0 ? '' : durationText(resource.elapsedMs)}</td>
+      </tr>
+      {attention ? (
+        <tr className="note-row">
+          <td />
+          <td colSpan={4} className="capture-why muted">
+            {visible(resource.note, 600)}
+          </td>
+        </tr>
+      ) : null}
+    </>
   );
 };
 
-const Group = ({ title, of, children }: { readonly title: string; readonly of: string; readonly children: ReactElement | readonly ReactElement[] }): ReactElement => (
+const Group = ({
+  title,
+  of,
+  children,
+}: {
+  readonly title: string;
+  readonly of: string;
+  readonly children: ReactElement | readonly ReactElement[];
+}): ReactElement => (
   <tbody>
     <tr className="capture-group">
       <th scope="rowgroup" colSpan={5}>
@@ -92,7 +113,8 @@ export const ResourceTable = ({ resources }: { readonly resources: readonly Reso
   const of = (group: readonly ResourceProgress[]): string => `${group.length} of ${resources.length}`;
   const shown = all ? full : full.slice(0, shownFull);
   const rest = full.slice(shown.length);
-  const rows = (group: readonly ResourceProgress[]): readonly ReactElement[] => group.map(resource => <Row key={resource.resource} resource={resource} />);
+  const rows = (group: readonly ResourceProgress[]): readonly ReactElement[] =>
+    group.map(resource => <Row key={resource.resource} resource={resource} />);
   return (
     <table className="capture-table">
       <thead>
@@ -133,10 +155,12 @@ export const ResourceTable = ({ resources }: { readonly resources: readonly Reso
               <tr>
                 <td colSpan={5}>
                   <button type="button" className="link" onClick={() => setAll(!all)}>
-                    {all ? 'fewer' : `${rest.length} more, ${plural(
-                      rest.reduce((sum, { objects }) => sum + objects, 0),
-                      'object',
-                    )}`}
+                    {all
+                      ? 'fewer'
+                      : `${rest.length} more, ${plural(
+                          rest.reduce((sum, { objects }) => sum + objects, 0),
+                          'object',
+                        )}`}
                   </button>
                 </td>
               </tr>

@@ -27,7 +27,12 @@ export const AddDialog = ({ onClose, onAdd, busy, problem }: Props): ReactElemen
       description="It is kept in memory until the app ends. A login program that it names asks before it runs."
       actions={
         <>
-          <Button variant="primary" busy={busy} disabled={busy || text.trim() === ''} onClick={() => onAdd(new Blob([text]), 'pasted kubeconfig')}>
+          <Button
+            variant="primary"
+            busy={busy}
+            disabled={busy || text.trim() === ''}
+            onClick={() => onAdd(new Blob([text]), 'pasted kubeconfig')}
+          >
             Add
           </Button>
           <Button onClick={onClose}>Cancel</Button>
@@ -40,7 +45,14 @@ export const AddDialog = ({ onClose, onAdd, busy, problem }: Props): ReactElemen
       </label>
       <label className="ui-field">
         <span>Or its text</span>
-        <textarea className="ui-textarea" value={text} onChange={event => setText(event.target.value)} spellCheck={false} placeholder={'apiVersion: v1\nkind: Config\n…'} maxLength={4_000_000} />
+        <textarea
+          className="ui-textarea"
+          value={text}
+          onChange={event => setText(event.target.value)}
+          spellCheck={false}
+          placeholder={'apiVersion: v1\nkind: Config\n…'}
+          maxLength={4_000_000}
+        />
       </label>
       {problem === null ? null : <ErrorState fault={problem} inline />}
     </Dialog>

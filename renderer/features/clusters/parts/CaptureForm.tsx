@@ -9,10 +9,30 @@ interface Props {
   readonly onChange: (form: Form) => void;
 }
 
-const TextField = ({ label, value, onChange, placeholder, note }: { readonly label: string; readonly value: string; readonly onChange: (value: string) => void; readonly placeholder: string; readonly note?: ReactNode }): ReactElement => (
+const TextField = ({
+  label,
+  value,
+  onChange,
+  placeholder,
+  note,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly placeholder: string;
+  readonly note?: ReactNode;
+}): ReactElement => (
   <label className="ui-field">
     <span>{label}</span>
-    <input className="ui-input" value={value} placeholder={placeholder} onChange={event => onChange(event.target.value)} spellCheck={false} autoComplete="off" maxLength={4000} />
+    <input
+      className="ui-input"
+      value={value}
+      placeholder={placeholder}
+      onChange={event => onChange(event.target.value)}
+      spellCheck={false}
+      autoComplete="off"
+      maxLength={4000}
+    />
     {note}
   </label>
 );
@@ -20,8 +40,18 @@ const TextField = ({ label, value, onChange, placeholder, note }: { readonly lab
 /** Scope and bounds of a capture. */
 export const CaptureForm = ({ form, onChange }: Props): ReactElement => (
   <div className="capture-form">
-    <TextField label="Only these namespaces" value={form.namespaces} onChange={namespaces => onChange({ ...form, namespaces })} placeholder="all; name them if you may not list them" />
-    <TextField label="Without these namespaces" value={form.excludeNamespaces} onChange={excludeNamespaces => onChange({ ...form, excludeNamespaces })} placeholder="none" />
+    <TextField
+      label="Only these namespaces"
+      value={form.namespaces}
+      onChange={namespaces => onChange({ ...form, namespaces })}
+      placeholder="all; name them if you may not list them"
+    />
+    <TextField
+      label="Without these namespaces"
+      value={form.excludeNamespaces}
+      onChange={excludeNamespaces => onChange({ ...form, excludeNamespaces })}
+      placeholder="none"
+    />
     <Checkbox checked={form.customResources} onChange={customResources => onChange({ ...form, customResources })}>
       Custom resources too, {countText(captureDefaults.customResourceObjects)} of each at most
     </Checkbox>
@@ -32,7 +62,12 @@ export const CaptureForm = ({ form, onChange }: Props): ReactElement => (
       <summary>Impersonation and budget</summary>
       <div className="capture-form">
         <TextField label="As user" value={form.as} onChange={as => onChange({ ...form, as })} placeholder="yourself" />
-        <TextField label="As groups, parted by commas" value={form.asGroups} onChange={asGroups => onChange({ ...form, asGroups })} placeholder="none" />
+        <TextField
+          label="As groups, parted by commas"
+          value={form.asGroups}
+          onChange={asGroups => onChange({ ...form, asGroups })}
+          placeholder="none"
+        />
         <TextField
           label="At most so many requests"
           value={form.requestBudget}

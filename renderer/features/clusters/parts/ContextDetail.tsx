@@ -21,7 +21,9 @@ const Facts = ({ entry }: { readonly entry: ContextEntry }): ReactElement => (
     <dt>User</dt>
     <dd>
       {entry.user === null ? 'not defined' : visible(entry.user.name, 300)}
-      {entry.user === null || entry.user.auth.length === 0 ? null : <span className="muted">, by {entry.user.auth.map(kind => authWords[kind] ?? kind).join(', ')}</span>}
+      {entry.user === null || entry.user.auth.length === 0 ? null : (
+        <span className="muted">, by {entry.user.auth.map(kind => authWords[kind] ?? kind).join(', ')}</span>
+      )}
     </dd>
     {entry.namespace === null ? null : (
       <>
@@ -63,7 +65,12 @@ export const ContextDetail = ({ entry }: { readonly entry: ContextEntry }): Reac
       <header className="panel-head">
         <h1>{visible(entry.name, 400)}</h1>
       </header>
-      {entry.cluster?.insecure === true ? <AlertNotice>This kubeconfig says not to check the server’s certificate: whoever is between here and the server can read and change everything.</AlertNotice> : null}
+      {entry.cluster?.insecure === true ? (
+        <AlertNotice>
+          This kubeconfig says not to check the server’s certificate: whoever is between here and the server can read and change
+          everything.
+        </AlertNotice>
+      ) : null}
       <div className="panel-scroll">
         <section className="section" aria-label="Connection">
           <Facts entry={entry} />
@@ -80,7 +87,10 @@ export const ContextDetail = ({ entry }: { readonly entry: ContextEntry }): Reac
           </>
         ) : (
           <section className="section">
-            <p className="is-alert">This entry cannot be used: {entry.problems.map(problem => visible(problem, 400)).join('; ') || 'its cluster or user is not defined'}.</p>
+            <p className="is-alert">
+              This entry cannot be used:{' '}
+              {entry.problems.map(problem => visible(problem, 400)).join('; ') || 'its cluster or user is not defined'}.
+            </p>
           </section>
         )}
         {start.isError ? (
@@ -90,7 +100,12 @@ export const ContextDetail = ({ entry }: { readonly entry: ContextEntry }): Reac
         ) : null}
       </div>
       <footer className="ui-actions">
-        <Button variant="primary" disabled={!usable || start.isPending || budgetOf(form) === null} busy={start.isPending} onClick={capture}>
+        <Button
+          variant="primary"
+          disabled={!usable || start.isPending || budgetOf(form) === null}
+          busy={start.isPending}
+          onClick={capture}
+        >
           Capture {visible(entry.name, 24)}
         </Button>
         <Button disabled={entry.cluster === null} onClick={() => setDoctor(true)}>

@@ -26,7 +26,8 @@ const kinds: Readonly<Record<ContextSource['kind'], string>> = {
   pasted: 'pasted, in memory only',
 };
 
-export const isSame = (entry: ContextEntry, source: string | null, name: string | null): boolean => entry.source === source && entry.name === name;
+export const isSame = (entry: ContextEntry, source: string | null, name: string | null): boolean =>
+  entry.source === source && entry.name === name;
 
 interface RowProps {
   readonly entry: ContextEntry;
@@ -55,7 +56,9 @@ const ContextRow = ({ entry, last, selected, onSelect }: RowProps): ReactElement
       </span>
       <span className="context-second muted small">
         {entry.cluster === null ? 'no cluster' : <MiddleTruncate text={entry.cluster.server} className="mono" />}
-        <span className="context-auth">{entry.user === null ? 'no user' : entry.user.auth.map(kind => authWords[kind] ?? kind).join(', ') || 'anonymous'}</span>
+        <span className="context-auth">
+          {entry.user === null ? 'no user' : entry.user.auth.map(kind => authWords[kind] ?? kind).join(', ') || 'anonymous'}
+        </span>
       </span>
       {entry.problems.map(problem => (
         <span key={problem} className="context-problem">
@@ -80,7 +83,10 @@ interface Props {
 const newestOf = (snapshots: readonly SnapshotSummary[], entry: ContextEntry): SnapshotSummary | undefined =>
   snapshots
     .filter(({ meta }) => meta.context?.source === entry.source && meta.context.name === entry.name)
-    .reduce<SnapshotSummary | undefined>((newest, next) => (newest === undefined || next.meta.capturedUntil > newest.meta.capturedUntil ? next : newest), undefined);
+    .reduce<SnapshotSummary | undefined>(
+      (newest, next) => (newest === undefined || next.meta.capturedUntil > newest.meta.capturedUntil ? next : newest),
+      undefined,
+    );
 
 /** Contexts under the file that they come from, each with what is wrong with it. */
 export const ContextList = ({ sources, contexts, snapshots, source, name, onSelect, onRemove }: Props): ReactElement => (
@@ -109,7 +115,13 @@ export const ContextList = ({ sources, contexts, snapshots, source, name, onSele
           ))}
           <ul>
             {own.map(context => (
-              <ContextRow key={context.name} entry={context} last={newestOf(snapshots, context)} selected={isSame(context, source, name)} onSelect={() => onSelect(context)} />
+              <ContextRow
+                key={context.name}
+                entry={context}
+                last={newestOf(snapshots, context)}
+                selected={isSame(context, source, name)}
+                onSelect={() => onSelect(context)}
+              />
             ))}
           </ul>
         </section>

@@ -17,7 +17,11 @@ const words = { pass: 'pass', fail: 'fail', skip: 'not tried' } as const;
 const asText = (report: DoctorReport): string =>
   [
     `${report.context} ${report.server ?? ''}`.trim(),
-    ...report.steps.flatMap(step => [`${words[step.state]}: ${step.title}: ${step.seen}`, ...(step.error === null ? [] : [`  ${step.error}`]), ...(step.fix === null ? [] : [`  fix: ${step.fix}`])]),
+    ...report.steps.flatMap(step => [
+      `${words[step.state]}: ${step.title}: ${step.seen}`,
+      ...(step.error === null ? [] : [`  ${step.error}`]),
+      ...(step.fix === null ? [] : [`  fix: ${step.fix}`]),
+    ]),
   ].join('\n');
 
 const Report = ({ report }: { readonly report: DoctorReport }): ReactElement => (
@@ -27,7 +31,9 @@ const Report = ({ report }: { readonly report: DoctorReport }): ReactElement => 
         <Icon name={icons[step.state]} className={colours[step.state]} />
         <div>
           <p>
-            <span className="strong">{visible(step.title, 200)}</span> <span className={colours[step.state]}>{words[step.state]}</span> <span className="muted small">{step.state === 'skip' ? '' : durationText(step.elapsedMs)}</span>
+            <span className="strong">{visible(step.title, 200)}</span>{' '}
+            <span className={colours[step.state]}>{words[step.state]}</span>{' '}
+            <span className="muted small">{step.state === 'skip' ? '' : durationText(step.elapsedMs)}</span>
           </p>
           {step.seen === '' ? null : <p className="muted">{visible(step.seen, 600)}</p>}
           {step.error === null ? null : <pre className="doctor-error mono">{visibleLines(step.error, 4000)}</pre>}
@@ -39,7 +45,13 @@ const Report = ({ report }: { readonly report: DoctorReport }): ReactElement => 
 );
 
 /** Each step of a connection with pass or fail, the raw error and the fix. */
-export const DoctorDialog = ({ context, onClose }: { readonly context: ContextRef; readonly onClose: () => void }): ReactElement => {
+export const DoctorDialog = ({
+  context,
+  onClose,
+}: {
+  readonly context: ContextRef;
+  readonly onClose: () => void;
+}): ReactElement => {
   const doctor = useCommand('doctor.run');
   const { mutate } = doctor;
   useEffect(() => mutate({ context }), [mutate, context]);
@@ -50,7 +62,9 @@ export const DoctorDialog = ({ context, onClose }: { readonly context: ContextRe
       wide
       onClose={onClose}
       title={`Connection to ${visible(context.name, 120)}`}
-      description={report === undefined ? undefined : report.ok ? 'Every step works.' : 'The first step that fails is the one to mend.'}
+      description={
+        report === undefined ? undefined : report.ok ? 'Every step works.' : 'The first step that fails is the one to mend.'
+      }
       actions={
         <>
           <Button variant="primary" onClick={() => mutate({ context })} busy={doctor.isPending} disabled={doctor.isPending}>

@@ -20,7 +20,10 @@ export const Plan = ({ options }: { readonly options: CaptureOptions }): ReactEl
           <h2 id="plan-title">What will be asked</h2>
           <span className="section-note">at most {countText(budget)} requests</span>
         </div>
-        <p className="muted small">Reads and reviews of your own rights, nothing else. Secrets are asked for as a table of names and types: no value is sent.</p>
+        <p className="muted small">
+          Reads and reviews of your own rights, nothing else. Secrets are asked for as a table of names and types: no value is
+          sent.
+        </p>
         <ul className="planned" aria-label="Planned requests" tabIndex={0}>
           {requests.slice(0, 500).map(({ method, path, why }) => (
             <li key={`${method} ${path} ${why}`} title={visible(why, 300)}>

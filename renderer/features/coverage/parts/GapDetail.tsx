@@ -9,16 +9,32 @@ import { visible, visibleLines } from '#renderer/ui/visible.ts';
 import { type Gap, namespacesText, stateWords } from '../gaps.ts';
 import { rolesFor } from '../role.ts';
 
-const verbs: Partial<Record<Gap['state'], string>> = { 'denied': 'could not be listed', 'partial': 'was read in part', 'failed': 'could not be read', 'skipped': 'was not asked for', 'not-given': 'is not in the files' };
+const verbs: Partial<Record<Gap['state'], string>> = {
+  denied: 'could not be listed',
+  partial: 'was read in part',
+  failed: 'could not be read',
+  skipped: 'was not asked for',
+  'not-given': 'is not in the files',
+};
 
 const title = (gap: Gap): string => {
   const where = gap.namespaces.length === 0 ? '' : ` in ${namespacesText(gap.namespaces)}`;
-  const effect = gap.unknown === 0 ? '; no check needs it' : `, so ${plural(gap.unknown, 'check')} ${gap.unknown === 1 ? 'is' : 'are'} unknown`;
+  const effect =
+    gap.unknown === 0
+      ? '; no check needs it'
+      : `, so ${plural(gap.unknown, 'check')} ${gap.unknown === 1 ? 'is' : 'are'} unknown`;
   return `${gap.resource}${where} ${verbs[gap.state] ?? stateWords[gap.state]}${effect}`;
 };
 
+interface Props {
+  readonly gap: Gap;
+  readonly snapshot: SnapshotSummary;
+  /** The rights that all gaps together name. */
+  readonly everyNeed: Gap['needs'];
+}
+
 /** One gap: what it leaves open, and the right that closes it. */
-export const GapDetail = ({ gap, snapshot }: { readonly gap: Gap; readonly snapshot: SnapshotSummary }): ReactElement => {
+export const GapDetail = ({ gap, snapshot, everyNeed }: Props): ReactElement => {
   const role = rolesFor(gap.needs);
   const secrets = gap.needs.some(({ group, resource }) => group === '' && resource === 'secrets');
   return (
@@ -27,7 +43,8 @@ export const GapDetail = ({ gap, snapshot }: { readonly gap: Gap; readonly snaps
         <h1>{visible(title(gap), 600)}</h1>
         <p className="panel-sub">
           {stateWords[gap.state]}
-          {snapshot.meta.capturedAs === null ? '' : ` for ${visible(snapshot.meta.capturedAs, 200)}`} at {clockText(snapshot.meta.capturedUntil)}
+          {snapshot.meta.capturedAs === null ? '' : ` for ${visible(snapshot.meta.capturedAs, 200)}`} at{' '}
+          {clockText(snapshot.meta.capturedUntil)}
         </p>
       </header>
       <div className="panel-scroll">
@@ -35,7 +52,17 @@ export const GapDetail = ({ gap, snapshot }: { readonly gap: Gap; readonly snaps
           <section className="section" aria-labelledby="because-title">
             <div className="section-head">
               <h2 id="because-title">Unknown because of it</h2>
-              <Link href={routes.findings(snapshot.id, ['status:unknown', ...(gap.namespaces.length === 0 || gap.namespaces.length > 20 ? [] : [`ns:${gap.namespaces.join(',')}`])].join(' '))}>Show in Findings</Link>
+              <Link
+                href={routes.findings(
+                  snapshot.id,
+                  [
+                    'status:unknown',
+                    ...(gap.namespaces.length === 0 || gap.namespaces.length > 20 ? [] : [`ns:${gap.namespaces.join(',')}`]),
+                  ].join(' '),
+                )}
+              >
+                Show in Findings
+              </Link>
             </div>
             <p>{plural(gap.unknown, 'check')}. None of them counts as passed.</p>
           </section>
@@ -67,13 +94,26 @@ export const GapDetail = ({ gap, snapshot }: { readonly gap: Gap; readonly snaps
             <>
               <Code text={role} label="Role that would close the gap" />
               <p className="muted small">
-                And a binding to {snapshot.meta.capturedAs === null ? 'the user who captures' : visible(snapshot.meta.capturedAs, 200)}.
-                {secrets ? ' With it Plumbline asks for names and types as a table; values never arrive. The right itself allows reading values.' : ''}
+                And a binding to{' '}
+                {snapshot.meta.capturedAs === null ? 'the user who captures' : visible(snapshot.meta.capturedAs, 200)}.
+                {secrets
+                  ? ' With it Plumbline asks for names and types as a table; values never arrive. The right itself allows reading values.'
+                  : ''}
               </p>
             </>
           )}
         </section>
       </div>
+      <footer className="ui-actions">
+        <Link href={routes.clusters} className="ui-button ui-button-primary">
+          Capture again
+        </Link>
+        {everyNeed.length === 0 ? null : (
+          <CopyButton text={rolesFor(everyNeed)} className="ui-button ui-button-plain">
+            Copy role for all gaps
+          </CopyButton>
+        )}
+      </footer>
     </article>
   );
 };

@@ -24,12 +24,16 @@ export const GapList = ({ gaps, selected, onSelect }: Props): ReactElement => (
             <span>
               <span className="mono">{visible(gap.resource, 200)}</span>
               {gap.file === undefined ? (gap.namespaces.length === 0 ? ' everywhere' : ' in ') : ` ${gap.file}`}
-              <span className="mono">{visible(namespacesText(gap.namespaces), 200)}</span>
+              {visible(namespacesText(gap.namespaces), 200)}
             </span>
             <span className="muted small gap-reason">{visible(gap.reason, 400)}</span>
           </span>
           <span className="gap-effect">
-            {gap.unknown === 0 ? <span className="muted">no check needs it</span> : <span className="is-unknown strong">{countText(gap.unknown)} unknown</span>}
+            {gap.unknown === 0 ? (
+              <span className="muted">no check needs it</span>
+            ) : (
+              <span className="is-unknown strong">{countText(gap.unknown)} unknown</span>
+            )}
             <span className="muted small">
               {gap.needs
                 .slice(0, 1)

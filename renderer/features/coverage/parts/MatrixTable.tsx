@@ -7,7 +7,15 @@ import { visible } from '#renderer/ui/visible.ts';
 import { stateWords } from '../gaps.ts';
 import type { Cell, Matrix, Row } from '../matrix.ts';
 
-const looks: Readonly<Record<CoverageState, string>> = { 'full': 'full', 'partial': 'partial', 'denied': 'denied', 'failed': 'unread', 'skipped': 'skipped', 'not-served': 'skipped', 'not-given': 'skipped' };
+const looks: Readonly<Record<CoverageState, string>> = {
+  full: 'full',
+  partial: 'partial',
+  denied: 'denied',
+  failed: 'unread',
+  skipped: 'skipped',
+  'not-served': 'skipped',
+  'not-given': 'skipped',
+};
 
 const words = (cell: Cell): string => `${stateWords[cell.state]}${cell.reason === '' ? '' : `: ${cell.reason}`}`;
 
@@ -48,7 +56,15 @@ const MatrixRow = ({ row, columns }: { readonly row: Row; readonly columns: Matr
 
 const groupName = (group: string): string => (group === '' ? 'core' : group);
 
-const FoldedGroup = ({ group, rows, columns }: { readonly group: string; readonly rows: readonly Row[]; readonly columns: Matrix['columns'] }): ReactElement => {
+const FoldedGroup = ({
+  group,
+  rows,
+  columns,
+}: {
+  readonly group: string;
+  readonly rows: readonly Row[];
+  readonly columns: Matrix['columns'];
+}): ReactElement => {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -59,7 +75,9 @@ const FoldedGroup = ({ group, rows, columns }: { readonly group: string; readonl
             {visible(groupName(group), 100)} <span className="muted">{rows.length}</span>
           </button>
         </th>
-        <td colSpan={columns.length}>{open ? null : <CellMark cell={{ state: 'full', reason: 'read in full', unknown: 0 }} />}</td>
+        <td colSpan={columns.length}>
+          {open ? null : <CellMark cell={{ state: 'full', reason: 'read in full', unknown: 0 }} />}
+        </td>
         <td className="num muted">{countText(rows.reduce((sum, row) => sum + row.objects, 0))}</td>
       </tr>
       {open ? rows.map(row => <MatrixRow key={row.resource} row={row} columns={columns} />) : null}
@@ -68,7 +86,13 @@ const FoldedGroup = ({ group, rows, columns }: { readonly group: string; readonl
 };
 
 /** Rows with a gap first and whole; those without are folded by API group. */
-export const MatrixTable = ({ matrix: { columns, rows }, every }: { readonly matrix: Matrix; readonly every: boolean }): ReactElement => {
+export const MatrixTable = ({
+  matrix: { columns, rows },
+  every,
+}: {
+  readonly matrix: Matrix;
+  readonly every: boolean;
+}): ReactElement => {
   const single = every ? rows : rows.filter(row => row.gap || row.whole?.state !== 'full');
   const folded = new Map<string, Row[]>();
   for (const row of rows) if (!single.includes(row)) folded.set(row.group, [...(folded.get(row.group) ?? []), row]);

@@ -33,12 +33,17 @@ export const Frameworks = ({ detail: { finding } }: { readonly detail: FindingDe
 export const Occurrences = ({ detail: { finding } }: { readonly detail: FindingDetail }): ReactElement => {
   const rest = finding.occurrences.length - most;
   return (
-    <Section id="occurrences" title="Occurrences" note={finding.occurrences.length === 0 ? 'the object alone' : plural(finding.occurrences.length, 'object')}>
+    <Section
+      id="occurrences"
+      title="Occurrences"
+      note={finding.occurrences.length === 0 ? 'the object alone' : plural(finding.occurrences.length, 'object')}
+    >
       {finding.occurrences.length === 0 ? null : (
         <ul className="occurrences">
           {finding.occurrences.slice(0, most).map(({ kind, namespace, name }) => (
             <li key={`${kind} ${namespace ?? ''} ${name}`}>
-              <span className="muted">{visible(kind, 80)}</span> <MiddleTruncate className="mono" text={`${namespace === undefined ? '' : `${namespace}/`}${name}`} />
+              <span className="muted">{visible(kind, 80)}</span>{' '}
+              <MiddleTruncate className="mono" text={`${namespace === undefined ? '' : `${namespace}/`}${name}`} />
             </li>
           ))}
         </ul>

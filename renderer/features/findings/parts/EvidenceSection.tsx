@@ -10,7 +10,13 @@ const needText = ({ verb, resource, group, namespace }: FindingDetail['finding']
   `${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? ', cluster-wide' : ` in ${namespace}`}`;
 
 /** The lines that show it, and which text their numbers count in. For an unknown: what could not be read. */
-export const EvidenceSection = ({ detail: { finding, evidence }, snapshot }: { readonly detail: FindingDetail; readonly snapshot: SnapshotSummary }): ReactElement => {
+export const EvidenceSection = ({
+  detail: { finding, evidence },
+  snapshot,
+}: {
+  readonly detail: FindingDetail;
+  readonly snapshot: SnapshotSummary;
+}): ReactElement => {
   const container = finding.at?.container;
   if (finding.status === 'unknown')
     return (
@@ -33,10 +39,17 @@ export const EvidenceSection = ({ detail: { finding, evidence }, snapshot }: { r
         <p className="muted">No single object shows it: it is what is missing that makes the finding.</p>
       ) : (
         <>
-          <Code text={evidence.yaml} hits={evidence.lines} label={`Evidence in ${visible(evidence.resource, 200)}, lines ${evidence.lines.join(', ')}`} />
+          <Code
+            text={evidence.yaml}
+            hits={evidence.lines}
+            label={`Evidence in ${visible(evidence.resource, 200)}, lines ${evidence.lines.join(', ')}`}
+          />
           <p className="muted small">
             Lines of {visible(evidence.text, 200)}
-            {snapshot.meta.origin === 'cluster' ? `, read ${clockText(snapshot.meta.capturedUntil)}; a file in Git may differ` : ''}.{evidence.truncated ? ' The object is larger than what is shown.' : ''}
+            {snapshot.meta.origin === 'cluster'
+              ? `, read ${clockText(snapshot.meta.capturedUntil)}; a file in Git may differ`
+              : ''}
+            .{evidence.truncated ? ' The object is larger than what is shown.' : ''}
           </p>
         </>
       )}

@@ -16,7 +16,13 @@ export const FacetChips = ({ facets, q, onToggle }: Props): ReactElement => (
   <div className="facet-chips" role="group" aria-label="Narrow the list">
     {[...parseFilter(q).values].flatMap(([field, terms]) =>
       terms.map(term => (
-        <button key={`${field}:${term}`} type="button" className="ui-button ui-chip is-on" aria-label={`Remove ${field} ${term}`} onClick={() => onToggle(field, term)}>
+        <button
+          key={`${field}:${term}`}
+          type="button"
+          className="ui-button ui-chip is-on"
+          aria-label={`Remove ${field} ${term}`}
+          onClick={() => onToggle(field, term)}
+        >
           {termLabel(field, term)} {facetOf(facets, field).find(({ value }) => termOf(field, value) === term)?.count}
           <Icon name="close" size={10} />
         </button>

@@ -21,19 +21,31 @@ const TermGlyph = ({ field, term }: { readonly field: FilterField; readonly term
   return field === 'status' ? <Icon name="fail" size={12} /> : null;
 };
 
-const FacetGroup = ({ field, values, q, onToggle }: { readonly field: FilterField; readonly values: Facet['values'] } & Omit<Props, 'facets'>): ReactElement | null => {
+const FacetGroup = ({
+  field,
+  values,
+  q,
+  onToggle,
+}: { readonly field: FilterField; readonly values: Facet['values'] } & Omit<Props, 'facets'>): ReactElement | null => {
   const chosen = values.some(({ value }) => hasTerm(q, field, termOf(field, value)));
   const [open, setOpen] = useState(!foldedFacets.has(field) || chosen);
   const [all, setAll] = useState(false);
   if (values.length === 0) return null;
   const fixed = field === 'severity' || field === 'status' || field === 'fixable';
-  const shown = fixed || all ? values : values.filter(({ value }, index) => index < shownAtFirst || hasTerm(q, field, termOf(field, value)));
+  const shown =
+    fixed || all ? values : values.filter(({ value }, index) => index < shownAtFirst || hasTerm(q, field, termOf(field, value)));
   const more = values.length - shown.length;
   return (
     <section className="facet" aria-label={facetTitles[field]}>
       <button type="button" className="facet-title" aria-expanded={open} onClick={() => setOpen(!open)}>
         {facetTitles[field]}
-        {open ? (fixed || values.length <= shownAtFirst ? null : <span className="muted facet-of">{values.length}</span>) : <Icon name="chevron-right" size={11} />}
+        {open ? (
+          fixed || values.length <= shownAtFirst ? null : (
+            <span className="muted facet-of">{values.length}</span>
+          )
+        ) : (
+          <Icon name="chevron-right" size={11} />
+        )}
       </button>
       {open ? (
         <ul>

@@ -40,11 +40,15 @@ const Claim = ({ detail: { finding } }: { readonly detail: Detail }): ReactEleme
       <p className="panel-sub">
         <SeverityGlyph severity={finding.severity} unknown={unknown} size={13} />
         <span>
-          {verdictWord(finding.severity, unknown)} · {unknown ? 'not evaluated' : finding.status === 'suppressed' ? 'suppressed' : 'fails'}
+          {verdictWord(finding.severity, unknown)} ·{' '}
+          {unknown ? 'not evaluated' : finding.status === 'suppressed' ? 'suppressed' : 'fails'}
         </span>
         {resource === null ? null : (
           <span>
-            · {visible(resource.kind, 80)} <span className="mono">{visible(`${resource.namespace === undefined ? '' : `${resource.namespace}/`}${resource.name}`, 400)}</span>
+            · {visible(resource.kind, 80)}{' '}
+            <span className="mono">
+              {visible(`${resource.namespace === undefined ? '' : `${resource.namespace}/`}${resource.name}`, 400)}
+            </span>
           </span>
         )}
       </p>
@@ -56,7 +60,15 @@ const copy = (what: string, text: string | null): void => {
   if (text !== null) void copyText(text).then(done => (done ? toast(`Copied as ${what}`) : undefined));
 };
 
-const Actions = ({ detail, snapshot, patchable }: { readonly detail: Detail; readonly snapshot: string; readonly patchable: boolean }): ReactElement => {
+const Actions = ({
+  detail,
+  snapshot,
+  patchable,
+}: {
+  readonly detail: Detail;
+  readonly snapshot: string;
+  readonly patchable: boolean;
+}): ReactElement => {
   const inTray = useTray(state => trayOf(state, snapshot).includes(detail.finding.id));
   const toTray = (): void => toggleInTray(snapshot, detail.finding.id);
   useKeys(patchable ? { p: toTray } : {});
@@ -111,7 +123,7 @@ export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactEle
   const second = (
     <>
       <FixSection detail={detail} patch={patch} snapshot={snapshot} />
-      <MayBreak patch={patch} />
+      {fixable ? <MayBreak patch={patch} /> : null}
       <Frameworks detail={detail} />
       <Occurrences detail={detail} />
       <RuleSection detail={detail} />
@@ -127,7 +139,11 @@ export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactEle
         </div>
       ) : (
         <>
-          <Jumps jumps={jumps} scroller={scroller} label="Parts of the finding" />
+          <Jumps
+            jumps={fixable ? jumps : jumps.filter(jump => jump.id !== 'may-break')}
+            scroller={scroller}
+            label="Parts of the finding"
+          />
           <div className="panel-scroll" ref={scroller}>
             {first}
             {second}

@@ -18,8 +18,25 @@ type Head = Extract<FindingsLine, { type: 'group' }>;
 type Row = Extract<FindingsLine, { type: 'finding' }>;
 
 /** The one change and what it fixes; closed, it stands over one sample row. */
-export const GroupLine = ({ line, id, rowIndex, style, selected, onToggle }: LineProps<Head> & { readonly onToggle: () => void }): ReactElement => (
-  <div id={id} role="row" aria-level={1} aria-expanded={line.open} aria-rowindex={rowIndex} aria-selected={selected} className={`line line-group ${selected ? 'is-selected' : ''}`} style={style} onClick={onToggle}>
+export const GroupLine = ({
+  line,
+  id,
+  rowIndex,
+  style,
+  selected,
+  onToggle,
+}: LineProps<Head> & { readonly onToggle: () => void }): ReactElement => (
+  <div
+    id={id}
+    role="row"
+    aria-level={1}
+    aria-expanded={line.open}
+    aria-rowindex={rowIndex}
+    aria-selected={selected}
+    className={`line line-group ${selected ? 'is-selected' : ''}`}
+    style={style}
+    onClick={onToggle}
+  >
     <div role="gridcell" className="line-group-cell">
       <Icon name={line.open ? 'chevron-down' : 'chevron-right'} size={12} />
       <span className="line-group-title" title={visible(line.title)}>
@@ -33,7 +50,12 @@ export const GroupLine = ({ line, id, rowIndex, style, selected, onToggle }: Lin
   </div>
 );
 
-const place = (row: FindingRow): string => (row.name === '' ? (row.namespace ?? '') : row.namespace === null || row.kind === 'Namespace' ? row.name : `${row.namespace}/${row.name}`);
+const place = (row: FindingRow): string =>
+  row.name === ''
+    ? (row.namespace ?? '')
+    : row.namespace === null || row.kind === 'Namespace'
+      ? row.name
+      : `${row.namespace}/${row.name}`;
 
 interface RowProps extends LineProps<Row> {
   readonly inTray: boolean;
@@ -42,7 +64,16 @@ interface RowProps extends LineProps<Row> {
 }
 
 /** The claim; then severity, kind, object, container. */
-export const FindingLine = ({ line: { row, group }, id, rowIndex, style, selected, inTray, onSelect, onOpen }: RowProps): ReactElement => {
+export const FindingLine = ({
+  line: { row, group },
+  id,
+  rowIndex,
+  style,
+  selected,
+  inTray,
+  onSelect,
+  onOpen,
+}: RowProps): ReactElement => {
   const unknown = row.status === 'unknown';
   return (
     <div

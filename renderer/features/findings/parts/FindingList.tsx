@@ -43,11 +43,22 @@ export const FindingList = ({ count, at, selected, tray, onWindow, onSelect, onO
   }, [virtual, selected]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 12, PageUp: -12, Home: -count, End: count };
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 12,
+      PageUp: -12,
+      Home: -count,
+      End: count,
+    };
     const by = steps[event.key];
     const line = at(selected);
     if (by !== undefined) onSelect(Math.min(count - 1, Math.max(0, selected + by)));
-    else if (line?.type === 'group' && (event.key === 'Enter' || event.key === ' ' || event.key === (line.open ? 'ArrowLeft' : 'ArrowRight'))) onToggle(line.key);
+    else if (
+      line?.type === 'group' &&
+      (event.key === 'Enter' || event.key === ' ' || event.key === (line.open ? 'ArrowLeft' : 'ArrowRight'))
+    )
+      onToggle(line.key);
     else if (event.key === 'Enter' && selected >= 0) onOpen(selected);
     else return;
     event.preventDefault();
@@ -69,12 +80,34 @@ export const FindingList = ({ count, at, selected, tray, onWindow, onSelect, onO
       >
         {items.map(item => {
           const line = at(item.index);
-          const common = { id: domId(item.index), rowIndex: item.index + 1, style: { height: item.size, transform: `translateY(${item.start}px)` }, selected: item.index === selected };
-          if (line === undefined) return <div key={`w:${item.index}`} className="line line-waiting" role="row" aria-rowindex={item.index + 1} aria-busy="true" style={common.style} />;
+          const common = {
+            id: domId(item.index),
+            rowIndex: item.index + 1,
+            style: { height: item.size, transform: `translateY(${item.start}px)` },
+            selected: item.index === selected,
+          };
+          if (line === undefined)
+            return (
+              <div
+                key={`w:${item.index}`}
+                className="line line-waiting"
+                role="row"
+                aria-rowindex={item.index + 1}
+                aria-busy="true"
+                style={common.style}
+              />
+            );
           return line.type === 'group' ? (
             <GroupLine key={lineKey(line)} {...common} line={line} onToggle={() => onToggle(line.key)} />
           ) : (
-            <FindingLine key={lineKey(line)} {...common} line={line} inTray={tray.has(line.row.id)} onSelect={() => onSelect(item.index)} onOpen={() => onOpen(item.index)} />
+            <FindingLine
+              key={lineKey(line)}
+              {...common}
+              line={line}
+              inTray={tray.has(line.row.id)}
+              onSelect={() => onSelect(item.index)}
+              onOpen={() => onOpen(item.index)}
+            />
           );
         })}
       </div>

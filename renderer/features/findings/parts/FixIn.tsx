@@ -7,13 +7,22 @@ import { Section } from './Section.tsx';
 /** Where a person makes the change: who manages the object, and which object it is. */
 export const FixIn = ({ detail: { finding, managedBy } }: { readonly detail: FindingDetail }): ReactElement => {
   const { resource, at, source } = finding;
-  const child = at !== null && resource !== null && (at.resource.kind !== resource.kind || at.resource.name !== resource.name) ? at.resource : null;
+  const child =
+    at !== null && resource !== null && (at.resource.kind !== resource.kind || at.resource.name !== resource.name)
+      ? at.resource
+      : null;
   const name = resource === null ? null : `${resource.namespace === undefined ? '' : `${resource.namespace}/`}${resource.name}`;
   return (
     <Section id="fix-in" title="Fix in">
       <dl className="pairs">
         <dt>Manager</dt>
-        <dd>{managedBy.length === 0 ? <span className="muted">none seen on the object</span> : managedBy.map(manager => <div key={manager}>{visible(manager, 200)}</div>)}</dd>
+        <dd>
+          {managedBy.length === 0 ? (
+            <span className="muted">none seen on the object</span>
+          ) : (
+            managedBy.map(manager => <div key={manager}>{visible(manager, 200)}</div>)
+          )}
+        </dd>
         <dt>Object</dt>
         <dd>
           {resource === null || name === null ? (
@@ -31,7 +40,8 @@ export const FixIn = ({ detail: { finding, managedBy } }: { readonly detail: Fin
           <>
             <dt>Stands in</dt>
             <dd>
-              {visible(child.kind, 80)} <span className="mono">{visible(child.name, 300)}</span>, which {resource === null ? 'the cluster' : visible(resource.name, 300)} makes
+              {visible(child.kind, 80)} <span className="mono">{visible(child.name, 300)}</span>, which{' '}
+              {resource === null ? 'the cluster' : visible(resource.name, 300)} makes
             </dd>
           </>
         )}
@@ -50,7 +60,9 @@ export const FixIn = ({ detail: { finding, managedBy } }: { readonly detail: Fin
           </>
         )}
       </dl>
-      {finding.ownerIncomplete ? <p className="muted">Its owner could not be read, so the object to edit may be another one above it.</p> : null}
+      {finding.ownerIncomplete ? (
+        <p className="muted">Its owner could not be read, so the object to edit may be another one above it.</p>
+      ) : null}
     </Section>
   );
 };

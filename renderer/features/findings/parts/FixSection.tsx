@@ -24,8 +24,17 @@ export const FixSection = ({ detail: { finding }, patch, snapshot }: Props): Rea
   const fixes = patch.data?.findingIds.length ?? 0;
   return (
     <Section id="fix" title="Fix" note={fixes > 1 ? `this change fixes ${plural(fixes, 'finding')}` : undefined}>
-      <p>{visible(patch.data === undefined ? finding.fix : patch.data.title)}</p>
-      {finding.fixable ? null : <p className="muted">{finding.status === 'unknown' ? 'There is nothing to change until the check is answered.' : 'By hand: there is no patch for this case.'}</p>}
+      {finding.status === 'unknown' ? (
+        <p>
+          <span className="muted">There is nothing to change until the check is answered. If it fails then:</span>{' '}
+          {visible(finding.fix)}
+        </p>
+      ) : (
+        <p>{visible(patch.data === undefined ? finding.fix : patch.data.title)}</p>
+      )}
+      {finding.fixable || finding.status === 'unknown' ? null : (
+        <p className="muted">By hand: there is no patch for this case.</p>
+      )}
       {finding.fixable && patch.isPending ? <LoadingState label="Making the patch" /> : null}
       {patch.isError ? <ErrorState fault={problemOf(patch.error)} inline onRetry={() => void patch.refetch()} /> : null}
       {patch.data === undefined ? null : patch.data.redacted === null ? (
@@ -49,7 +58,14 @@ export const MayBreak = ({ patch }: { readonly patch: UseQueryResult<Patch> }): 
       <p className="muted">Told together with a patch.</p>
     ) : (
       <p>
-        {riskWords[patch.data.risk]} {patch.data.mayBreak === null ? <span className="muted">Whether something relies on the old value is unknown: the snapshot holds settings, not use.</span> : visible(patch.data.mayBreak)}
+        {riskWords[patch.data.risk]}{' '}
+        {patch.data.mayBreak === null ? (
+          <span className="muted">
+            Whether something relies on the old value is unknown: the snapshot holds settings, not use.
+          </span>
+        ) : (
+          visible(patch.data.mayBreak)
+        )}
       </p>
     )}
   </Section>

@@ -6,7 +6,15 @@ import { routes } from '#renderer/app/routes.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { SeverityGlyph, severityWord } from '#renderer/ui/Severity.tsx';
 
-const Part = ({ id, title, children }: { readonly id: string; readonly title: string; readonly children: ReactElement | readonly ReactElement[] }): ReactElement => (
+const Part = ({
+  id,
+  title,
+  children,
+}: {
+  readonly id: string;
+  readonly title: string;
+  readonly children: ReactElement | readonly ReactElement[];
+}): ReactElement => (
   <section className="section" aria-labelledby={id}>
     <div className="section-head">
       <h2 id={id}>{title}</h2>
@@ -34,7 +42,9 @@ export const RuleDetail = ({ rule }: { readonly rule: Output<'rules.list'>['rule
         </Part>
         <Part id="rule-fix" title="Fix">
           <p>{rule.fix}</p>
-          <p className="muted">{rule.fixable ? 'Plumbline makes a patch for it.' : 'By hand: there is no patch for this rule.'}</p>
+          <p className="muted">
+            {rule.fixable ? 'Plumbline makes a patch for it.' : 'By hand: there is no patch for this rule.'}
+          </p>
         </Part>
         <Part id="rule-needs" title="What it reads">
           <ul className="mono">

@@ -16,7 +16,13 @@ interface Actions {
   readonly onDelete: (row: SnapshotSummary) => void;
 }
 
-const sources: Readonly<Record<SnapshotSummary['meta']['origin'], string>> = { cluster: 'cluster', bundle: 'bundle', dump: 'kubectl dump', demo: 'demo', manifests: 'manifests' };
+const sources: Readonly<Record<SnapshotSummary['meta']['origin'], string>> = {
+  cluster: 'cluster',
+  bundle: 'bundle',
+  dump: 'kubectl dump',
+  demo: 'demo',
+  manifests: 'manifests',
+};
 
 export const columnsFor = (actions: Actions): readonly TableColumn<SnapshotSummary>[] => [
   {
@@ -30,29 +36,72 @@ export const columnsFor = (actions: Actions): readonly TableColumn<SnapshotSumma
       </Link>
     ),
   },
-  { id: 'source', title: 'Source', width: '88px', sort: row => row.meta.origin, cell: row => <span className="muted">{sources[row.meta.origin]}{row.meta.partial ? <span className="is-unknown">, partial</span> : null}</span> },
-  { id: 'captured', title: 'Captured', width: '76px', numeric: true, sort: row => row.meta.capturedUntil, cell: row => <RelativeTime time={row.meta.capturedUntil} /> },
-  { id: 'as', title: 'As', width: 'minmax(80px, 0.5fr)', sort: row => row.meta.capturedAs ?? '', cell: row => <MiddleTruncate text={row.meta.capturedAs ?? ''} className="muted" /> },
-  ...(['critical', 'high'] as const).map(
-    (severity): TableColumn<SnapshotSummary> => ({
-      id: severity,
-      title: severity === 'critical' ? 'Critical' : 'High',
-      width: '66px',
-      numeric: true,
-      sort: row => row.findings[severity],
-      cell: row => (
-        <span className="snapshot-count">
-          <SeverityGlyph severity={severity} size={11} /> {countText(row.findings[severity])}
-        </span>
-      ),
-    }),
-  ),
-  { id: 'unknown', title: 'Unknown', width: '72px', numeric: true, sort: row => row.unknown, cell: row => (row.unknown === 0 ? '0' : <span className="is-unknown">{countText(row.unknown)}</span>) },
-  { id: 'objects', title: 'Objects', width: '68px', numeric: true, sort: row => row.objects, cell: row => countText(row.objects) },
-  { id: 'bytes', title: 'Size', width: '66px', numeric: true, sort: row => row.bytes, cell: row => <span className="muted">{bytesText(row.bytes)}</span> },
+  {
+    id: 'source',
+    title: 'Source',
+    width: '88px',
+    sort: row => row.meta.origin,
+    cell: row => (
+      <span className="muted">
+        {sources[row.meta.origin]}
+        {row.meta.partial ? <span className="is-unknown">, partial</span> : null}
+      </span>
+    ),
+  },
+  {
+    id: 'captured',
+    title: 'Captured',
+    width: '76px',
+    numeric: true,
+    sort: row => row.meta.capturedUntil,
+    cell: row => <RelativeTime time={row.meta.capturedUntil} />,
+  },
+  {
+    id: 'as',
+    title: 'As',
+    width: 'minmax(80px, 0.5fr)',
+    sort: row => row.meta.capturedAs ?? '',
+    cell: row => <MiddleTruncate text={row.meta.capturedAs ?? ''} className="muted" />,
+  },
+  ...(['critical', 'high'] as const).map((severity): TableColumn<SnapshotSummary> => ({
+    id: severity,
+    title: severity === 'critical' ? 'Critical' : 'High',
+    width: '66px',
+    numeric: true,
+    sort: row => row.findings[severity],
+    cell: row => (
+      <span className="snapshot-count">
+        <SeverityGlyph severity={severity} size={11} /> {countText(row.findings[severity])}
+      </span>
+    ),
+  })),
+  {
+    id: 'unknown',
+    title: 'Unknown',
+    width: '72px',
+    numeric: true,
+    sort: row => row.unknown,
+    cell: row => (row.unknown === 0 ? '0' : <span className="is-unknown">{countText(row.unknown)}</span>),
+  },
+  {
+    id: 'objects',
+    title: 'Objects',
+    width: '68px',
+    numeric: true,
+    sort: row => row.objects,
+    cell: row => countText(row.objects),
+  },
+  {
+    id: 'bytes',
+    title: 'Size',
+    width: '66px',
+    numeric: true,
+    sort: row => row.bytes,
+    cell: row => <span className="muted">{bytesText(row.bytes)}</span>,
+  },
   {
     id: 'actions',
-    title: '',
+    title: 'Actions',
     width: '84px',
     cell: row => (
       <ActionMenu

@@ -12,7 +12,11 @@ interface Props {
   readonly onClose: () => void;
 }
 
-export const RenameDialog = ({ snapshot, onClose, onDone }: Props & { readonly onDone: (summary: SnapshotSummary) => void }): ReactElement => {
+export const RenameDialog = ({
+  snapshot,
+  onClose,
+  onDone,
+}: Props & { readonly onDone: (summary: SnapshotSummary) => void }): ReactElement => {
   const [title, setTitle] = useState(snapshot.title);
   const rename = useCommand('snapshots.rename');
   const submit = (event: FormEvent): void => {
@@ -26,7 +30,13 @@ export const RenameDialog = ({ snapshot, onClose, onDone }: Props & { readonly o
       title="Rename the snapshot"
       actions={
         <>
-          <Button variant="primary" type="submit" form="rename" disabled={title.trim() === '' || rename.isPending} busy={rename.isPending}>
+          <Button
+            variant="primary"
+            type="submit"
+            form="rename"
+            disabled={title.trim() === '' || rename.isPending}
+            busy={rename.isPending}
+          >
             Rename
           </Button>
           <Button onClick={onClose}>Cancel</Button>
@@ -54,7 +64,12 @@ export const DeleteDialog = ({ snapshot, onClose, onDone }: Props & { readonly o
       description={`${visible(snapshot.title, 200)}, ${plural(snapshot.objects, 'object')}. It is removed from this machine for good; export it first if it may be needed. The cluster is not touched.`}
       actions={
         <>
-          <Button variant="danger" disabled={remove.isPending} busy={remove.isPending} onClick={() => remove.mutate({ snapshot: snapshot.id }, { onSuccess: onDone })}>
+          <Button
+            variant="danger"
+            disabled={remove.isPending}
+            busy={remove.isPending}
+            onClick={() => remove.mutate({ snapshot: snapshot.id }, { onSuccess: onDone })}
+          >
             Delete
           </Button>
           <Button onClick={onClose}>Keep</Button>

@@ -25,14 +25,28 @@ export const PatchDetail = ({ snapshot, entry: { finding, patch }, conflicts }: 
       <p className="panel-sub">
         <span className="mono">{visible(targetText(patch.target), 400)}</span>
         <span>
-          · fixes {plural(patch.findingIds.length, 'finding')} · <Link href={routes.finding(snapshot.id, finding)}>the finding</Link>
+          · fixes {plural(patch.findingIds.length, 'finding')} ·{' '}
+          <Link href={routes.finding(snapshot.id, finding)}>the finding</Link>
         </span>
       </p>
     </header>
-    {conflicts > 0 ? <AlertNotice>This and {plural(conflicts, 'other patch', 'other patches')} change the same place, so the one applied later would undo the other. Untick all but one; none of them is exported until then.</AlertNotice> : null}
+    {conflicts > 0 ? (
+      <AlertNotice>
+        This and {plural(conflicts, 'other patch', 'other patches')} change the same place, so the one applied later would undo
+        the other. Untick all but one; none of them is exported until then.
+      </AlertNotice>
+    ) : null}
     {patch.redacted === null ? (
       <section className="section" aria-label="Change">
-        <Diff before={patch.before} after={patch.after} label={patch.title} title="Change" choice beforeTitle={patch.dialect === 'create' ? 'Not there yet' : `As captured, ${clockText(snapshot.meta.capturedUntil)}`} afterTitle="After" />
+        <Diff
+          before={patch.before}
+          after={patch.after}
+          label={patch.title}
+          title="Change"
+          choice
+          beforeTitle={patch.dialect === 'create' ? 'Not there yet' : `As captured, ${clockText(snapshot.meta.capturedUntil)}`}
+          afterTitle="After"
+        />
       </section>
     ) : (
       <section className="section">
@@ -46,14 +60,24 @@ export const PatchDetail = ({ snapshot, entry: { finding, patch }, conflicts }: 
         <div className="section-head">
           <h2 id="proof-title">Proof</h2>
         </div>
-        <Proofs checks={patch.checks} dryRun={patch.redacted === null ? <DryRunLink snapshot={snapshot} finding={finding} /> : undefined} />
+        <Proofs
+          checks={patch.checks}
+          dryRun={patch.redacted === null ? <DryRunLink snapshot={snapshot} finding={finding} /> : undefined}
+        />
       </section>
       <section className="section" aria-labelledby="break-title">
         <div className="section-head">
           <h2 id="break-title">What it may break</h2>
         </div>
         <p>
-          {riskWords[patch.risk]} {patch.mayBreak === null ? <span className="muted">Whether something relies on the old value is unknown: the snapshot holds settings, not use.</span> : visible(patch.mayBreak)}
+          {riskWords[patch.risk]}{' '}
+          {patch.mayBreak === null ? (
+            <span className="muted">
+              Whether something relies on the old value is unknown: the snapshot holds settings, not use.
+            </span>
+          ) : (
+            visible(patch.mayBreak)
+          )}
         </p>
       </section>
     </div>

@@ -18,7 +18,9 @@ interface Props {
 }
 
 const shortCheck = (check: PatchCheck): string =>
-  check.result === 'not-run' ? `${checkNames[check.check].toLowerCase()} not run` : `${checkNames[check.check].toLowerCase()}${check.at === null ? '' : ` ${clockText(check.at).slice(0, 5)}`}${check.result === 'failed' ? ': refused' : ''}`;
+  check.result === 'not-run'
+    ? `${checkNames[check.check].toLowerCase()} not run`
+    : `${checkNames[check.check].toLowerCase()}${check.at === null ? '' : ` ${clockText(check.at).slice(0, 5)}`}${check.result === 'failed' ? ': refused' : ''}`;
 
 const Checks = ({ patch }: { readonly patch: Patch }): ReactElement =>
   patch.redacted === null ? (
@@ -27,7 +29,11 @@ const Checks = ({ patch }: { readonly patch: Patch }): ReactElement =>
         .filter(({ check }) => check === 'reevaluated' || check === 'serverDryRun')
         .map(check => (
           <span key={check.check} className="tray-check">
-            <Icon name={check.result === 'passed' ? 'passed' : check.result === 'failed' ? 'failed' : 'unknown'} size={12} className={check.result === 'passed' ? 'is-ok' : check.result === 'failed' ? 'is-alert' : 'severity-unknown'} />
+            <Icon
+              name={check.result === 'passed' ? 'passed' : check.result === 'failed' ? 'failed' : 'unknown'}
+              size={12}
+              className={check.result === 'passed' ? 'is-ok' : check.result === 'failed' ? 'is-alert' : 'severity-unknown'}
+            />
             {shortCheck(check)}
           </span>
         ))}
@@ -50,8 +56,16 @@ export const TrayList = ({ patches, leftOut, conflicts, selected, onSelect, onTo
         </div>
         <ul>
           {group.patches.map(({ finding, patch }) => (
-            <li key={finding} className={`tray-row ${finding === selected ? 'is-selected' : ''} ${conflicts.has(finding) ? 'is-conflict' : ''}`}>
-              <Checkbox checked={!leftOut.includes(finding)} onChange={() => onToggle(finding)} label={`Export: ${visible(patch.title, 200)}`} className="tray-box" />
+            <li
+              key={finding}
+              className={`tray-row ${finding === selected ? 'is-selected' : ''} ${conflicts.has(finding) ? 'is-conflict' : ''}`}
+            >
+              <Checkbox
+                checked={!leftOut.includes(finding)}
+                onChange={() => onToggle(finding)}
+                label={`Export: ${visible(patch.title, 200)}`}
+                className="tray-box"
+              />
               <button type="button" className="tray-button" aria-pressed={finding === selected} onClick={() => onSelect(finding)}>
                 <span className="tray-title">
                   <span className="strong">{visible(patch.title, 400)}</span>
