@@ -8,7 +8,7 @@ import { jsonText } from '#core/reports/json';
 import { visibleText } from '#core/reports/visible-text';
 import { action } from './action.ts';
 import type { CliCore } from './cli-core.ts';
-import { outputFileProblem } from './output-file.ts';
+import { outputBundleProblem } from './output-file.ts';
 import { failWith, widthOf, withCore, type Session } from './session.ts';
 
 interface ListFlags {
@@ -89,7 +89,7 @@ const importFile = (session: Session, flags: { readonly title?: string }, args: 
   });
 
 const exportBundle = async (session: Session, flags: { readonly output: string }, args: readonly string[]): Promise<number> => {
-  const wrong = outputFileProblem(flags.output);
+  const wrong = outputBundleProblem(flags.output);
   if (wrong !== undefined) return failWith(session, wrong);
   return withCore(session, {}, async core => {
     const { host } = session;

@@ -1,8 +1,20 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { outputFolderProblem, writeOutputFile, writeOutputFolder } from './output-file.ts';
+import { outputBundleProblem, outputFolderProblem, writeOutputFile, writeOutputFolder } from './output-file.ts';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'plumbline-output-'))));
@@ -11,13 +23,28 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const { signal } = new AbortController();
 const aborted = AbortSignal.abort();
 
-test('a file is replaced whole, and only its owner reads it', async () => {
+test('a file is replaced whole, with the rights that the user gives new files', async () => {
   const path = join(folder, 'result.json');
   writeFileSync(path, 'old');
   expect(await writeOutputFile(path, 'new', signal)).toEqual({ ok: true, value: undefined });
   expect(readFileSync(path, 'utf8')).toBe('new');
-  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(statSync(path).mode & 0o777).toBe(0o666 & ~process.umask());
   expect(readdirSync(folder)).toEqual(['result.json']);
+});
+
+test('a link is followed, a pipe is written to: neither is replaced', async () => {
+  writeFileSync(join(folder, 'real.json'), 'old');
+  symlinkSync(join(folder, 'real.json'), join(folder, 'link.json'));
+  expect(await writeOutputFile(join(folder, 'link.json'), 'new', signal)).toMatchObject({ ok: true });
+  expect(lstatSync(join(folder, 'link.json')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(folder, 'real.json'), 'utf8')).toBe('new');
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const reading = readFile(pipe, 'utf8');
+  expect(await writeOutputFile(pipe, 'through', signal)).toMatchObject({ ok: true });
+  expect(await reading).toBe('through');
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
+  expect(outputBundleProblem(pipe)).toMatchObject({ code: 'file-exists' });
 });
 
 test('an interrupted write leaves the old file and nothing else', async () => {

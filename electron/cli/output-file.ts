@@ -1,5 +1,5 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { problem, type Problem } from '#contract/problem';
@@ -41,6 +41,8 @@ const parentProblem = (path: string): Problem | undefined => {
   });
 };
 
+const isSpecial = (path: string): boolean => existsSync(path) && !statSync(path).isFile();
+
 /** Asked before the work starts, so that an hour of capture is not lost to a typing error. */
 export const outputFileProblem = (path: string): Problem | undefined => {
   if (!isFolder(path)) return parentProblem(path);
@@ -48,6 +50,17 @@ export const outputFileProblem = (path: string): Problem | undefined => {
     what: `${path} is a folder.`,
     why: '--output of this command names a file.',
     todo: 'Name a file in it.',
+    at: { file: path },
+  });
+};
+
+/** A bundle is renamed into place, which would replace a device or a pipe by a file. */
+export const outputBundleProblem = (path: string): Problem | undefined => {
+  if (isFolder(path) || !isSpecial(path)) return outputFileProblem(path);
+  return problem('file-exists', {
+    what: `${path} is no ordinary file.`,
+    why: 'A bundle is written beside its place and renamed, which a device or a pipe does not allow.',
+    todo: 'Name an ordinary file.',
     at: { file: path },
   });
 };
@@ -86,23 +99,34 @@ const replaceBy = async (
   }
 };
 
-/** Writes beside `path` and renames: a reader sees the old file or the whole new one. */
-export const writeOutputFile = (path: string, text: string, signal: AbortSignal): Promise<Result<void>> => {
-  const temporary = temporaryBeside(path);
-  return replaceBy(
-    path,
-    temporary,
-    async () => {
-      const file = await open(temporary, 'wx', 0o600);
-      try {
-        await file.writeFile(text, 'utf8');
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-    },
-    signal,
-  );
+const writeNew = async (temporary: string, text: string): Promise<void> => {
+  const file = await open(temporary, 'wx');
+  try {
+    await file.writeFile(text, 'utf8');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+};
+
+const writeSpecial = async (path: string, text: string): Promise<Result<void>> => {
+  try {
+    await writeFile(path, text);
+    return ok(undefined);
+  } catch (error) {
+    return fail(unwritable(path, error));
+  }
+};
+
+/**
+ * Writes beside the file and renames: a reader sees the old file or the whole new one. A link is followed; a device or a
+ * pipe (/dev/stdout) is written to, never replaced.
+ */
+export const writeOutputFile = async (path: string, text: string, signal: AbortSignal): Promise<Result<void>> => {
+  if (isSpecial(path)) return writeSpecial(path, text);
+  const target = existsSync(path) ? await realpath(path) : path;
+  const temporary = temporaryBeside(target);
+  return replaceBy(target, temporary, () => writeNew(temporary, text), signal);
 };
 
 /** Each part of a path comes from object names: none may lead out of the folder. */

@@ -11,7 +11,7 @@ import { readConfig } from './config-file.ts';
 import { addConnectOptions, connectOf, impersonationProblem, type ConnectFlags } from './connect-options.ts';
 import { captureCluster, captureOptionsOf } from './evaluate-input.ts';
 import { addNamespaceOptions, type FilterFlags } from './filter-options.ts';
-import { outputFileProblem } from './output-file.ts';
+import { outputBundleProblem } from './output-file.ts';
 import { parsePercent } from './percent-option.ts';
 import { addPlanOptions, planText, wantsPlan, type PlanFlags } from './plan-options.ts';
 import { failWith, hasColour, widthOf, withCore, type Session } from './session.ts';
@@ -31,7 +31,7 @@ const flagsProblem = (flags: Flags): Problem | undefined => {
       ? impersonationProblem(flags)
       : usage('snapshot needs --output FILE.', 'It writes an evidence bundle (.tar.gz).', 'Add --output FILE.');
   }
-  return outputFileProblem(flags.output) ?? impersonationProblem(flags);
+  return outputBundleProblem(flags.output) ?? impersonationProblem(flags);
 };
 
 const report = async (
