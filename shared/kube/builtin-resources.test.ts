@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { resourceName } from '#contract/kube';
 import { builtinResource, builtinResources, typeOfKind } from './builtin-resources.ts';
 
-const check = (apiVersion: string, kind: string, expected: string, namespaced: boolean): void => {
+const found = (apiVersion: string, kind: string): readonly [string, boolean] => {
   const type = typeOfKind(apiVersion, kind);
-  expect({ name: resourceName(type.group, type.resource), namespaced: type.namespaced }).toEqual({ name: expected, namespaced });
+  return [resourceName(type.group, type.resource), type.namespaced];
 };
 
 test.each([
@@ -24,7 +24,9 @@ test.each([
   ['constraints.gatekeeper.sh/v1beta1', 'K8sRequiredLabels', 'k8srequiredlabels.constraints.gatekeeper.sh', false],
   ['example.com/v1', 'ClusterThing', 'clusterthings.example.com', false],
   ['example.com/v1', 'constructor', 'constructors.example.com', true],
-])('%s %s is %s', check);
+])('%s %s is %s', (apiVersion, kind, name, namespaced) => {
+  expect(found(apiVersion, kind)).toEqual([name, namespaced]);
+});
 
 test('keeps the version that the file names', () =>
   expect(typeOfKind('autoscaling/v1', 'HorizontalPodAutoscaler').version).toBe('v1'));

@@ -122,6 +122,7 @@ const startCapture = (
 ): Capture => {
   const excluded = new Set(options.excludeNamespaces ?? []);
   const { promise, resolve } = Promise.withResolvers<readonly string[] | null>();
+  const pool = createPool(captureDefaults.concurrency);
   const capture: Capture = {
     requester,
     options,
@@ -129,7 +130,7 @@ const startCapture = (
     signal,
     discovered,
     selection: select(discovered.types, options),
-    pool: createPool(captureDefaults.concurrency),
+    pool,
     named: options.namespaces?.filter(name => !excluded.has(name)),
     excluded,
     entries: [],
@@ -149,6 +150,7 @@ const startCapture = (
       progress: createProgressBoard(deps.ports.clock, row => deps.onProgress?.(row, requester.counts)),
       excludedNamespaces: excluded,
       taken: new Map(),
+      hasFreePlace: () => pool.hasFreePlace(),
       onObject: (type, object) => seeObject(capture, type, object),
     },
   };

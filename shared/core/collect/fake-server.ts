@@ -6,6 +6,7 @@ import { problem } from '#contract/problem';
 import type { Result } from '#contract/result';
 import { fail, ok } from '#contract/result';
 import type { KubeConnection, KubeRequest, KubeResponse } from '#core/ports';
+import { textOf } from './json-fields.ts';
 import { groupPath } from './list-path.ts';
 
 /** An API server of a test: what it serves, who may list what, and what goes wrong at which request. */
@@ -55,8 +56,8 @@ export const fakeConnection = (server: FakeServer): FakeConnection => {
       const trouble = server.trouble?.(request, attempt);
       if (trouble !== undefined)
         return 'code' in trouble
-          ? fail(trouble as Problem)
-          : ok({ status: 200, headers: {}, warnings: [], text: '{}', ...(trouble as Partial<KubeResponse>) });
+          ? fail(trouble)
+          : ok({ status: 200, headers: {}, warnings: [], text: '{}', ...trouble });
       return respond(server, request);
     },
   };
@@ -70,7 +71,7 @@ const respond = (server: FakeServer, request: KubeRequest): Result<KubeResponse,
   if (path.endsWith('/selfsubjectaccessreviews')) return answer({ status: { allowed: server.mayProxy === true } });
   if (path.endsWith('/selfsubjectrulesreviews')) {
     const spec = (request.body as JsonObject)['spec'] as JsonObject;
-    return answer({ status: server.review?.(String(spec['namespace'])) ?? { incomplete: true, resourceRules: [] } });
+    return answer({ status: server.review?.(textOf(spec['namespace'])) ?? { incomplete: true, resourceRules: [] } });
   }
   if (path.endsWith('/proxy/configz'))
     return answer({ kubeletconfig: { readOnlyPort: 0, staticPodURLHeader: { Authorization: ['hunter2hunter2'] } } });

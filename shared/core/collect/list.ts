@@ -25,6 +25,8 @@ export interface ListContext {
   readonly excludedNamespaces: ReadonlySet<string>;
   /** What each custom resource has taken of its caps, over its namespaces. */
   readonly taken: Map<string, { objects: number; bytes: number }>;
+  /** Whether fewer lists are being read than may be. */
+  readonly hasFreePlace: () => boolean;
   /** Sees each object that is kept. */
   readonly onObject: (type: ResourceType, object: KubeObject) => void;
 }
@@ -86,10 +88,10 @@ export const readList = async (context: ListContext, type: ResourceType, namespa
       token = again;
       continue;
     }
-    askAhead(reading, token, answer.value.text);
     const page = readPage(type, answer.value.json);
     if (typeof page === 'string') return outcome(reading, reading.count > 0 ? 'partial' : 'failed', page);
-    const capped = await takePage(reading, page, answer.value.text.length);
+    askAhead(reading, token, page.continueToken, answer.value.bytes);
+    const capped = await takePage(reading, page, answer.value.bytes);
     if (capped !== undefined) return outcome(reading, 'partial', capped);
     if (page.continueToken === '') return finished(reading);
     token = page.continueToken;
@@ -111,14 +113,14 @@ const ask = (reading: Reading, token: string): Promise<Result<Answer, NoAnswer>>
     query: listQuery(type, reading.limit, token),
     accept: acceptOf(type),
     onRetry: note => context.progress.retrying(name, note),
-    onText: text => askAhead(reading, token, text),
+    onText: text => askAhead(reading, token, peekToken(text), text.length),
   });
 };
 
-const askAhead = (reading: Reading, token: string, text: string): void => {
-  const next = peekToken(text);
-  // One page ahead at most: enough to keep both sides busy, and memory stays bounded.
-  if (next === undefined || next === token || reading.ahead !== undefined || isOverCap(reading, text.length)) return;
+const askAhead = (reading: Reading, token: string, next: string | undefined, bytes: number): void => {
+  // One page ahead at most, and only where places are free: memory stays bounded, and a full house is busy anyway.
+  if (next === undefined || next === '' || next === token || reading.ahead !== undefined) return;
+  if (!reading.context.hasFreePlace() || isOverCap(reading, bytes)) return;
   reading.ahead = { token: next, answer: ask(reading, next) };
 };
 

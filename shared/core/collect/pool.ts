@@ -4,6 +4,7 @@
  */
 export interface Pool {
   run<T>(job: () => Promise<T>): Promise<T>;
+  hasFreePlace(): boolean;
 }
 
 export const createPool = (places: number): Pool => {
@@ -15,6 +16,7 @@ export const createPool = (places: number): Pool => {
     else next();
   };
   return {
+    hasFreePlace: () => running < places,
     run: async job => {
       if (running < places) running += 1;
       else await new Promise<void>(resolve => waiting.push(resolve));

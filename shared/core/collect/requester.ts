@@ -10,7 +10,8 @@ import { createGate } from './gate.ts';
 /** An answer that is JSON and says success. */
 export interface Answer {
   readonly json: unknown;
-  readonly text: string;
+  /** Length of its text. */
+  readonly bytes: number;
 }
 
 /**
@@ -225,7 +226,7 @@ const success = (state: State, request: KubeRequest, response: KubeResponse, hoo
   hooks.onText?.(response.text);
   try {
     const json: unknown = JSON.parse(response.text);
-    return { end: ok({ json, text: response.text }) };
+    return { end: ok({ json, bytes: response.text.length }) };
   } catch {
     const error = problem('response-invalid', {
       what: `The answer to ${request.path} is no whole JSON.`,

@@ -153,10 +153,12 @@ test('is linear on text that is made to be slow', () => {
     'password\\\\\\\\',
     'x Q~',
   ];
+  const slow: string[] = [];
   for (const unit of hostile) {
     const text = unit.repeat(Math.ceil(size / unit.length));
     const before = performance.now();
     findCredentials(text);
-    expect(performance.now() - before, unit).toBeLessThan(2500);
+    if (performance.now() - before > 2500) slow.push(unit);
   }
+  expect(slow).toEqual([]);
 });

@@ -109,6 +109,9 @@ const dnsLabel = /^[a-z](?:[a-z-]*[a-z])?$/;
 const hasForm =
   /:\/\/|-----BEGIN|eyJ|A(?:KIA|SIA|BIA|CCA)|AIza|ya29\.|GOCSPX-|AccountKey=|SharedAccessKey=|sig=|Q~|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|ft|cbt|oas|agent)-|xox|xapp-|hooks\.slack|[sr]k_|whsec_|npm_|pypi-|dckr_|hv[sbr]\.|SG\.|sk-|gl(?:sa|c)_|_v1_|hf_|AGE-SECRET|auth\\{0,4}"|client-key-data|(?:earer|EARER|asic|ASIC)[ \t]/;
 
+/** Only a URL with userinfo is shorter than this. */
+const mayHaveForm = (text: string): boolean => (text.length < 10 ? text.includes('://') : hasForm.test(text));
+
 const hasName = (text: string): boolean =>
   (text.includes(':') || text.includes('=')) && /pass|pwd|secret|token|credential|key/i.test(text);
 
@@ -169,7 +172,7 @@ export const findCredentials = (text: string, scan: Scan = { named: true }): rea
 const none: readonly CredentialMatch[] = [];
 
 const plainCredentials = (text: string, scan: Scan): CredentialMatch[] => {
-  const found: CredentialMatch[] = hasForm.test(text) ? formedCredentials(text) : [];
+  const found: CredentialMatch[] = mayHaveForm(text) ? formedCredentials(text) : [];
   if (scan.named && hasName(text)) found.push(...namedCredentials(text));
   return found;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { factKinds } from '#contract/fact';
 import type { JsonObject, JsonValue } from '#contract/json';
 import type { Fingerprints } from '#core/ports';
@@ -557,17 +557,23 @@ describe('facts', () => {
 });
 
 describe('twice is once', () => {
-  const again = (object: JsonObject): void => {
+  /** What a second run changes, takes out or finds that was not stored: nothing. */
+  const changes = (object: JsonObject): readonly string[] => {
     const first = run(object);
     const before = JSON.stringify(first.object);
-    const second = pipeline.object(JSON.parse(before) as JsonObject, typeOfKind(first.object.apiVersion, first.object.kind));
-    expect(JSON.stringify(second.object)).toBe(before);
-    expect(second.redactions).toEqual([]);
-    const stored = first.facts.map(fact => JSON.stringify(fact));
-    for (const fact of second.facts) expect(stored).toContain(JSON.stringify(fact));
+    const second = runText(before);
+    const stored = new Set(first.facts.map(fact => JSON.stringify(fact)));
+    const after = JSON.stringify(second.object);
+    return [
+      ...(after === before ? [] : [before, after]),
+      ...second.redactions.map(redaction => JSON.stringify(redaction)),
+      ...second.facts.map(fact => JSON.stringify(fact)).filter(fact => !stored.has(fact)),
+    ];
   };
 
-  test.each(places)('%s', (_place, plant) => again(plant(canary())));
+  test.each(places)('%s', (_place, plant) => {
+    expect(changes(plant(canary()))).toEqual([]);
+  });
 
   const keys = fc.constantFrom(
     'env',
@@ -641,14 +647,16 @@ describe('twice is once', () => {
         value,
         (type, spec, data) => {
           const [apiVersion = '', kind = ''] = type.split(' ');
-          again({
-            apiVersion,
-            kind,
-            metadata: { name: 'n', namespace: 's' },
-            spec,
-            data,
-            message: spec,
-          } as unknown as JsonObject);
+          expect(
+            changes({
+              apiVersion,
+              kind,
+              metadata: { name: 'n', namespace: 's' },
+              spec,
+              data,
+              message: spec,
+            } as unknown as JsonObject),
+          ).toEqual([]);
         },
       ),
       { numRuns: 2000 },

@@ -32,7 +32,7 @@ export interface Pipeline {
 
 export const createPipeline = (fingerprints: Fingerprints): Pipeline => {
   const fingerprint = rememberingFingerprints(fingerprints);
-  return { object: (raw, type) => process(raw as Draft, type, fingerprint) };
+  return { object: (raw, type) => process(raw, type, fingerprint) };
 };
 
 const noFacts: Fact[] = [];
