@@ -24,6 +24,7 @@ import { refusal } from './refusals.ts';
  * 5. A `KUBECONFIG` that names only missing files: kubectl has an empty configuration and a warning; we say kubeconfig-missing.
  * 6. A server whose URL holds a user name or password: kubectl may send it; we refuse it.
  * 7. Entries without a name, a tokenFile that cannot be read, and what kubectl only tells on connecting are told in the list.
+ * 8. An exec plugin of an unknown version beside a plain http server: kubectl never runs it there; we refuse the context.
  */
 
 // About 3,500 runs of kubectl: a bit more than a minute on two idle cores. Another seed gives other sets.
@@ -204,9 +205,9 @@ async function checkRefusal(set: GeneratedSet, ours: KubeconfigSources, name: st
   if (theirs === 'refused') tally.refused += 1;
 }
 
-/** Differences 2 to 7 above: what we refuse and kubectl tries. */
+/** Differences 2 to 8 above: what we refuse and kubectl tries. */
 const deliberate = (what: string): boolean =>
-  /is not defined|names no cluster|no server is given|auth-provider|tokenFile .* cannot be read|which kubectl dropped|user name or password/.test(
+  /is not defined|names no cluster|no server is given|auth-provider|tokenFile .* cannot be read|which kubectl dropped|user name or password|v1 and v1beta1 are known/.test(
     what,
   );
 

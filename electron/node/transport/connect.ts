@@ -220,17 +220,21 @@ class Connection implements KubeConnection {
     const known = this.#pool;
     if (known !== null && known.certificate?.cert === fromPlugin?.cert && known.certificate?.key === fromPlugin?.key)
       return ok(known.dispatcher);
-    const { tls, now, context } = this.#parts;
+    const { tls, now, context, place } = this.#parts;
     const fault =
       fromPlugin === null
         ? null
         : certificateProblem(fromPlugin, `The client certificate that the plugin of user “${context.userName}” gave`, now());
     if (fault !== null) return fail(fault);
-    const dispatcher = makeDispatcher({ ...tls, certificate: fromPlugin ?? tls.certificate });
-    this.#pool = { certificate: fromPlugin, dispatcher };
-    // Requests under way end on the old connections.
-    known?.dispatcher.close().catch(() => undefined);
-    return ok(dispatcher);
+    try {
+      const dispatcher = makeDispatcher({ ...tls, certificate: fromPlugin ?? tls.certificate });
+      this.#pool = { certificate: fromPlugin, dispatcher };
+      // Requests under way end on the old connections.
+      known?.dispatcher.close().catch(() => undefined);
+      return ok(dispatcher);
+    } catch (error) {
+      return fail(connectionProblem(error, place));
+    }
   }
 
   #cancelled(): Problem {

@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 import type { ChosenProxy } from './proxy.ts';
 import type { ClientCertificate } from '../auth/credential.ts';
@@ -17,13 +18,17 @@ const connections = 6;
 
 /**
  * One pool of kept-alive connections to one cluster. Never HTTP/2: undici joins two Impersonate-Group headers there into
- * one group. Our own timers bound headers and body.
+ * one group. Our own timers bound headers and body. Throws what OpenSSL says about a certificate or key it cannot use.
  */
 export function makeDispatcher(options: DispatcherOptions): Dispatcher {
-  const tls = {
+  // Made once: parsing the machine's authorities for every connection would cost more than the handshake.
+  const secureContext = createSecureContext({
     ca: options.authorities,
-    rejectUnauthorized: !options.insecure,
     ...(options.certificate === null ? {} : { cert: options.certificate.cert, key: options.certificate.key }),
+  });
+  const tls = {
+    secureContext,
+    rejectUnauthorized: !options.insecure,
     ...(options.serverName === null ? {} : { servername: options.serverName }),
   };
   const pool = {
