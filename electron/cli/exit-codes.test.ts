@@ -134,7 +134,6 @@ describe('1: done, and something was found', () => {
 
 describe('2: wrong use or unreadable input', () => {
   test.each([
-    [[], 'Usage: plumbline'],
     [['scam'], /unknown command 'scam'/],
     [['scan', '--frobnicate'], /unknown option '--frobnicate'/],
     [['scan', 'stray'], /too many arguments/],
@@ -180,14 +179,12 @@ describe('2: wrong use or unreadable input', () => {
     [['serve', '--port', '70000'], /0 to 65535/],
     [['serve', 'x', '--demo'], /both named/],
     [['open', 'x', '--demo'], /both named/],
-  ] as const)('%j', async (args, told) => {
-    if (args.length === 0) {
-      const outcome = await runFake(args);
-      expect(outcome).toMatchObject({ code: 2, out: '' });
-      expect(outcome.err).toMatch(told);
-      return;
-    }
-    await check(args, 2, told);
+  ] as const)('%j', (args, told) => check(args, 2, told));
+
+  test('no command at all: the help, as an error', async () => {
+    const outcome = await runFake([]);
+    expect(outcome).toMatchObject({ code: 2, out: '' });
+    expect(outcome.err).toMatch('Usage: plumbline');
   });
 
   test('verify of what is no whole bundle', async () => {
