@@ -25,7 +25,7 @@ import type { OwnRules } from './rules-review.ts';
 import { mayList, reviewRules } from './rules-review.ts';
 import type { Selection } from './selection.ts';
 import { select } from './selection.ts';
-import { readNamedNamespaces } from './named-namespaces.ts';
+import { namedNamespaces, readNamedNamespaces } from './named-namespaces.ts';
 
 export interface CollectDeps {
   readonly ports: Ports;
@@ -131,7 +131,7 @@ const startCapture = (
     discovered,
     selection: select(discovered.types, options),
     pool,
-    named: options.namespaces?.filter(name => !excluded.has(name)),
+    named: namedNamespaces(options),
     excluded,
     entries: [],
     lists: [],
@@ -182,13 +182,21 @@ const readAll = async (capture: Capture): Promise<void> => {
       needs: [],
     });
   if (!read.some(isNamespaces)) capture.tellNamespaces(capture.named ?? null);
-  await Promise.all(read.map(type => readResource(capture, type)));
+  const lists = read.map(type => readResource(capture, type));
+  await Promise.all([...lists, readKubelets(capture, lists[read.findIndex(isNodes)])]);
+  if (capture.clusterId === null) capture.clusterId = await askClusterId(capture.requester);
+};
+
+/** As soon as the nodes are known, beside the other lists: a kubelet that is slow or gone holds up nothing else. */
+const readKubelets = async (capture: Capture, nodesRead: Promise<void> | undefined): Promise<void> => {
+  await nodesRead;
   const nodesEntry = capture.entries.find(entry => entry.group === '' && entry.resource === 'nodes');
   const nodes = { names: capture.nodes, complete: nodesEntry?.state === 'full' };
   capture.entries.push(await collectKubeletConfigs(capture.context, nodes, capture.options.kubeletConfig !== false));
   tellDone(capture, kubeletConfigType);
-  if (capture.clusterId === null) capture.clusterId = await askClusterId(capture.requester);
 };
+
+const isNodes = (type: ResourceType): boolean => type.group === '' && type.resource === 'nodes';
 
 const isNamespaces = (type: ResourceType): boolean => type.group === '' && type.resource === 'namespaces';
 
@@ -213,7 +221,7 @@ const tellDone = (capture: Capture, type: ResourceType): void =>
   );
 
 const readResource = async (capture: Capture, type: ResourceType): Promise<void> => {
-  if (type.namespaced && capture.named !== undefined) return readInNamespaces(capture, type, capture.named, true);
+  if (type.namespaced && capture.named !== undefined) return readNamed(capture, type, capture.named);
   const outcome = await capture.pool.run(() => readList(capture.context, type, null));
   if (isNamespaces(type)) return afterNamespaces(capture, type, outcome);
   if (outcome.state === 'denied' && type.namespaced) return readWhereAllowed(capture, type, await capture.namespaces, outcome);
@@ -236,7 +244,10 @@ const guessedNamespaces = (capture: Capture): readonly string[] => {
   return guess === undefined || guess === '' || capture.excluded.has(guess) ? [] : [guess];
 };
 
-/** After a 403 cluster-wide: the namespaces that the user's own rules allow, or all where these are not known. */
+/**
+ * After a 403 cluster-wide: the namespaces that the user's own rules allow, or all where these are not known. Denied in each
+ * is one entry, the cluster's: cells of namespaces without an entry are answered by it.
+ */
 const readWhereAllowed = async (
   capture: Capture,
   type: ResourceType,
@@ -244,27 +255,21 @@ const readWhereAllowed = async (
   denied: ListOutcome,
 ): Promise<void> => {
   const tried = namespaces ?? guessedNamespaces(capture);
-  if (tried.length === 0) return finishResource(capture, type, [denied]);
-  return readInNamespaces(capture, type, tried, false, namespaces === null ? denied : undefined);
+  const outcomes = await Promise.all(
+    tried.map(async namespace =>
+      mayList(await rulesIn(capture, namespace), type) ? readIn(capture, type, namespace) : deniedIn(namespace),
+    ),
+  );
+  if (outcomes.every(outcome => outcome.state === 'denied')) finishResource(capture, type, [denied]);
+  else finishResource(capture, type, namespaces === null ? [...outcomes, denied] : outcomes);
 };
 
-const readInNamespaces = async (
-  capture: Capture,
-  type: ResourceType,
-  namespaces: readonly string[],
-  named: boolean,
-  elsewhere?: ListOutcome,
-): Promise<void> => {
-  const outcomes: ListOutcome[] = [];
-  await Promise.all(
-    namespaces.map(async namespace => {
-      // Named namespaces are simply tried: one request either way.
-      if (!named && !mayList(await rulesIn(capture, namespace), type)) outcomes.push(deniedIn(namespace));
-      else outcomes.push(await capture.pool.run(() => readList(capture.context, type, namespace)));
-    }),
-  );
-  finishResource(capture, type, elsewhere === undefined ? outcomes : [...outcomes, elsewhere]);
-};
+/** Named namespaces are simply tried: one request either way. */
+const readNamed = async (capture: Capture, type: ResourceType, namespaces: readonly string[]): Promise<void> =>
+  finishResource(capture, type, await Promise.all(namespaces.map(namespace => readIn(capture, type, namespace))));
+
+const readIn = (capture: Capture, type: ResourceType, namespace: string): Promise<ListOutcome> =>
+  capture.pool.run(() => readList(capture.context, type, namespace));
 
 const deniedIn = (namespace: string): ListOutcome => ({
   namespace,
@@ -283,7 +288,7 @@ const rulesIn = (capture: Capture, namespace: string): Promise<OwnRules | undefi
 };
 
 const finishResource = (capture: Capture, type: ResourceType, outcomes: readonly ListOutcome[]): void => {
-  for (const outcome of collapse(outcomes)) {
+  for (const outcome of outcomes) {
     const reason = outcome.noAnswer?.kind === 'cancelled' ? 'The capture was cancelled.' : outcome.reason;
     addEntry(capture, type, outcome.namespace, outcome.state, outcome.count, reason);
   }
@@ -294,13 +299,6 @@ const finishResource = (capture: Capture, type: ResourceType, outcomes: readonly
   const state = worst === undefined || worst.state === 'full' ? 'full' : anyRead ? 'partial' : worst.state;
   capture.context.progress.ended(name, state, worst?.reason ?? '');
   tellDone(capture, type);
-};
-
-/** Denied everywhere is one entry: cells of namespaces without one are answered by it. */
-const collapse = (outcomes: readonly ListOutcome[]): readonly ListOutcome[] => {
-  const [first] = outcomes;
-  if (first === undefined || outcomes.length < 2 || !outcomes.every(outcome => outcome.state === 'denied')) return outcomes;
-  return [{ ...first, namespace: null, reason: first.reason }];
 };
 
 const addEntry = (

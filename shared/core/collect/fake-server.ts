@@ -55,9 +55,7 @@ export const fakeConnection = (server: FakeServer): FakeConnection => {
       attempts.set(key, attempt);
       const trouble = server.trouble?.(request, attempt);
       if (trouble !== undefined)
-        return 'code' in trouble
-          ? fail(trouble)
-          : ok({ status: 200, headers: {}, warnings: [], text: '{}', ...trouble });
+        return 'code' in trouble ? fail(trouble) : ok({ status: 200, headers: {}, warnings: [], text: '{}', ...trouble });
       return respond(server, request);
     },
   };
@@ -66,7 +64,12 @@ export const fakeConnection = (server: FakeServer): FakeConnection => {
 const respond = (server: FakeServer, request: KubeRequest): Result<KubeResponse, Problem> => {
   const { path } = request;
   if (path === '/version') return answer({ gitVersion: 'v1.37.2' });
-  if (path === '/api' || path === '/apis') return discovery(server, path);
+  if (path === '/api' || path === '/apis') {
+    // Before 1.26 a server knows no aggregated form: without the plain one in the header it refuses.
+    if (server.discovery === 'plain' && request.accept?.split(',').includes('application/json') !== true)
+      return status(406, 'not acceptable');
+    return discovery(server, path);
+  }
   if (path.endsWith('/selfsubjectreviews')) return answer({ status: { userInfo: { username: 'jane' } } });
   if (path.endsWith('/selfsubjectaccessreviews')) return answer({ status: { allowed: server.mayProxy === true } });
   if (path.endsWith('/selfsubjectrulesreviews')) {

@@ -88,6 +88,8 @@ const readOne = async (context: ListContext, node: string): Promise<string | und
   const answer = await context.requester.get({
     path: `/api/v1/nodes/${encodeURIComponent(node)}/proxy/configz`,
     accept: 'application/json',
+    // Its faults are mostly the kubelet's, which no waiting mends.
+    retries: 1,
   });
   if (!answer.ok) return answer.error.reason;
   const config = fieldOf(answer.value.json, 'kubeletconfig');

@@ -1,7 +1,14 @@
+import type { CaptureOptions } from '#contract/capture';
 import type { JsonObject } from '#contract/json';
 import type { ResourceType } from '#contract/kube';
 import { fieldOf, isRecord } from './json-fields.ts';
 import type { ListContext } from './list.ts';
+
+/** The namespaces that a capture is narrowed to; undefined where it is not. An empty list names none. */
+export const namedNamespaces = ({ namespaces, excludeNamespaces }: CaptureOptions): readonly string[] | undefined =>
+  namespaces === undefined || namespaces.length === 0
+    ? undefined
+    : [...new Set(namespaces)].filter(name => excludeNamespaces?.includes(name) !== true);
 
 /**
  * Namespaces by name, for who may not list them: `get` is part of the usual roles of one namespace, and their labels say

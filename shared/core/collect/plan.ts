@@ -4,6 +4,7 @@ import type { ResourceType } from '#contract/kube';
 import { builtinResources } from '#kube/builtin-resources';
 import { discoveryAccept } from './discovery.ts';
 import { acceptOf, isTableOnly, listPath, listQuery } from './list-path.ts';
+import { namedNamespaces } from './named-namespaces.ts';
 import { select } from './selection.ts';
 
 const get = (path: string, accept: string, why: string): PlannedRequest => ({ method: 'GET', path, accept, why });
@@ -36,8 +37,7 @@ const discoveryRequests = (plainToo: boolean): readonly PlannedRequest[] => [
 ];
 
 const listRequests = (type: ResourceType, options: CaptureOptions): readonly PlannedRequest[] => {
-  const namespaces: readonly (string | null)[] =
-    type.namespaced && options.namespaces !== undefined ? options.namespaces : [null];
+  const namespaces: readonly (string | null)[] = type.namespaced ? (namedNamespaces(options) ?? [null]) : [null];
   const why = isTableOnly(type)
     ? `${type.kind}: names, types and labels as a Table; values are never asked for.`
     : `${type.kind} objects.`;
@@ -51,7 +51,7 @@ const withQuery = (path: string, type: ResourceType): string =>
 
 const customRequests = (options: CaptureOptions): readonly PlannedRequest[] => [
   get(
-    options.namespaces === undefined
+    namedNamespaces(options) === undefined
       ? `/apis/{group}/{version}/{resource}?limit=${String(captureDefaults.pageSize)}`
       : `/apis/{group}/{version}/namespaces/{namespace}/{resource}?limit=${String(captureDefaults.pageSize)}`,
     'application/json',
@@ -60,7 +60,7 @@ const customRequests = (options: CaptureOptions): readonly PlannedRequest[] => [
 ];
 
 const fallbackRequests = (options: CaptureOptions): readonly PlannedRequest[] => [
-  ...(options.namespaces === undefined
+  ...(namedNamespaces(options) === undefined
     ? [
         post(
           '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',

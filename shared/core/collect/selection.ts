@@ -4,11 +4,12 @@ import { resourceName } from '#contract/kube';
 import { builtinGroups, builtinResource } from '#kube/builtin-resources';
 
 /**
- * Built-in resources that rules, graph or evidence use, the long lists first: their pages come one after another, so they
- * start early.
+ * Built-in resources that rules, graph or evidence use, what others wait for first, then the long lists: their pages come
+ * one after another, so they start early.
  */
 export const collectedBuiltins: readonly string[] = [
   'namespaces',
+  'nodes',
   'pods',
   'secrets',
   'configmaps',
@@ -24,7 +25,6 @@ export const collectedBuiltins: readonly string[] = [
   'clusterroles.rbac.authorization.k8s.io',
   'clusterrolebindings.rbac.authorization.k8s.io',
   'customresourcedefinitions.apiextensions.k8s.io',
-  'nodes',
   'statefulsets.apps',
   'daemonsets.apps',
   'cronjobs.batch',

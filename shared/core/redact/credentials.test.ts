@@ -110,6 +110,8 @@ test.each([
   ['apiKey', true],
   ['token', true],
   ['PASSWORD_2', true],
+  ['0 0 ', false],
+  ['', false],
   ['GITHUB_TOKEN', true],
   ['AWS_SECRET_ACCESS_KEY', true],
   ['accessKeyID', false],

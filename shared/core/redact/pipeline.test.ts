@@ -25,9 +25,11 @@ const pipeline = createPipeline(fingerprints);
 
 const run = (object: JsonObject): Processed => runText(JSON.stringify(object));
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const runText = (text: string): Processed => {
   const raw = JSON.parse(text) as JsonObject;
-  return pipeline.object(raw, typeOfKind(String(raw['apiVersion']), String(raw['kind'])));
+  return pipeline.object(raw, typeOfKind(textOf(raw['apiVersion']), textOf(raw['kind'])));
 };
 
 const hexOf = (text: string): string =>
@@ -296,7 +298,7 @@ describe('nothing that is planted stays', () => {
   test('places are thirty at least', () => expect(places.length).toBeGreaterThanOrEqual(30));
 });
 
-const github = `ghp_${'aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zA1b2c'}`;
+const github = 'ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zA1b2c';
 
 test('a recognised credential goes wherever it stands, under one fingerprint, encoded or not', () => {
   const object = {
@@ -465,7 +467,7 @@ describe('keeps what rules need', () => {
       [],
     ],
   ] as const)('%s', (_name, object, expected) => {
-    const { object: kept, redactions } = run(object as unknown as JsonObject);
+    const { object: kept, redactions } = run(object);
     expect(redactions).toEqual(expected);
     expect(kept).toEqual(object);
   });

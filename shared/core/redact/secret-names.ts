@@ -79,9 +79,10 @@ const beforeKey = new Set([
 ]);
 
 const judge = (name: string): boolean => {
-  const words = wordsOf(name);
+  const words = [...wordsOf(name)];
+  // `PASSWORD_2`: a number at the end counts, it does not name.
+  while (words.length > 1 && /^\d{1,2}$/.test(words.at(-1) ?? '')) words.pop();
   const last = (words.at(-1) ?? '').replace(/\d{1,2}$/, '');
-  if (last === '') return words.length > 1 && judge(name.replace(/[^A-Za-z]+\d{1,2}$/, ''));
   if (always.test(last) || single.has(last)) return !isSearchPath(words);
   return (last === 'key' || last === 'keys') && beforeKey.has(words.at(-2) ?? '');
 };
