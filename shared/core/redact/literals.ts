@@ -33,7 +33,7 @@ export const redactEnv = (recording: Recording, item: Draft): void => {
 /** `$(A)`, `$(A):$(B)`: nothing but what the kubelet fills in. */
 const isReferenceOnly = (text: string): boolean => /^(?:\$\([A-Za-z_][\w.-]{0,200}\)[\s:/,.@-]?)+$/.test(text);
 
-const authorisation = /^(?:proxy-)?authorization$|^x-(?:api|auth)-|^cookie$/i;
+const authorisation = /^(?:proxy-)?authorization$|^x-(?:api|auth)-/i;
 
 /** One `{name, value}` of `httpHeaders`. */
 export const redactHeader = (recording: Recording, item: Draft): void => {
