@@ -40,7 +40,7 @@ export const SnapshotNotices = ({
         </StaleNotice>
       ) : null}
       {snapshot.meta.origin === 'cluster' && age > day ? (
-        <StaleNotice action={<Link href={routes.clusters}>Capture again</Link>}>
+        <StaleNotice action={<Link href={routes.context(snapshot.meta.context)}>Capture again</Link>}>
           This is the cluster of {ageText(Date.parse(snapshot.meta.capturedUntil), now)} ago; it may have changed since.
         </StaleNotice>
       ) : null}

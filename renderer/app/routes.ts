@@ -4,6 +4,9 @@ const part = encodeURIComponent;
 export const routes = {
   start: '/',
   clusters: '/clusters',
+  /** A context to capture; null: the list of all. */
+  context: (context: { readonly source: string; readonly name: string } | null): string =>
+    context === null ? '/clusters' : `/clusters?source=${part(context.source)}&context=${part(context.name)}`,
   snapshots: '/snapshots',
   rules: '/rules',
   rule: (id: string): string => `/rules?rule=${part(id)}`,

@@ -17,7 +17,7 @@ const layOut = (width: number): void => {
   size('clientWidth', 1000);
   Element.prototype.scrollIntoView = (): void => undefined;
   Element.prototype.scrollTo = (): void => undefined;
-  Range.prototype.getClientRects = () => Object.assign([], { item: () => null }) as unknown as DOMRectList;
+  Range.prototype.getClientRects = () => Object.assign([], { item: () => null });
   Range.prototype.getBoundingClientRect = () => new DOMRect();
   window.matchMedia = query =>
     ({
@@ -76,8 +76,8 @@ const press = (key: string, target: EventTarget): void =>
 
 const write = (input: HTMLInputElement | HTMLTextAreaElement, value: string): void => {
   const prototype = input instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
-  const set = Object.getOwnPropertyDescriptor(prototype, 'value')?.set;
-  set?.call(input, value);
+  /* React watches the instance's own property, so the prototype's setter is called. */
+  Reflect.set(prototype, 'value', value, input);
   input.dispatchEvent(new Event('input', { bubbles: true }));
 };
 

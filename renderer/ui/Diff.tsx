@@ -37,7 +37,7 @@ export const Diff = ({
     <figure className="ui-code" aria-label={summary}>
       {choice || title !== undefined ? (
         <div className="ui-diff-head">
-          <h3>{title}</h3>
+          <h2>{title}</h2>
           {choice ? (
             <Segments<View>
               label="How to show the change"

@@ -104,7 +104,7 @@ export const PickMenu = ({ label, values, onToggle }: PickProps): ReactElement =
 );
 
 interface LinksProps {
-  readonly label: ReactNode;
+  readonly label: string;
   readonly links: readonly {
     readonly key: string;
     readonly content: ReactNode;
@@ -116,7 +116,7 @@ interface LinksProps {
 /** The navigation of a narrow window. */
 export const NavigationMenu = ({ label, links }: LinksProps): ReactElement => (
   <Base.Root>
-    <Base.Trigger className="ui-button ui-button-plain" aria-label="Pages">
+    <Base.Trigger className="ui-button ui-button-plain" aria-label={`${label}: all pages`}>
       <Icon name="menu" />
       {label}
     </Base.Trigger>

@@ -12,7 +12,7 @@ export const MiddleTruncate = ({
   readonly className?: string;
 }): ReactElement => {
   const shown = visible(text, 300);
-  const characters = [...shown];
+  const characters = Array.from(shown);
   const cut = Math.max(0, characters.length - tailLength);
   return (
     <span className={`ui-middle ${className}`} title={shown}>

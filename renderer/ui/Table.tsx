@@ -7,7 +7,16 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactElement, type ReactNode, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Icon } from './Icon.tsx';
 
 export interface TableColumn<R> {
@@ -21,7 +30,14 @@ export interface TableColumn<R> {
   readonly sort?: (row: R) => string | number;
 }
 
+/** What a page's own keys do to the table, in the order that is shown. */
+export interface TableHandle {
+  move(by: number): void;
+  open(): void;
+}
+
 interface Props<R> {
+  readonly handle?: Ref<TableHandle>;
   readonly label: string;
   readonly rows: readonly R[];
   readonly columns: readonly TableColumn<R>[];
@@ -64,7 +80,7 @@ export const Table = <R extends object>(props: Props<R>): ReactElement => {
   const model = table.getRowModel().rows;
 
   const scroller = useRef<HTMLDivElement>(null);
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: model.length,
     getScrollElement: () => scroller.current,
@@ -81,6 +97,11 @@ export const Table = <R extends object>(props: Props<R>): ReactElement => {
     onSelect?.(next.original);
     virtual.scrollToIndex(next.index);
   };
+  const openCurrent = (): void => {
+    const current = model[at];
+    if (current !== undefined) (onOpen ?? onSelect)?.(current.original);
+  };
+  useImperativeHandle(props.handle, () => ({ move, open: openCurrent }));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
     const steps: Readonly<Record<string, number>> = {
@@ -92,9 +113,8 @@ export const Table = <R extends object>(props: Props<R>): ReactElement => {
       End: model.length,
     };
     const by = steps[event.key];
-    const current = model[at];
     if (by !== undefined) move(by);
-    else if (event.key === 'Enter' && current !== undefined) (onOpen ?? onSelect)?.(current.original);
+    else if (event.key === 'Enter') openCurrent();
     else return;
     event.preventDefault();
   };

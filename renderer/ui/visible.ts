@@ -1,9 +1,32 @@
 /**
- * Characters that change how the text around them reads without being seen: C0/C1 controls, soft hyphen, zero-width
- * characters, bidi marks, embeddings and isolates, line and paragraph separators, tags, the byte order mark.
+ * Characters that change how the text around them reads without being seen, as ranges of code points: C0/C1 controls, soft
+ * hyphen, joiners and fillers, zero-width characters, bidi marks, embeddings and isolates, line and paragraph separators,
+ * variation selectors, the byte order mark, tags, halves of a pair.
  */
-const hidden =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
+const ranges = [
+  [0x00, 0x1f],
+  [0x7f, 0x9f],
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200f],
+  [0x2028, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xd800, 0xdfff],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff9, 0xfffb],
+  [0xe0000, 0xe0fff],
+] as const;
+
+const point = (code: number): string => `\\u{${code.toString(16)}}`;
+
+const hidden = new RegExp(`[${ranges.map(([first, last]) => `${point(first)}-${point(last)}`).join('')}]`, 'gu');
 
 const named = (character: string): string => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
 

@@ -7,4 +7,6 @@ import type { Result } from '#contract/result';
 export interface AppClient extends Client {
   /** False where the person left the save dialog without an answer. */
   save(download: Download): Promise<Result<boolean, Problem>>;
+  /** A one-time code for a further tab; only the loopback page has tabs. */
+  readonly issueCode?: () => Promise<Result<string, Problem>>;
 }

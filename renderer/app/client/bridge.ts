@@ -41,7 +41,8 @@ export const bridgeClient = (bridge: Bridge): AppClient => {
       }),
     save: async ({ handle, name }) => {
       const reply = await ask(bridge, '$save', { handle, name }, '');
-      return reply.ok ? ok(reply.value !== false) : reply;
+      if (!reply.ok && reply.error.code === 'cancelled') return ok(false);
+      return reply.ok ? ok(true) : reply;
     },
   };
 };

@@ -27,7 +27,7 @@ export const fakeClient = (answers: Answers): FakeClient => {
     saved,
     call: async (name, input, signal) => {
       calls.push({ name, input });
-      const answer = answers[name] as Answer<typeof name> | undefined;
+      const answer = answers[name];
       if (answer === undefined)
         return fail(problem('not-available', { what: `The fake has no answer to ${name}.`, why: 'The test gave none.' }));
       return answer(input, signal);

@@ -45,6 +45,9 @@ const urlOf = (body: unknown): string | null => {
     : null;
 };
 
+const codeOf = (body: unknown): string | null =>
+  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? body.code : null;
+
 const click = (url: string, name: string): void => {
   const anchor = document.createElement('a');
   anchor.href = url;
@@ -84,6 +87,12 @@ export const httpClient = (token: string, onLogin: () => void): AppClient => {
         stream?.abort();
         stream = null;
       };
+    },
+    issueCode: async () => {
+      const reply = lost(await post('/code', token, {}, null));
+      if (!reply.ok) return reply;
+      const code = codeOf(await jsonOf(reply.value));
+      return code === null ? coreGone(`No code: HTTP ${reply.value.status}`) : ok(code);
     },
     save: async ({ handle, name }) => {
       const reply = lost(await post('/ticket', token, { handle }, null));

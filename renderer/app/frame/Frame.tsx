@@ -58,7 +58,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }): ReactElem
         )}
         <Facts snapshot={snapshot} />
         <div className="top-actions">
-          <Link href={routes.clusters} className="ui-button ui-button-primary">
+          <Link href={routes.context(snapshot?.meta.context ?? null)} className="ui-button ui-button-primary">
             Capture
           </Link>
         </div>

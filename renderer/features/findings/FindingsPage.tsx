@@ -55,8 +55,8 @@ export const FindingsPage = ({
   const narrow = useNarrow();
   const { state, change, select } = useListState(summary.id, finding);
   const [seen, setSeen] = useState({ from: 0, to: 0 });
-  const { first, count, at } = useLines(summary.id, state, seen.from, seen.to);
-  const cursor = useCursor(count, at, finding, select);
+  const { first, count, at, indexOf } = useLines(summary.id, state, seen.from, seen.to);
+  const cursor = useCursor(count, at, finding === null ? -1 : indexOf(finding), finding, select);
   const chosen = useTray(tray => trayOf(tray, summary.id));
   const tray = useMemo(() => new Set(chosen), [chosen]);
   const input = useRef<HTMLInputElement>(null);
@@ -147,6 +147,7 @@ export const FindingsPage = ({
     <>
       {narrow || data === undefined ? null : <Facets facets={data.facets} q={state.q} onToggle={onToggleTerm} />}
       <div className="page-column">
+        <h1 className="sr-only">Findings</h1>
         <SnapshotNotices snapshot={summary} asked={first} />
         <FilterBar
           input={input}

@@ -23,7 +23,7 @@ describe('copy as', () => {
     ['api', undefined, 'kubectl get deployment.apps api -o yaml'],
     ['$(reboot)', 'a b', "kubectl get deployment.apps '$(reboot)' --namespace 'a b' -o yaml"],
     ["x'; rm -rf / #", undefined, "kubectl get deployment.apps 'x'\\''; rm -rf / #' -o yaml"],
-  ])('kubectl for %s', check);
+  ])('kubectl for %s', (name, namespace, expected) => check(name, namespace, expected));
 
   it('Markdown signs of a name lose their meaning', () => {
     expect(asMarkdown(named('[x](javascript:alert(1)) <b>'))).toContain('\\[x\\](javascript:alert(1)) \\<b\\>');

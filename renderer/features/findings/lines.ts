@@ -13,6 +13,8 @@ export interface Lines {
   readonly first: UseQueryResult<FindingsPage>;
   readonly count: number;
   readonly at: (index: number) => FindingsLine | undefined;
+  /** Where a finding stands among the lines that are here; -1: not among them. */
+  readonly indexOf: (finding: string) => number;
 }
 
 /** The list's lines by windows of 200: those on view are asked for, the rest stays with the core. */
@@ -39,5 +41,12 @@ export const useLines = (snapshot: string, state: ListState, from: number, to: n
     const page = Math.floor(index / pageSize);
     return page === 0 ? first.data?.lines[index] : windows.get(page)?.[index - page * pageSize];
   };
-  return { first, count, at };
+  const indexOf = (finding: string): number => {
+    for (const [page, lines] of [[0, first.data?.lines] as const, ...windows]) {
+      const index = lines?.findIndex(line => line.type === 'finding' && line.row.id === finding) ?? -1;
+      if (index >= 0) return page * pageSize + index;
+    }
+    return -1;
+  };
+  return { first, count, at, indexOf };
 };

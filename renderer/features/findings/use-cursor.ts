@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { FindingsLine } from '#contract/findings-query';
 
 type At = (index: number) => FindingsLine | undefined;
@@ -12,14 +12,6 @@ export interface Cursor {
   readonly open: (index: number) => void;
 }
 
-const find = (count: number, at: At, finding: string): number => {
-  for (let index = 0; index < count; index += 1) {
-    const line = at(index);
-    if (line?.type === 'finding' && line.row.id === finding) return index;
-  }
-  return -1;
-};
-
 /**
  * Where the keys are in the list. A finding under the cursor is the one in the address; a group head is not in it, so that
  * place is kept here.
@@ -27,11 +19,11 @@ const find = (count: number, at: At, finding: string): number => {
 export const useCursor = (
   count: number,
   at: At,
+  found: number,
   finding: string | null,
   select: (id: string | null, replace?: boolean) => void,
 ): Cursor => {
   const [local, setLocal] = useState<{ readonly index: number; readonly for: string | null }>({ index: -1, for: null });
-  const found = useMemo(() => (finding === null ? -1 : find(count, at, finding)), [count, at, finding]);
   const index = Math.min(local.for === finding && local.index >= 0 ? local.index : found, count - 1);
 
   const to = (next: number, push = false): void => {

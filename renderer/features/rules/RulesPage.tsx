@@ -13,7 +13,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { SeverityGlyph, severityWord } from '#renderer/ui/Severity.tsx';
 import { SidePanel } from '#renderer/ui/SidePanel.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/ui/States.tsx';
-import { Table, type TableColumn } from '#renderer/ui/Table.tsx';
+import { Table, type TableColumn, type TableHandle } from '#renderer/ui/Table.tsx';
 import { plural } from '#renderer/ui/time.ts';
 import { RuleDetail } from './parts/RuleDetail.tsx';
 
@@ -68,6 +68,7 @@ export const RulesPage = (): ReactElement => {
   const search = useSearch();
   const [, navigate] = useLocation();
   const [words, setWords] = useState('');
+  const table = useRef<TableHandle>(null);
   const input = useRef<HTMLInputElement>(null);
   usePageState(stateOf(listed));
   useTitle('Rules');
@@ -80,11 +81,12 @@ export const RulesPage = (): ReactElement => {
   }, [listed.data, words]);
   const selected = new URLSearchParams(search).get('rule');
   const rule = listed.data?.rules.find(({ id }) => id === selected);
-  const move = (by: number): void => {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, rows.findIndex(({ id }) => id === selected) + by))];
-    if (next !== undefined) navigate(routes.rule(next.id), { replace: true });
-  };
-  useKeys({ '/': () => input.current?.focus(), j: () => move(1), k: () => move(-1), Escape: () => navigate(routes.rules) });
+  useKeys({
+    '/': () => input.current?.focus(),
+    j: () => table.current?.move(1),
+    k: () => table.current?.move(-1),
+    Escape: () => navigate(routes.rules),
+  });
 
   if (narrow && rule !== undefined)
     return (
@@ -128,6 +130,7 @@ export const RulesPage = (): ReactElement => {
         {rows.length === 0 ? null : (
           <Table
             label="Rules"
+            handle={table}
             rows={rows}
             columns={columns}
             rowId={row => row.id}

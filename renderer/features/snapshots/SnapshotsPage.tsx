@@ -12,7 +12,7 @@ import { routes } from '#renderer/app/routes.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { AlertNotice } from '#renderer/ui/Notice.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/ui/States.tsx';
-import { Table } from '#renderer/ui/Table.tsx';
+import { Table, type TableHandle } from '#renderer/ui/Table.tsx';
 import { toast } from '#renderer/ui/Toast.tsx';
 import { bytesText, plural } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
@@ -30,6 +30,7 @@ export const SnapshotsPage = (): ReactElement => {
   const current = useCurrent(state => state.snapshot);
   const [renaming, setRenaming] = useState<SnapshotSummary | null>(null);
   const [deleting, setDeleting] = useState<SnapshotSummary | null>(null);
+  const table = useRef<TableHandle>(null);
   const file = useRef<HTMLInputElement>(null);
   const importing = useImport();
   const exporting = useCommand('snapshots.export');
@@ -66,13 +67,8 @@ export const SnapshotsPage = (): ReactElement => {
     changed();
     toast('Deleted', row.title);
   };
-  const columns = useMemo(() => columnsFor({ onOpen: open, onRename: setRenaming, onExport: save, onDelete: setDeleting }), []); // eslint-disable-line react-hooks/exhaustive-deps
-  const at = rows.findIndex(row => row.id === selected);
-  const move = (by: number): void => {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
-    if (next !== undefined) select(next);
-  };
-  useKeys({ j: () => move(1), k: () => move(-1), Enter: () => (rows[at] === undefined ? undefined : open(rows[at])) });
+  const columns = columnsFor({ onOpen: open, onRename: setRenaming, onExport: save, onDelete: setDeleting });
+  useKeys({ j: () => table.current?.move(1), k: () => table.current?.move(-1), Enter: () => table.current?.open() });
 
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
@@ -119,6 +115,7 @@ export const SnapshotsPage = (): ReactElement => {
       {rows.length === 0 ? null : (
         <Table
           label="Snapshots"
+          handle={table}
           rows={rows}
           columns={columns}
           rowId={row => row.id}

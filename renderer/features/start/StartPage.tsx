@@ -6,6 +6,7 @@ import { stateOf, usePageState, useTitle } from '#renderer/app/page-state.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ErrorState, LoadingState } from '#renderer/ui/States.tsx';
+import { FurtherTab } from './parts/FurtherTab.tsx';
 import { Recent } from './parts/Recent.tsx';
 
 /** Choose a cluster, open a bundle, or look at the demo. */
@@ -59,6 +60,7 @@ export const StartPage = (): ReactElement => {
         {library.isError ? <ErrorState fault={problemOf(library.error)} inline onRetry={() => void library.refetch()} /> : null}
         {library.isPending ? <LoadingState label="Reading the library" /> : null}
         {library.data === undefined ? null : <Recent snapshots={library.data.snapshots} />}
+        <FurtherTab />
       </div>
       <StatusLine
         facts={[

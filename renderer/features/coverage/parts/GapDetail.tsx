@@ -105,7 +105,7 @@ export const GapDetail = ({ gap, snapshot, everyNeed }: Props): ReactElement => 
         </section>
       </div>
       <footer className="ui-actions">
-        <Link href={routes.clusters} className="ui-button ui-button-primary">
+        <Link href={routes.context(snapshot.meta.context)} className="ui-button ui-button-primary">
           Capture again
         </Link>
         {everyNeed.length === 0 ? null : (

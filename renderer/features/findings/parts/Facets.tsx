@@ -36,7 +36,7 @@ const FacetGroup = ({
     fixed || all ? values : values.filter(({ value }, index) => index < shownAtFirst || hasTerm(q, field, termOf(field, value)));
   const more = values.length - shown.length;
   return (
-    <section className="facet" aria-label={facetTitles[field]}>
+    <div className="facet" role="group" aria-label={facetTitles[field]}>
       <button type="button" className="facet-title" aria-expanded={open} onClick={() => setOpen(!open)}>
         {facetTitles[field]}
         {open ? (
@@ -73,7 +73,7 @@ const FacetGroup = ({
           ) : null}
         </ul>
       ) : null}
-    </section>
+    </div>
   );
 };
 

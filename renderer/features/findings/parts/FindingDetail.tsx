@@ -31,12 +31,18 @@ const jumps = [
   { id: 'rule', label: 'Rule' },
 ] as const;
 
-const Claim = ({ detail: { finding } }: { readonly detail: Detail }): ReactElement => {
+const Claim = ({
+  detail: { finding },
+  heading: Heading,
+}: {
+  readonly detail: Detail;
+  readonly heading: 'h1' | 'h2';
+}): ReactElement => {
   const unknown = finding.status === 'unknown';
   const { resource } = finding;
   return (
     <header className="panel-head">
-      <h1>{visible(finding.message, 1000)}</h1>
+      <Heading>{visible(finding.message, 1000)}</Heading>
       <p className="panel-sub">
         <SeverityGlyph severity={finding.severity} unknown={unknown} size={13} />
         <span>
@@ -131,7 +137,7 @@ export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactEle
   );
   return (
     <article className="detail" aria-label="Finding">
-      <Claim detail={detail} />
+      <Claim detail={detail} heading={wholePage ? 'h1' : 'h2'} />
       {wholePage ? (
         <div className="detail-columns">
           <div className="panel-scroll">{first}</div>

@@ -24,6 +24,7 @@ interface Props {
 /** Only the lines on view are drawn. The grid is one stop of the Tab key; the selected line is told by aria-activedescendant. */
 export const FindingList = ({ count, at, selected, tray, onWindow, onSelect, onOpen, onToggle, grid }: Props): ReactElement => {
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,

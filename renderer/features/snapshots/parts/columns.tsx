@@ -107,7 +107,7 @@ export const columnsFor = (actions: Actions): readonly TableColumn<SnapshotSumma
       <ActionMenu
         quiet
         label="More"
-        name={`Actions on ${visible(row.title, 80)}`}
+        name={`More on ${visible(row.title, 80)}`}
         actions={[
           { label: 'Open', onSelect: () => actions.onOpen(row) },
           { label: 'Rename', onSelect: () => actions.onRename(row) },
