@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '#build/paths';
 import { findBinaries } from '../cluster/binaries.ts';
 import type { TestCluster } from '../cluster/cluster.ts';
@@ -18,6 +18,14 @@ const inCi = process.env['CI'] !== undefined;
 const pictures = join(root, process.env['PLUMBLINE_PICTURES'] === undefined ? 'test-results/pictures' : 'test/e2e/pictures');
 
 const ready = (page: Page) => page.waitForFunction(() => document.documentElement.dataset['state'] === 'ready');
+
+/** Types into the filter and waits until the list is the narrowed one. */
+const narrow = async (page: Page, text: string): Promise<void> => {
+  await page.getByRole('search').getByRole('textbox').or(page.getByRole('searchbox')).first().fill(text);
+  await page.getByText(/^\d+ of \d+/u).first().waitFor();
+  await page.waitForFunction(query => new URLSearchParams(location.search).get('q') === query, text);
+  await ready(page);
+};
 
 const row = (page: Page, text: string): Locator => page.getByRole('treegrid', { name: 'Findings' }).getByRole('row').filter({ hasText: text }).first();
 
@@ -46,10 +54,15 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
       await cluster?.stop();
     });
 
+    // What the page showed when a step failed, for whoever reads the run.
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail') await picture(`failed-${task.name.slice(0, 40).replaceAll(/\W+/gu, '-')}`);
+    });
+
     const capture = async (): Promise<void> => {
       await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /Clusters/u }).click();
       await ready(page);
-      await page.getByText('admin', { exact: true }).first().click();
+      await page.getByRole('main').getByText('admin', { exact: true }).first().click();
       await page.getByRole('article', { name: 'Context' }).getByRole('button', { name: /^Capture/u }).click();
       await page.getByText('Open findings').waitFor({ timeout: 60_000 });
     };
@@ -71,8 +84,7 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
     });
 
     test('shows a finding with its evidence line and its fix, and takes the patch into the tray by key', async () => {
-      const filter = page.getByRole('search').getByRole('textbox').or(page.getByRole('searchbox')).first();
-      await filter.fill('rule:privileged-container log-agent');
+      await narrow(page, 'rule:privileged-container log-agent');
       await row(page, 'log-agent').click();
       const detail = page.getByRole('article', { name: 'Finding' });
       await detail.getByRole('heading', { level: 1 }).filter({ hasText: 'runs in privileged mode' }).waitFor();
@@ -84,7 +96,9 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
       await ready(page);
       expect(page.url()).toBe(url);
       await detail.getByRole('heading', { level: 1 }).filter({ hasText: 'runs in privileged mode' }).waitFor();
+      await detail.getByRole('button', { name: /Add to tray/u }).waitFor();
       await page.keyboard.press('p');
+      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /Tray.*1/u }).waitFor();
     });
 
     test('asks the server on a click, then exports; the patch, applied, removes the finding', async () => {
@@ -105,8 +119,7 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
       await capture();
       await page.getByText('Open findings').click();
       await ready(page);
-      const filter = page.getByRole('search').getByRole('textbox').or(page.getByRole('searchbox')).first();
-      await filter.fill('rule:privileged-container');
+      await narrow(page, 'rule:privileged-container');
       await row(page, 'runner').waitFor();
       expect(await row(page, 'log-agent').count()).toBe(0);
     });
