@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
 
 export type FuseProfile = 'release' | 'test';
@@ -12,6 +14,8 @@ export const builderConfig = (profile: FuseProfile, electron: { readonly dist: s
   electronVersion: electron.version,
   ...(electron.dist === undefined ? {} : { electronDist: electron.dist }),
   npmRebuild: false,
+  // A hand-laid Electron brings its default app along: ours alone may be started.
+  afterPack: context => rm(join(context.appOutDir, 'resources', 'default_app.asar'), { force: true }),
   asar: true,
   // The bundles hold all their code: no node_modules travel.
   files: ['package.json', 'dist/electron/preload.cjs', profile === 'release' ? 'dist/electron/main.cjs' : 'dist/electron/main-test.cjs', 'dist/renderer/**', '!node_modules/**', '!**/*.map'],
@@ -25,7 +29,8 @@ export const builderConfig = (profile: FuseProfile, electron: { readonly dist: s
     enableEmbeddedAsarIntegrityValidation: true,
     onlyLoadAppFromAsar: true,
     loadBrowserProcessSpecificV8Snapshot: false,
-    grantFileProtocolExtraPrivileges: false,
+    // Newer than the Electron that runs the tests here.
+    ...(Number(electron.version.split('.')[0]) >= 29 ? { grantFileProtocolExtraPrivileges: false } : {}),
   },
   linux: { target: ['deb', 'rpm', 'AppImage'], category: 'Development', maintainer: 'The Plumbline Authors' },
   mac: { target: ['dmg', 'zip'], category: 'public.app-category.developer-tools', hardenedRuntime: true },

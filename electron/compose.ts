@@ -6,6 +6,7 @@ import { createCore } from '#core/core';
 import { createHandlers } from '#core/handlers/create-handlers';
 import type { Contexts, Events, Services } from '#core/services';
 import { planCapture } from '#node/engine/plan-capture';
+import { createEnvironment, type Environment } from '#node/engine/environment';
 import { createWorkerEngine } from '#node/engine/worker-engine';
 import { ruleBook } from '#node/engine/catalogue';
 import { createEvents } from '#node/events';
@@ -30,10 +31,10 @@ export interface HostOptions {
 }
 
 /** Kubeconfig sources in the core's process: what is added in this run lives in memory alone. */
-const createContexts = (env: HostOptions['env'], added: AddedSource[]): Contexts => ({
+const createContexts = (environment: () => Promise<Environment>, added: AddedSource[]): Contexts => ({
   list: async () => {
     const { loadSources } = await import('#node/kubeconfig/sources');
-    const { sources, contexts } = await loadSources({ env, home: homedir(), added });
+    const { sources, contexts } = await loadSources({ env: (await environment()).env, home: homedir(), added });
     return ok({ sources, contexts });
   },
   add: (name, text) => {
@@ -67,12 +68,12 @@ export const composeHost = async ({ host, args, env }: HostOptions): Promise<Res
   const added: AddedSource[] = [];
   const engine = createWorkerEngine({
     file: new URL('./worker.mjs', import.meta.url),
-    start: { home: home.value, env, kubeconfig: undefined, toolVersion },
+    start: { home: home.value, env, desktop: host === 'desktop', kubeconfig: undefined, toolVersion },
     events,
     log,
     added: () => added,
   });
-  const services: Services = { ports, contexts: createContexts(env, added), library: library.value, engine, files, events };
+  const services: Services = { ports, contexts: createContexts(createEnvironment(env, host === 'desktop'), added), library: library.value, engine, files, events };
   const open = await openFirst(args, engine);
   if (!open.ok) return open;
   const handlers = createHandlers({ services, book: ruleBook, planner: planCapture, facts: { version: toolVersion, host, platform: process.platform, open: open.value } });

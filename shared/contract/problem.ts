@@ -3,7 +3,7 @@ import { z } from 'zod';
 /**
  * Every way in which something can go wrong for a reason outside the program, in one table.
  * `exit` is the command line's exit code (interfaces.md): 2 wrong use or unreadable input, 3 the cluster could not be
- * reached or read, 130 interrupted. `todo` is the default next step; a site that knows better says so.
+ * reached or read, 130 interrupted, 70 a defect of ours. `todo` is the default next step; a site that knows better says so.
  */
 export const problems = {
   'usage': { exit: 2, todo: 'See --help for the flags of this command.' },
@@ -59,8 +59,9 @@ export const problems = {
   'unknown-call': { exit: 2, todo: 'Page and core are of different versions: reload the page or restart the app.' },
   'core-gone': { exit: 3, todo: 'The core was restarted; try again.' },
   'not-available': { exit: 2, todo: 'This host cannot do it; the message names what can.' },
+  'defect': { exit: 70, todo: 'Please report it, with the log of the data folder.' },
   'cancelled': { exit: 130, todo: 'Start it again when you are ready.' },
-} as const satisfies Record<string, { exit: 1 | 2 | 3 | 130; todo: string }>;
+} as const satisfies Record<string, { exit: 1 | 2 | 3 | 70 | 130; todo: string }>;
 
 export type ProblemCode = keyof typeof problems;
 

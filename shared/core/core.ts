@@ -2,6 +2,7 @@ import { isMethodName, type MethodName, methods, type Output, type ParsedInput, 
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Log } from './ports.ts';
+import { redactText } from './redact/text.ts';
 import { createQueues } from './queues.ts';
 
 export interface CallContext {
@@ -39,6 +40,13 @@ const invalidInput = (name: MethodName, issues: readonly { readonly path: readon
 const tooLarge = (name: MethodName): Problem =>
   problem('too-large', { what: `The answer to ${name} is over ${replyLimit} bytes.`, why: 'A reply is bounded, so that the page stays quick.', todo: 'Ask for a smaller part.' });
 
+/** Only bugs throw; the page and the other calls outlive one. */
+const defect = (name: MethodName, error: unknown, log: Log): Problem => {
+  const message = error instanceof Error ? error.message : String(error);
+  log.write('error', `${name} failed: ${error instanceof Error ? (error.stack ?? message) : message}`);
+  return problem('defect', { what: `Plumbline itself failed in ${name}.`, why: 'This is a defect.', detail: redactText(message, { maxLength: 500 }) });
+};
+
 /** Runs one handler whose types are tied by its name. */
 const run = <N extends MethodName>(handlers: Handlers, name: N, input: unknown, context: CallContext): Promise<Result<Output<N>, Problem>> => {
   const parsed = methods[name].input.safeParse(input);
@@ -54,7 +62,7 @@ export const createCore = ({ handlers, log, readOnly }: CoreOptions): Core => {
       return fail(problem('read-only', { what: `${name} was refused.`, why: 'A dry-run is a write request to the server, and read-only mode is on.' }));
     }
     if (method.kind === 'command') log.write('info', `call ${name}`);
-    const result = await run(handlers, name, input, context);
+    const result = await run(handlers, name, input, context).catch((error: unknown) => fail(defect(name, error, log)));
     if (!result.ok) return result;
     return JSON.stringify(result.value).length > replyLimit ? fail(tooLarge(name)) : ok(result.value);
   };

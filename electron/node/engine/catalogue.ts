@@ -3,6 +3,7 @@ import type { EvaluateOnly, EvaluateOptions, SourceOf } from '#core/evaluate/opt
 import type { PlumblineConfig } from '#contract/config';
 import type { ObjectKey } from '#contract/kube';
 import type { AnyRule } from '#contract/rule';
+import type { Snapshot } from '#contract/snapshot';
 import { parsePodSecurityTarget } from '#kube/pod-security/standards';
 import { podSecurityRules } from '#kube/pod-security/rules';
 import { rules, rulesVersion } from '#rules/catalogue';
@@ -22,6 +23,10 @@ export interface Chosen {
   readonly rules: readonly AnyRule[];
   readonly options: EvaluateOptions;
 }
+
+/** A dump says what it holds, not whether that is all: it is judged as files are. */
+export const filesOf = ({ meta }: Snapshot, sources: ReadonlyMap<ObjectKey, SourceOf> = new Map()): { readonly sources: ReadonlyMap<ObjectKey, SourceOf> } | undefined =>
+  meta.origin === 'dump' || meta.origin === 'manifests' ? { sources } : undefined;
 
 /** The rules and options of one evaluation. */
 export const choose = ({ config, only, pss }: Choice, files?: { readonly sources: ReadonlyMap<ObjectKey, SourceOf> }): Chosen => {

@@ -29,7 +29,7 @@ import { readManifestPaths } from '#node/manifests/read';
 import { nodePorts } from '#node/ports';
 import { toolVersion } from '#node/version';
 import type { CliCore, CliCoreOptions, CliLibrary, ConnectOptions, Evaluated, EvaluateRequest, Loaded } from '../../cli/cli-core.ts';
-import { choose, type Chosen, ruleBook } from './catalogue.ts';
+import { choose, type Chosen, filesOf, ruleBook } from './catalogue.ts';
 import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
 import { loadFile } from './load-file.ts';
 import { planCapture } from './plan-capture.ts';
@@ -56,10 +56,8 @@ const portsFor = (home: Result<string, Problem>): Ports => {
 
 const pssText = ({ pss }: EvaluateRequest): string | undefined => (pss === undefined ? undefined : `${pss.level}${pss.version === undefined ? '' : `@${pss.version}`}`);
 
-const chosenFor = (bench: Bench, snapshot: Snapshot, request: EvaluateRequest): Chosen => {
-  const sources = bench.sources.get(snapshot);
-  return choose({ config: request.config, only: request.only, pss: pssText(request) }, sources === undefined ? undefined : { sources });
-};
+const chosenFor = (bench: Bench, snapshot: Snapshot, request: EvaluateRequest): Chosen =>
+  choose({ config: request.config, only: request.only, pss: pssText(request) }, filesOf(snapshot, bench.sources.get(snapshot)));
 
 const nearest = (name: string, known: readonly string[]): string => {
   const near = known.filter(candidate => candidate.includes(name) || name.includes(candidate)).slice(0, 5);
@@ -202,7 +200,7 @@ const createLibrary = (bench: Bench): CliLibrary => {
       using(async library => {
         const loaded = await loadFile(path, path, toolVersion, bench.ports, signal);
         if (!loaded.ok) return loaded;
-        const { rules, options } = choose({ config: defaultConfig, only: {}, pss: undefined });
+        const { rules, options } = chosenFor(bench, loaded.value.snapshot, { config: defaultConfig, only: {}, pss: undefined });
         const evaluation = loaded.value.evaluation ?? (await evaluate(createSnapshotIndex(loaded.value.snapshot), rules, options, bench.ports, signal));
         return library.addSnapshot(loaded.value.snapshot, evaluation, title ?? loaded.value.snapshot.meta.name);
       }),

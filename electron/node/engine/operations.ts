@@ -12,8 +12,10 @@ import { captureCluster } from '#core/engine/capture-cluster';
 import { createPatcher, type Patcher } from '#core/engine/patch-findings';
 import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import { evaluate } from '#core/evaluate/evaluator';
+import { Cancelled } from '#core/evaluate/run-rule';
 import type { Log, Ports } from '#core/ports';
 import { createPipeline } from '#core/redact/pipeline';
+import { redactText } from '#core/redact/text';
 import { exportPatches } from '#core/remediate/export';
 import { serverDryRun } from '#core/remediate/dry-run';
 import { typeOfKind } from '#kube/builtin-resources';
@@ -23,8 +25,9 @@ import { openFingerprints } from '#node/fingerprints';
 import type { AddedSource } from '#node/kubeconfig/source-files';
 import { type Library, openLibrary } from '#node/library/library';
 import { nodePorts } from '#node/ports';
-import { choose } from './catalogue.ts';
+import { choose, filesOf } from './catalogue.ts';
 import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
+import { createEnvironment } from './environment.ts';
 import { loadFile, type LoadedFile } from './load-file.ts';
 import type { OperationName, Operations, WorkerStart } from './protocol.ts';
 import { tarOf } from './tar-files.ts';
@@ -51,6 +54,7 @@ interface Bench {
   readonly outside: Outside;
   readonly ports: Ports;
   readonly library: Library;
+  readonly environment: ReturnType<typeof createEnvironment>;
   readonly questions: Map<string, (allow: boolean) => void>;
   /** The last snapshot that patches were made from: making several of one snapshot loads it once. */
   patching: { readonly id: string; readonly findings: Patcher } | undefined;
@@ -71,8 +75,8 @@ const askPerson = (bench: Bench, source: string) => (command: string): Promise<b
     bench.outside.emit({ type: 'exec.question', question, source, command: [command], env: [] });
   });
 
-const settingOf = (bench: Bench, context: OperationContext, name: string, source: string): ConnectSetting => ({
-  env: bench.start.env,
+const settingOf = async (bench: Bench, context: OperationContext, name: string, source: string): Promise<ConnectSetting> => ({
+  env: (await bench.environment()).env,
   kubeconfig: bench.start.kubeconfig,
   home: homedir(),
   added: context.added,
@@ -87,7 +91,7 @@ const capture: Operation<'capture'> = async (bench, job, context) => {
   const tell = (phase: CaptureProgress['phase']): void =>
     context.onProgress({ captureId: job.captureId, phase, resources: [], requests: 0, retries: 0, throttled: 0, bytes: 0, objects: 0, findings: 0, elapsedMs: ports.clock.elapsed() - began });
   tell('connecting');
-  const connected = await connectTo(settingOf(bench, context, job.context.name, job.context.source), job.context, { as: job.options.as, asGroups: job.options.asGroups ?? [], requestTimeout: job.options.requestTimeout });
+  const connected = await connectTo(await settingOf(bench, context, job.context.name, job.context.source), job.context, { as: job.options.as, asGroups: job.options.asGroups ?? [], requestTimeout: job.options.requestTimeout });
   if (!connected.ok) return connected;
   const { kube, context: resolved } = connected.value;
   const writer = library.begin(job.title ?? job.context.name);
@@ -133,17 +137,17 @@ const capture: Operation<'capture'> = async (bench, job, context) => {
 };
 
 const doctor: Operation<'doctor'> = async (bench, { context: ref }, context) => {
-  const setting = settingOf(bench, context, ref.name, ref.source);
+  const setting = await settingOf(bench, context, ref.name, ref.source);
   const sources = await loadKubeconfigs(setting);
   const options = transportOptions(setting, {});
   if (!options.ok) return options;
   const { runDoctor } = await import('#node/doctor/doctor');
-  return ok(await runDoctor({ name: ref.name, resolved: sources.resolve(ref) }, options.value, undefined, context.signal));
+  return ok(await runDoctor({ name: ref.name, resolved: sources.resolve(ref) }, { ...options.value, captured: (await bench.environment()).captured }, undefined, context.signal));
 };
 
 /** Puts a loaded file into the library, evaluated by these rules where it brought no findings. */
 const keep = async (bench: Bench, loaded: LoadedFile, title: string, signal: AbortSignal): Promise<Result<SnapshotSummary, Problem>> => {
-  const { rules, options } = choose(standard);
+  const { rules, options } = choose(standard, filesOf(loaded.snapshot));
   const evaluation = loaded.evaluation ?? (await evaluate(createSnapshotIndex(loaded.snapshot), rules, options, bench.ports, signal));
   return bench.library.addSnapshot(loaded.snapshot, evaluation, title);
 };
@@ -178,9 +182,10 @@ const patcherFor = (bench: Bench, id: string): Result<Patcher, Problem> => {
   if (bench.patching?.id === id) return ok(bench.patching.findings);
   const stored = bench.library.open(id);
   if (!stored.ok) return stored;
-  const { rules, options } = choose(standard);
+  const snapshot = stored.value.load();
+  const { rules, options } = choose(standard, filesOf(snapshot));
   const never = new AbortController().signal;
-  const patcher = createPatcher({ snapshot: stored.value.load(), evaluation: stored.value.evaluation(), rules, options }, bench.ports, never);
+  const patcher = createPatcher({ snapshot, evaluation: stored.value.evaluation(), rules, options }, bench.ports, never);
   bench.patching = { id, findings: patcher };
   return ok(patcher);
 };
@@ -197,7 +202,7 @@ const patchOf = async (bench: Bench, id: string, findingId: string): Promise<Res
 const patch: Operation<'patch'> = (bench, { snapshot, finding }) => patchOf(bench, snapshot, finding);
 
 const notLive = (): Problem =>
-  problem('not-available', { what: 'This snapshot has no cluster to ask.', why: 'It was imported: it names no context of this machine.', todo: 'Use `plumbline patch --snapshot FILE --context NAME --server-dry-run`, or capture the cluster.' });
+  problem('not-available', { what: 'This snapshot has no cluster to ask.', why: 'It was imported: it names no context of this machine.', todo: 'Capture the cluster itself, and ask from that snapshot.' });
 
 const dryRun: Operation<'dryRun'> = async (bench, { snapshot, finding }, context) => {
   const made = await patchOf(bench, snapshot, finding);
@@ -206,7 +211,7 @@ const dryRun: Operation<'dryRun'> = async (bench, { snapshot, finding }, context
   if (!stored.ok) return stored;
   const { meta } = stored.value.summary();
   if (meta.context === null || meta.origin !== 'cluster') return fail(notLive());
-  const connected = await connectTo(settingOf(bench, context, meta.context.name, meta.context.source), meta.context, {});
+  const connected = await connectTo(await settingOf(bench, context, meta.context.name, meta.context.source), meta.context, {});
   if (!connected.ok) return connected;
   try {
     const target = { type: typeOfKind(made.value.target.apiVersion, made.value.target.kind), as: meta.capturedAs };
@@ -239,14 +244,22 @@ const createBench = (start: WorkerStart, outside: Outside): Result<Bench, Proble
   if (!fingerprints.ok) return fingerprints;
   const ports = nodePorts(outside.log, fingerprints.value);
   const library = openLibrary(start.home, ports);
-  return library.ok ? ok({ start, outside, ports, library: library.value, questions: new Map(), patching: undefined }) : library;
+  return library.ok ? ok({ start, outside, ports, library: library.value, environment: createEnvironment(start.env, start.desktop), questions: new Map(), patching: undefined }) : library;
+};
+
+/** An evaluation that was cancelled rejects; all else that does is a defect of ours, told and survived. */
+const asProblem = (name: string, error: unknown, log: Log): Result<never, Problem> => {
+  if (error instanceof Cancelled) return fail(problem('cancelled', { what: 'The evaluation was cancelled.', why: 'It was asked to stop.' }));
+  const message = error instanceof Error ? error.message : String(error);
+  log.write('error', `${name} failed: ${error instanceof Error ? (error.stack ?? message) : message}`);
+  return fail(problem('defect', { what: `Plumbline itself failed in ${name}.`, why: 'This is a defect.', detail: redactText(message, { maxLength: 500 }) }));
 };
 
 /** The engine's operations by name, over one library and one key. */
 export const createEngineOperations = (start: WorkerStart, outside: Outside): EngineOperations => {
   const bench = createBench(start, outside);
   const run = <N extends OperationName>(name: N, input: Operations[N], context: OperationContext): Promise<Result<unknown, Problem>> =>
-    bench.ok ? operations[name](bench.value, input, context) : Promise.resolve(bench);
+    bench.ok ? operations[name](bench.value, input, context).catch((error: unknown) => asProblem(name, error, outside.log)) : Promise.resolve(bench);
   return {
     run: (name, input, context) => run(name, input as never, context),
     answer: (question, allow) => {

@@ -34,6 +34,8 @@ export type FromWorker =
 export interface WorkerStart {
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** A desktop started from a menu asks the login shell for its environment. */
+  readonly desktop: boolean;
   readonly kubeconfig: string | undefined;
   readonly toolVersion: string;
 }
