@@ -149,6 +149,7 @@ describe('the flow', () => {
     expect(p.text()).toContain('Needs your eye');
     expect(p.text()).toContain('429 with Retry-After: 2 s');
     expect(p.text()).toContain('58 findings so far');
+    expect(p.text()).toContain('27 s, not complete');
     await p.click('button', 'Stop capture');
     expect(client.calls.findLast(({ name }) => name === 'capture.cancel')?.input).toEqual({ captureId: 'c1' });
     await p.act(() => finish());

@@ -45,7 +45,10 @@ export const LoginPage = ({
             maxLength={200}
           />
         </label>
-        <p className="muted">The terminal where `plumbline serve` runs prints an address with a code. It works once.</p>
+        <p className="muted">
+          The terminal where <span className="mono">plumbline serve</span> runs prints an address with a code; an open tab gives
+          one on its start page. It works once.
+        </p>
         <Button variant="primary" type="submit" busy={busy} disabled={busy || code.trim() === ''}>
           Log in
         </Button>

@@ -3,7 +3,7 @@ import type { SnapshotOrigin, SnapshotSummary } from '#contract/snapshot';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { MiddleTruncate } from '#renderer/ui/MiddleTruncate.tsx';
 import { RelativeTime } from '#renderer/ui/RelativeTime.tsx';
-import { countText } from '#renderer/ui/time.ts';
+import { countText, durationText } from '#renderer/ui/time.ts';
 import { isProduction } from './cluster-colour.ts';
 
 const sources: Readonly<Record<SnapshotOrigin, string>> = {
@@ -39,6 +39,34 @@ const writesOf = (snapshot: SnapshotSummary): { readonly text: string; readonly 
       }
     : { text: 'none, no cluster', title: 'This snapshot belongs to no reachable cluster: nothing is sent anywhere.' };
 
+interface Capturing {
+  readonly name: string;
+  readonly elapsedMs: number;
+}
+
+const Production = ({ name }: { readonly name: string }): ReactElement | null =>
+  isProduction(name) ? (
+    <span className="tag-production" title="Read from the context’s name">
+      production
+    </span>
+  ) : null;
+
+/** On the page of a capture that runs, the facts are the capture's: nothing of it is known for certain yet. */
+export const CaptureFacts = ({ name, elapsedMs }: Capturing): ReactElement => (
+  <dl className="facts" aria-label="What is open">
+    <Fact label="Context" wide>
+      <Production name={name} />
+      <MiddleTruncate text={name} />
+    </Fact>
+    <Fact label="Source">capturing</Fact>
+    <Fact label="Data">{durationText(elapsedMs)}, not complete</Fact>
+    <Fact label="Writes" title="A capture sends reads and reviews of its own rights.">
+      <Icon name="lock" size={12} />
+      none, a capture only reads
+    </Fact>
+  </dl>
+);
+
 /** What a responder must never have to look for. */
 export const Facts = ({ snapshot }: { readonly snapshot: SnapshotSummary | undefined }): ReactElement => {
   if (snapshot === undefined)
@@ -51,15 +79,10 @@ export const Facts = ({ snapshot }: { readonly snapshot: SnapshotSummary | undef
     );
   const { meta, unknown } = snapshot;
   const writes = writesOf(snapshot);
-  const production = isProduction(meta.name);
   return (
     <dl className="facts" aria-label="What is open">
       <Fact label="Context" wide>
-        {production ? (
-          <span className="tag-production" title="Read from the context’s name">
-            production
-          </span>
-        ) : null}
+        <Production name={meta.name} />
         <MiddleTruncate text={meta.name} />
       </Fact>
       <Fact label="As" wide>

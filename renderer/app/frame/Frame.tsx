@@ -1,7 +1,8 @@
 import { type CSSProperties, type ReactElement, type ReactNode, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useRoute } from 'wouter';
 import { useCall } from '#renderer/app/client/query.ts';
 import { useCurrent } from '#renderer/app/current.ts';
+import { isRunning, useLive } from '#renderer/app/live.ts';
 import { useNarrow } from '#renderer/app/narrow.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
@@ -9,9 +10,20 @@ import { NavigationMenu } from '#renderer/ui/Menu.tsx';
 import { clusterColour } from './cluster-colour.ts';
 import { useEntries } from './entries.tsx';
 import { ExecQuestions } from './ExecQuestions.tsx';
-import { Facts } from './Facts.tsx';
+import { CaptureFacts, Facts } from './Facts.tsx';
 import { Navigation } from './Navigation.tsx';
 import { StatusSlot } from './StatusLine.tsx';
+
+/** The running capture whose page is shown. */
+const useCaptureShown = (location: string): { readonly name: string; readonly elapsedMs: number } | null => {
+  const [matches, params] = useRoute<{ readonly id: string }>('/capture/:id');
+  const id = matches ? params.id : '';
+  const name = useLive(state => state.names[id]);
+  const progress = useLive(state => state.captures[id]);
+  return location.startsWith('/capture/') && isRunning(progress) && progress !== undefined
+    ? { name: name ?? 'a cluster', elapsedMs: progress.elapsedMs }
+    : null;
+};
 
 /** Band, top bar, navigation and status line: the same around every page. */
 export const Frame = ({ children }: { readonly children: ReactNode }): ReactElement => {
@@ -20,9 +32,10 @@ export const Frame = ({ children }: { readonly children: ReactNode }): ReactElem
   const narrow = useNarrow();
   const current = useCurrent(state => state.snapshot);
   const snapshot = useCall('snapshots.get', { snapshot: current ?? '' }, { enabled: current !== null }).data;
+  const capture = useCaptureShown(location);
   const entries = useEntries(snapshot, location);
   const here = entries.find(entry => entry.current);
-  const band: CSSProperties & Record<'--band', string> = { '--band': clusterColour(snapshot) };
+  const band: CSSProperties & Record<'--band', string> = { '--band': clusterColour(snapshot, capture?.name) };
 
   return (
     <div className="frame" style={band}>
@@ -56,7 +69,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }): ReactElem
             Plumbline
           </Link>
         )}
-        <Facts snapshot={snapshot} />
+        {capture === null ? <Facts snapshot={snapshot} /> : <CaptureFacts {...capture} />}
         <div className="top-actions">
           <Link href={routes.context(snapshot?.meta.context ?? null)} className="ui-button ui-button-primary">
             Capture

@@ -6,8 +6,9 @@ export const isProduction = (name: string): boolean => /(?:^|[^a-z])(?:prod|prd|
 const hues = [205, 160, 40, 265, 15, 185, 95, 235] as const;
 
 /** A colour of its own for each cluster, by its identity; production alone has the production colour. */
-export const clusterColour = (snapshot: SnapshotSummary | undefined): string => {
-  if (snapshot === undefined) return 'var(--line2)';
+export const clusterColour = (snapshot: SnapshotSummary | undefined, capturing?: string): string => {
+  if (capturing !== undefined && isProduction(capturing)) return 'var(--prod)';
+  if (snapshot === undefined || capturing !== undefined) return 'var(--line2)';
   if (isProduction(snapshot.meta.name)) return 'var(--prod)';
   let hash = 0;
   for (const character of snapshot.meta.clusterId ?? snapshot.meta.name)
