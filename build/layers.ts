@@ -27,6 +27,6 @@ export const layers: readonly Layer[] = [
     name: 'renderer',
     folder: 'renderer',
     layers: ['contract', 'renderer'],
-    packages: ['react', 'react/*', 'react-dom/*', 'zustand', 'zustand/*', 'zod', 'wouter', 'wouter/*', 'cytoscape', '@tanstack/*', '@base-ui/react', '@base-ui/react/*', '@codemirror/*', '@lezer/highlight', '@fontsource-variable/*'],
+    packages: ['react', 'react/*', 'react-dom', 'react-dom/*', 'diff', 'zustand', 'zustand/*', 'zod', 'wouter', 'wouter/*', 'cytoscape', '@tanstack/*', '@base-ui/react', '@base-ui/react/*', '@codemirror/*', '@lezer/highlight', '@fontsource-variable/*'],
   },
 ];

@@ -8,7 +8,7 @@ export const filesOf = (archive: Buffer): Promise<ReadonlyMap<string, string>> =
     const reader = extract();
     reader.on('entry', ({ name }, stream, next) => {
       const parts: Buffer[] = [];
-      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('data', part => parts.push(part as Buffer));
       stream.on('end', () => {
         files.set(name, Buffer.concat(parts).toString('utf8'));
         next();

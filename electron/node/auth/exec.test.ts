@@ -7,7 +7,8 @@ import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
 import { createAuthority, issue } from '#test/cluster/certificates';
 import { base64, contextOf, headerValues, json, startServer, temporaryFolder } from '#test/transport/server';
-import { connect, type ConnectOptions } from '../transport/connect.ts';
+import { connect } from '../transport/connect.ts';
+import type { ConnectOptions } from '../transport/connect-options.ts';
 import type { Credential } from './credential.ts';
 import { ExecSource, type ExecOptions } from './exec.ts';
 

@@ -28,7 +28,7 @@ import { type Library, openLibrary } from '#node/library/library';
 import { readManifestPaths } from '#node/manifests/read';
 import { nodePorts } from '#node/ports';
 import { toolVersion } from '#node/version';
-import type { CliCore, CliCoreOptions, CliLibrary, ConnectOptions, Evaluated, EvaluateRequest, Loaded } from '../../cli/cli-core.ts';
+import type { CliCore, CliCoreOptions, CliLibrary, ConnectOptions, Evaluated, EvaluateRequest, Loaded } from '#electron/cli/cli-core';
 import { choose, type Chosen, filesOf, ruleBook } from './catalogue.ts';
 import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
 import { loadFile } from './load-file.ts';

@@ -9,7 +9,7 @@ import type { AddedSource } from '#node/kubeconfig/source-files';
 import type { KubeconfigSources } from '#node/kubeconfig/sources';
 import type { ResolvedContext } from '#node/kubeconfig/resolve';
 import { messageOf } from '#node/system-error';
-import type { ConnectOptions as TransportOptions } from '#node/transport/connect';
+import type { ConnectOptions as TransportOptions } from '#node/transport/connect-options';
 
 /** How to reach a cluster, as flags and settings say it. */
 export interface ConnectChoice {

@@ -21,7 +21,8 @@ import {
   type TestServerOptions,
 } from '#test/transport/server';
 import { secretsAccept } from './allow-list.ts';
-import { connect, type ConnectOptions } from './connect.ts';
+import { connect } from './connect.ts';
+import type { ConnectOptions } from './connect-options.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => (folder = await temporaryFolder()));

@@ -19,29 +19,7 @@ import { answerProblem, flatHeaders, leaksSecrets, unauthorized, warningTexts } 
 import { certificateProblem, loadTlsMaterial, parseCertificates, type TlsMaterial } from './tls-material.ts';
 import { trustedAuthorities } from './trust.ts';
 import { userAgent } from './user-agent.ts';
-
-export interface ConnectOptions {
-  /** `--as`, `--as-group`: replace what the kubeconfig impersonates. */
-  readonly as?: string | undefined;
-  readonly asGroups?: readonly string[] | undefined;
-  /** Milliseconds until the headers, and again until the body is whole. */
-  readonly requestTimeout: number;
-  /** The setting or `--proxy-url`. */
-  readonly proxyUrl?: string | undefined;
-  /** PEM bundle trusted beside the kubeconfig's CA or the system's. */
-  readonly extraCa?: string | undefined;
-  /** The captured environment: proxies, and what plugins get. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly trustExec: boolean;
-  readonly onExecQuestion?: ((command: string) => Promise<boolean>) | undefined;
-  readonly onPluginStderr?: ((line: string) => void) | undefined;
-  readonly redact: (text: string) => string;
-  readonly readOnly?: boolean | undefined;
-  /** A person can answer a plugin on our standard input. */
-  readonly interactive?: boolean | undefined;
-  /** Milliseconds since the epoch; for tests of expiry. */
-  readonly now?: (() => number) | undefined;
-}
+import type { ConnectOptions } from './connect-options.ts';
 
 /**
  * A connection to the context's cluster. Nothing is sent before the first request, but certificates and proxy are read

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { ResolvedContext } from '../kubeconfig/resolve.ts';
-import type { ConnectOptions } from './connect.ts';
+import type { ConnectOptions } from './connect-options.ts';
 import { makeDispatcher } from './dispatcher.ts';
 import { environmentProxy } from './proxy.ts';
 import { parseCertificates } from './tls-material.ts';

@@ -3,8 +3,8 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { isRedacted } from '#contract/fact';
 import { isJsonArray, isJsonObject } from '#contract/json';
 import type { KubeObject } from '#contract/kube';
-import { groupOf } from '#contract/kube';
 import type { Pointer } from '#contract/rule';
+import { typeOfKind } from '#kube/builtin-resources';
 import { childOf, partsOf } from '#kube/pointer';
 
 const encoder = new TextEncoder();
@@ -26,7 +26,7 @@ const canonical = (value: unknown): string => {
 const keyed = (value: unknown, keys: readonly string[]): string | undefined => {
   if (!isJsonObject(value)) return undefined;
   const found = keys.filter(key => typeof value[key] === 'string' || typeof value[key] === 'number');
-  return found.length === 0 ? undefined : found.map(key => `${key}=${String(value[key])}`).join(',');
+  return found.length === 0 ? undefined : found.map(key => `${key}=${String(value[key] as string | number)}`).join(',');
 };
 
 const listKeys: readonly (readonly string[])[] = [
@@ -67,7 +67,7 @@ export const pathByKeys = (object: KubeObject, pointer: Pointer, prefix: Pointer
 };
 
 const identityOf = (object: KubeObject): string =>
-  `${groupOf(object.apiVersion)}/${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+  `${typeOfKind(object.apiVersion, object.kind).group}/${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 
 export interface Fingerprinted {
   readonly ruleId: string;

@@ -1,13 +1,8 @@
 import { textOfBase64 } from './base64.ts';
+import type { CredentialMatch } from './credential-match.ts';
 import { carriesNoSecret } from './secret-names.ts';
 import { findUrlCredentials } from './url-credentials.ts';
 
-/** A credential inside a text: where it starts and ends (UTF-16 units), and its form. */
-export interface CredentialMatch {
-  readonly start: number;
-  readonly end: number;
-  readonly class: string;
-}
 
 /**
  * One form of credential. Every pattern is linear on any input: its start is pinned (a literal, or a look-behind that

@@ -1,7 +1,7 @@
 import type { Fact, FactKind, Redaction } from '#contract/fact';
 import { redactedText } from '#contract/fact';
 import type { ObjectKey } from '#contract/kube';
-import type { CredentialMatch } from './credentials.ts';
+import type { CredentialMatch } from './credential-match.ts';
 import { findCredentials } from './credentials.ts';
 import { isMark, sizeBucket } from './marks.ts';
 

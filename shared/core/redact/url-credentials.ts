@@ -1,4 +1,4 @@
-import type { CredentialMatch } from './credentials.ts';
+import type { CredentialMatch } from './credential-match.ts';
 import { isReference } from './secret-names.ts';
 
 const databases =
