@@ -1,7 +1,7 @@
 import type { KubeObject, ResourceName } from '#contract/kube';
-import { groupOf } from '#contract/kube';
 import { isJsonObject } from '#contract/json';
 import type { PodTemplate, Pointer } from '#contract/rule';
+import { typeOfKind } from './builtin-resources.ts';
 import { objectAt } from './json-fields.ts';
 import { valueAt } from './pointer.ts';
 
@@ -26,13 +26,20 @@ export const workloadKinds: readonly WorkloadKind[] = [
   { group: 'batch', kind: 'CronJob', resource: 'cronjobs.batch', path: '/spec/jobTemplate/spec/template' },
 ];
 
-export const workloadResources: readonly ResourceName[] = workloadKinds.map(kind => kind.resource);
+/**
+ * What rules about pods read. No controller of Kubernetes runs a PodTemplate object, and the roles view and edit may not
+ * list them: asking for them would leave every rule about pods unknown to whoever has only these.
+ */
+export const workloadResources: readonly ResourceName[] = workloadKinds.map(kind => kind.resource).filter(resource => resource !== 'podtemplates');
 
+const kindNames: ReadonlySet<string> = new Set(workloadKinds.map(({ kind }) => kind));
 const pathByKind = new Map(workloadKinds.map(kind => [`${kind.group}/${kind.kind}`, kind.path]));
 
 /** The pod template of an object; undefined where its kind holds none, or where its spec is no object. */
 export const podTemplateOf = (object: KubeObject): PodTemplate | undefined => {
-  const path = pathByKind.get(`${groupOf(object.apiVersion)}/${object.kind}`);
+  if (!kindNames.has(object.kind)) return undefined;
+  // Files still name groups where a kind stood once.
+  const path = pathByKind.get(`${typeOfKind(object.apiVersion, object.kind).group}/${object.kind}`);
   if (path === undefined) return undefined;
   const holder = path === '' ? object : valueAt(object, path);
   const spec = isJsonObject(holder) ? holder['spec'] : undefined;
