@@ -33,7 +33,7 @@ export const leastPrivilegeRole = (options: CaptureOptions, types?: readonly Res
         ...(types === undefined && options.customResources !== false
           ? {
               'plumbline/custom-resources':
-                'Custom resources are not in it: print the role with a context, so that discovery tells their groups.',
+                'Custom resources are not in it: their groups differ from cluster to cluster. Add list on those that are to be captured, or leave them out (they are then told as not read).',
             }
           : {}),
       },
