@@ -6,7 +6,7 @@ export const rule = defineRule({
   pack: 'control-plane',
   severity: 'high',
   since: '0.1',
-  what: 'A kubelet authorizes every request.',
+  what: 'A kubelet lets every authenticated request do everything, without asking who may.',
   why: 'Whoever has any credential that the kubelet accepts runs commands in every pod of the node.',
   fix: 'Set authorization.mode: Webhook in the kubelet’s configuration and restart it.',
   references: ['https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/'],
@@ -16,7 +16,7 @@ export const rule = defineRule({
     return [
       finding(
         '/kubeletconfig/authorization/mode',
-        `The kubelet of node ${object.metadata.name} authorizes every request (AlwaysAllow).`,
+        `The kubelet of node ${object.metadata.name} lets every authenticated request do everything (authorization mode AlwaysAllow).`,
       ),
     ];
   },

@@ -22,9 +22,10 @@ export const rule = defineRule({
       const text = textAt(container.value, 'image') ?? '';
       const image = parseImage(text);
       if (image === undefined || !isMoving(image)) return [];
-      const how = image.tag === undefined ? 'names no tag, which means latest' : `has the moving tag ${quoted(image.tag)}`;
+      const how =
+        image.tag === undefined ? ' without a tag, which means latest' : `: the tag ${quoted(image.tag)} names no version and moves`;
       return [
-        finding(at(container.path, 'image'), `${containerOf(pod, container.name)} runs image ${quoted(text)}, which ${how}.`, {
+        finding(at(container.path, 'image'), `${containerOf(pod, container.name)} runs image ${quoted(text)}${how}.`, {
           container: container.name,
         }),
       ];

@@ -2,7 +2,8 @@ import type { KubeObject } from '#contract/kube';
 import { isSystemNamespace } from '#kube/control-plane';
 import { defineRule, edit, finding, namespaces, remediation } from '#kube/define-rule';
 import { labelsOf } from '#kube/label-selector';
-import { isIsolated, isIsolatedByDefault } from '#kube/network-policy';
+import { isIsolated, isIsolatedByDefault, opensEveryPod } from '#kube/network-policy';
+import { nameOf } from '#kube/sentence';
 
 const resource = 'networkpolicies.networking.k8s.io';
 
@@ -38,7 +39,7 @@ export const rule = defineRule({
   since: '0.1',
   what: 'A namespace lets its pods connect anywhere.',
   why: 'A compromised pod fetches its tools, reaches the cloud’s metadata service and carries data out without being held.',
-  fix: 'Add a NetworkPolicy that selects every pod and allows name resolution alone, and beside it one for each connection that is meant.',
+  fix: 'Add a NetworkPolicy that selects every pod and allows name resolution alone, and beside it one for each connection that is meant; remove a policy that allows everything to all.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies'],
   appliesTo: namespaces(({ name }) => !isSystemNamespace(name)),
   needs: [resource, 'pods'],
@@ -46,6 +47,9 @@ export const rule = defineRule({
     const policies = view.list(resource, name);
     if (isIsolatedByDefault(policies, 'Egress')) return [];
     const pods = view.pods(name);
+    const opened = opensEveryPod(policies, 'Egress');
+    if (opened !== undefined && pods.length > 0)
+      return [finding('', `${nameOf(opened)} lets every pod of its namespace connect anywhere.`)];
     const open = pods.filter(pod => !isIsolated(policies, 'Egress', labelsOf(pod.metadata)));
     if (open.length === 0) return [];
     return [
@@ -57,11 +61,14 @@ export const rule = defineRule({
   },
   remediate: (violation, view) => {
     const namespace = violation.object.metadata.name;
-    const taken = view.get(resource, namespace, 'default-deny-egress') !== undefined;
+    // Policies add up: beside one that allows everything to all, a deny changes nothing.
+    if (opensEveryPod(view.list(resource, namespace), 'Egress') !== undefined) return undefined;
+    const name = ['default-deny-egress', 'default-deny-all-egress'].find(free => view.get(resource, namespace, free) === undefined);
+    if (name === undefined) return undefined;
     return remediation(
       'may-cut-traffic',
       'Connections that no other NetworkPolicy allows stop, those to the API server and to databases included; names are still resolved.',
-      edit.create(denyEgress(namespace, taken ? 'default-deny-all-egress' : 'default-deny-egress')),
+      edit.create(denyEgress(namespace, name)),
     );
   },
 });

@@ -2,7 +2,8 @@ import type { KubeObject } from '#contract/kube';
 import { isSystemNamespace } from '#kube/control-plane';
 import { defineRule, edit, finding, namespaces, remediation } from '#kube/define-rule';
 import { labelsOf } from '#kube/label-selector';
-import { isIsolated, isIsolatedByDefault } from '#kube/network-policy';
+import { isIsolated, isIsolatedByDefault, opensEveryPod } from '#kube/network-policy';
+import { nameOf } from '#kube/sentence';
 
 const resource = 'networkpolicies.networking.k8s.io';
 
@@ -20,7 +21,7 @@ export const rule = defineRule({
   since: '0.1',
   what: 'A namespace lets every pod of the cluster connect to its pods.',
   why: 'One compromised pod anywhere reaches every port of this namespace; without a default deny, a new pod is open from its first second.',
-  fix: 'Add a NetworkPolicy that selects every pod and allows nothing, and beside it one for each connection that is meant.',
+  fix: 'Add a NetworkPolicy that selects every pod and allows nothing, and beside it one for each connection that is meant; remove a policy that allows everything to all.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies'],
   appliesTo: namespaces(({ name }) => !isSystemNamespace(name)),
   needs: [resource, 'pods'],
@@ -29,6 +30,9 @@ export const rule = defineRule({
     if (isIsolatedByDefault(policies, 'Ingress')) return [];
     const pods = view.pods(name);
     if (pods.length === 0) return [];
+    const opened = opensEveryPod(policies, 'Ingress');
+    if (opened !== undefined)
+      return [finding('', `${nameOf(opened)} lets every pod of the cluster, and everybody beyond it, connect to every pod of its namespace.`)];
     const open = pods.filter(pod => !isIsolated(policies, 'Ingress', labelsOf(pod.metadata)));
     if (open.length === 0)
       return [
@@ -47,11 +51,14 @@ export const rule = defineRule({
   },
   remediate: (violation, view) => {
     const namespace = violation.object.metadata.name;
-    const taken = view.get(resource, namespace, 'default-deny-ingress') !== undefined;
+    // Policies add up: beside one that allows everything to all, a deny changes nothing.
+    if (opensEveryPod(view.list(resource, namespace), 'Ingress') !== undefined) return undefined;
+    const name = ['default-deny-ingress', 'default-deny-all-ingress'].find(free => view.get(resource, namespace, free) === undefined);
+    if (name === undefined) return undefined;
     return remediation(
       'may-cut-traffic',
       'Connections that no other NetworkPolicy allows stop, those of ingress controllers and monitoring included.',
-      edit.create(denyIngress(namespace, taken ? 'default-deny-all-ingress' : 'default-deny-ingress')),
+      edit.create(denyIngress(namespace, name)),
     );
   },
 });

@@ -17,8 +17,14 @@ const escapes = new Set([
   'MAC_ADMIN',
 ]);
 
-const severityOf = (capability: unknown): Severity =>
-  typeof capability === 'string' && escapes.has(capability.replace(/^CAP_/, '')) ? 'high' : 'medium';
+/** These use up the node at worst: locked memory, priority, wake-ups. */
+const mild = new Set(['IPC_LOCK', 'SYS_NICE', 'SYS_RESOURCE', 'WAKE_ALARM', 'BLOCK_SUSPEND', 'LEASE']);
+
+const severityOf = (capability: unknown): Severity => {
+  const name = typeof capability === 'string' ? capability.replace(/^CAP_/, '') : '';
+  if (escapes.has(name)) return 'high';
+  return mild.has(name) ? 'low' : 'medium';
+};
 
 export const rule = defineRule({
   id: 'dangerous-capabilities',

@@ -5,17 +5,18 @@ import { defineRule, edit, finding, findingOf, podTemplates, remediation } from 
 import { field, textAt } from '#kube/json-fields';
 import { badSeccompProfiles } from '#kube/pod-security/baseline';
 import { at } from '#kube/pointer';
-import { enumerate, nameOf } from '#kube/sentence';
+import { enumerate, nameOf, quoted } from '#kube/sentence';
 
 const unset = (pod: PodTemplate): readonly Violation[] => {
   if (field(pod.spec, 'securityContext', 'seccompProfile') !== undefined) return [];
   const bare = containersOf(pod).filter(container => field(container.value, 'securityContext', 'seccompProfile') === undefined);
   if (bare.length === 0) return [];
-  const which = enumerate(bare.map(container => container.name));
+  const which = enumerate(bare.map(container => quoted(container.name)));
+  const whose = bare.length === 1 ? `container ${which}: it` : `containers ${which}: they`;
   return [
     finding(
       at(pod.path, 'spec', 'securityContext', 'seccompProfile'),
-      `${nameOf(pod.object)} sets no seccomp profile for ${which}, which may make every system call.`,
+      `${nameOf(pod.object)} sets no seccomp profile for ${whose} may make every system call.`,
     ),
   ];
 };

@@ -31,7 +31,7 @@ export const rule = defineRule({
       return [
         finding(
           policy.path,
-          `${nameOf(object)} may ${enumerate(verbs)} every Secret ${reach}.`,
+          `${nameOf(object)} lets its holders ${enumerate(verbs)} every Secret ${reach}.`,
           object.kind === 'Role' ? { severity: 'low' } : {},
         ),
       ];

@@ -1,4 +1,5 @@
 import type { Severity } from '#contract/finding';
+import type { KubeObject } from '#contract/kube';
 import { builtinGroups } from '#kube/builtin-resources';
 import { defineRule, finding, objectsOf } from '#kube/define-rule';
 import { field } from '#kube/json-fields';
@@ -30,7 +31,14 @@ const whatOf = (rule: PolicyRule): string => (rule.resources.includes('*') ? 'al
 const groupsOf = (rule: PolicyRule): string =>
   rule.apiGroups.includes('*')
     ? 'every API group'
-    : `API group ${enumerate(rule.apiGroups.map(group => (group === '' ? 'core' : group)))}`;
+    : rule.apiGroups.length === 1 && rule.apiGroups[0] === ''
+      ? 'the core API group'
+      : `API group ${enumerate(rule.apiGroups.map(group => (group === '' ? 'core' : group)))}`;
+
+const likeAdmin = (role: KubeObject, rule: PolicyRule): string => {
+  if (!allowsEverything(rule)) return '';
+  return role.kind === 'Role' ? ': its holders are administrators of its namespace' : ': it is cluster-admin under another name';
+};
 
 export const rule = defineRule({
   id: 'wildcard-role',
@@ -52,7 +60,7 @@ export const rule = defineRule({
       .map(policy =>
         finding(
           `${policy.path}/${policy.resources.includes('*') ? 'resources' : 'verbs'}`,
-          `${nameOf(object)} allows ${verbsOf(policy)} on ${whatOf(policy)} of ${groupsOf(policy)}.`,
+          `${nameOf(object)} allows ${verbsOf(policy)} on ${whatOf(policy)} of ${groupsOf(policy)}${likeAdmin(object, policy)}.`,
           {
             severity: severityOf(policy),
             evidence: [policy.path],

@@ -1,6 +1,15 @@
+import type { Fact } from '#contract/fact';
+import { credentialsIn } from '#kube/credential-words';
 import { defineRule, finding, objectsOf } from '#kube/define-rule';
 import { partsOf } from '#kube/pointer';
 import { nameOf, quoted } from '#kube/sentence';
+
+/** A configuration file under one key may hold several. */
+const byPath = (facts: readonly Fact[]): ReadonlyMap<string, readonly Fact[]> =>
+  Map.groupBy(
+    facts.filter(({ path }) => path.startsWith('/data/') || path.startsWith('/binaryData/')),
+    ({ path }) => path,
+  );
 
 export const rule = defineRule({
   id: 'credential-in-configmap',
@@ -14,13 +23,7 @@ export const rule = defineRule({
   appliesTo: objectsOf(['configmaps']),
   facts: ['credential'],
   evaluate: ({ object }, view) =>
-    view
-      .facts(object, 'credential')
-      .filter(fact => fact.path.startsWith('/data/') || fact.path.startsWith('/binaryData/'))
-      .map(fact =>
-        finding(
-          fact.path,
-          `${nameOf(object)} holds a ${fact.class.replaceAll('-', ' ')} under its key ${quoted(partsOf(fact.path)[1] ?? '')}.`,
-        ),
-      ),
+    [...byPath(view.facts(object, 'credential'))].map(([path, facts]) =>
+      finding(path, `${nameOf(object)} holds ${credentialsIn(facts.map(fact => fact.class))} under its key ${quoted(partsOf(path)[1] ?? '')}.`),
+    ),
 });

@@ -1,5 +1,6 @@
 import type { Violation } from '#contract/rule';
 import { containersOf } from '#kube/containers';
+import { credentialsIn } from '#kube/credential-words';
 import { defineRule, finding, podTemplates } from '#kube/define-rule';
 import { textAt } from '#kube/json-fields';
 import { parentOf, valueAt } from '#kube/pointer';
@@ -22,7 +23,7 @@ export const rule = defineRule({
       const container = containers.find(candidate => fact.path.startsWith(`${candidate.path}/env/`));
       if (container === undefined) return [];
       const variable = textAt(valueAt(pod.object, parentOf(fact.path)), 'name') ?? '?';
-      const message = `${containerOf(pod, container.name)} holds a literal ${fact.class.replaceAll('-', ' ')} in its environment variable ${quoted(variable)}.`;
+      const message = `${containerOf(pod, container.name)} holds ${credentialsIn([fact.class])} as the literal value of its environment variable ${quoted(variable)}.`;
       return [finding(fact.path, message, { container: container.name })];
     });
   },

@@ -2,6 +2,8 @@ import type { KubeObject } from '#contract/kube';
 import { bindingSubjects, isBootstrapped } from './rbac-rules.ts';
 
 export interface BoundAccounts {
+  /** Bindings that name this service account itself. */
+  naming(namespace: string, name: string): readonly KubeObject[];
   /** Bindings that name this service account, or a group of service accounts it is in; the API server's own left out. */
   of(namespace: string, name: string): readonly KubeObject[];
 }
@@ -22,6 +24,7 @@ const index = (bindings: readonly KubeObject[]): BoundAccounts => {
     for (const key of new Set(keysOf(binding))) byKey.set(key, [...(byKey.get(key) ?? []), binding]);
   }
   return {
+    naming: (namespace, name) => byKey.get(`account ${namespace}:${name}`) ?? [],
     of: (namespace, name) =>
       [`account ${namespace}:${name}`, `group system:serviceaccounts:${namespace}`, 'group system:serviceaccounts'].flatMap(
         key => byKey.get(key) ?? [],

@@ -38,8 +38,6 @@ export const isFromRegistry = (image: ImageReference, allowed: string): boolean 
   return full === prefix || full.startsWith(`${prefix}/`);
 };
 
-const movingTags = new Set(['latest', 'main', 'master', 'edge', 'nightly', 'dev', 'stable']);
-
-/** No digest, and no tag or one that is meant to move. */
+/** No digest, and no tag or one without a digit: that is no version (`latest`, `main`, `alpine`, `bookworm`), so it moves. */
 export const isMoving = (image: ImageReference): boolean =>
-  image.digest === undefined && (image.tag === undefined || movingTags.has(image.tag));
+  image.digest === undefined && (image.tag === undefined || !/\d/.test(image.tag));

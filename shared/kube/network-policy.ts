@@ -36,8 +36,12 @@ export const allowsEverything = (policy: KubeObject, direction: Direction): bool
 export const isIsolated = (policies: readonly KubeObject[], direction: Direction, podLabels: Labels): boolean =>
   policies.some(policy => policyTypes(policy).includes(direction) && policySelects(policy, podLabels));
 
+/** The policy that opens every pod of its namespace to everything: no policy beside it takes anything away. */
+export const opensEveryPod = (policies: readonly KubeObject[], direction: Direction): KubeObject | undefined =>
+  policies.find(policy => selectsEveryPod(policy) && allowsEverything(policy, direction));
+
 /** Whether a new pod, whatever its labels, starts isolated: a policy selects every pod, and none opens everything to all. */
 export const isIsolatedByDefault = (policies: readonly KubeObject[], direction: Direction): boolean => {
-  const broad = policies.filter(policy => policyTypes(policy).includes(direction) && selectsEveryPod(policy));
-  return broad.length > 0 && !broad.some(policy => allowsEverything(policy, direction));
+  const broad = policies.some(policy => policyTypes(policy).includes(direction) && selectsEveryPod(policy));
+  return broad && opensEveryPod(policies, direction) === undefined;
 };

@@ -148,9 +148,13 @@ export const createSnapshotIndex = (snapshot: Snapshot): SnapshotIndex => {
     if (known !== undefined) return known;
     const resource = kinds.resourceOf(object.apiVersion, object.kind);
     const group = groupOf(object.apiVersion);
+    const { namespace, name } = object.metadata;
+    // A kind of a former group stands under the resource that it is today: the type says which group that is.
+    const type = resource === undefined ? undefined : kinds.typeOf(resource);
     const plural =
       resource === undefined ? object.kind.toLowerCase() : group === '' ? resource : resource.slice(0, -group.length - 1);
-    const key = objectKey(group, plural, object.metadata.namespace, object.metadata.name);
+    const key =
+      type === undefined ? objectKey(group, plural, namespace, name) : objectKey(type.group, type.resource, namespace, name);
     keys.set(object, key);
     return key;
   };
