@@ -140,8 +140,8 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
           data === undefined
             ? null
             : `${plural(matrix.rows.length, 'resource')}${data.namespaces === null ? ', namespaces not known' : ` × ${plural(data.namespaces.length, 'namespace')}`}`,
-          data === undefined ? null : `rules need ${plural(data.cells, 'cell')}`,
-          data === undefined ? null : `full ${countText(data.full)}`,
+          data === undefined || data.percent === null ? null : `rules need ${plural(data.cells, 'cell')}`,
+          data === undefined || data.percent === null ? null : `full ${countText(data.full)}`,
           summary.unknown === 0 ? null : <span className="is-unknown">{plural(summary.unknown, 'check')} unknown</span>,
         ]}
         keys={[

@@ -7,6 +7,8 @@ export type Entry = Output<'coverage.get'>['entries'][number];
 export interface Gap {
   readonly id: string;
   readonly resource: string;
+  /** More resources with the same quiet gap, which then are one line. */
+  readonly others: readonly string[];
   readonly state: CoverageState;
   readonly namespaces: readonly string[];
   readonly reason: string;
@@ -23,6 +25,27 @@ export const isGap = (state: CoverageState): boolean => state !== 'full' && stat
 
 const same = (need: Need): string => `${need.verb} ${need.resource}.${need.group} ${need.namespace ?? ''}`;
 
+/** What no check needed, for one and the same reason everywhere, is one line and not seventy. */
+const foldQuiet = (gaps: readonly Gap[]): readonly Gap[] => {
+  const quiet = new Map<string, Gap>();
+  const out: Gap[] = [];
+  for (const gap of gaps) {
+    const key =
+      gap.unknown > 0 || gap.needs.length > 0 || gap.namespaces.length > 0 || gap.file !== undefined
+        ? null
+        : `${gap.state} ${gap.reason}`;
+    const first = key === null ? undefined : quiet.get(key);
+    if (key === null) out.push(gap);
+    else if (first === undefined) quiet.set(key, gap);
+    else quiet.set(key, { ...first, others: [...first.others, gap.resource], count: first.count + gap.count });
+  }
+  return [...out, ...quiet.values()];
+};
+
+/** "events", "events and 60 more resources" */
+export const resourcesText = ({ resource, others }: Gap): string =>
+  others.length === 0 ? resource : `${resource} and ${others.length} more`;
+
 /** What leaves checks unanswered first, then by name. */
 export const gapsOf = (entries: readonly Entry[]): readonly Gap[] => {
   const gaps = new Map<string, Gap>();
@@ -35,6 +58,7 @@ export const gapsOf = (entries: readonly Entry[]): readonly Gap[] => {
     gaps.set(id, {
       id,
       resource,
+      others: [],
       state: entry.state,
       namespaces: [...(known?.namespaces ?? []), ...(entry.namespace === null ? [] : [entry.namespace])],
       reason: known?.reason ?? entry.reason,
@@ -44,7 +68,7 @@ export const gapsOf = (entries: readonly Entry[]): readonly Gap[] => {
       file: entry.file,
     });
   }
-  return [...gaps.values()].sort((a, b) => b.unknown - a.unknown || (a.resource < b.resource ? -1 : 1));
+  return foldQuiet([...gaps.values()].sort((a, b) => b.unknown - a.unknown || (a.resource < b.resource ? -1 : 1)));
 };
 
 export const stateWords: Readonly<Record<CoverageState, string>> = {

@@ -64,6 +64,18 @@ describe('gaps', () => {
   });
 });
 
+describe('quiet gaps', () => {
+  it('of one reason are one line, after what leaves checks unknown', () => {
+    const gaps = gapsOf([
+      entry('a', null, 'not-given'),
+      entry('b', null, 'not-given'),
+      entry('c', null, 'not-given', 2),
+      entry('d', null, 'skipped'),
+    ]);
+    expect(gaps.map(({ resource, others }) => [resource, ...others])).toEqual([['c'], ['a', 'b'], ['d']]);
+  });
+});
+
 describe('the role that closes a gap', () => {
   const roles = (text: string): unknown[] => text.split('\n---\n').map(part => parse(part) as unknown);
 

@@ -106,7 +106,10 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
         <SnapshotNotices snapshot={summary} />
         <div className="page-bar">
           <h1>{plural(chosen.length, 'patch', 'patches')}</h1>
-          <span className="muted">fix {plural(new Set(patches.flatMap(({ patch }) => patch.findingIds)).size, 'finding')}</span>
+          <span className="muted">
+            {chosen.length === 1 ? 'fixes' : 'fix'}{' '}
+            {plural(new Set(patches.flatMap(({ patch }) => patch.findingIds)).size, 'finding')}
+          </span>
         </div>
         <div className="page-scroll">
           {pending > 0 ? <LoadingState label={`Making ${plural(pending, 'patch', 'patches')}`} /> : null}

@@ -6,7 +6,7 @@ import { Code } from '#renderer/ui/Code.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { clockText, plural } from '#renderer/ui/time.ts';
 import { visible, visibleLines } from '#renderer/ui/visible.ts';
-import { type Gap, namespacesText, stateWords } from '../gaps.ts';
+import { type Gap, namespacesText, resourcesText, stateWords } from '../gaps.ts';
 import { rolesFor } from '../role.ts';
 
 const verbs: Partial<Record<Gap['state'], string>> = {
@@ -23,7 +23,7 @@ const title = (gap: Gap): string => {
     gap.unknown === 0
       ? '; no check needs it'
       : `, so ${plural(gap.unknown, 'check')} ${gap.unknown === 1 ? 'is' : 'are'} unknown`;
-  return `${gap.resource}${where} ${verbs[gap.state] ?? stateWords[gap.state]}${effect}`;
+  return `${resourcesText(gap)}${where} ${verbs[gap.state] ?? stateWords[gap.state]}${effect}`;
 };
 
 interface Props {
@@ -74,6 +74,15 @@ export const GapDetail = ({ gap, snapshot, everyNeed }: Props): ReactElement => 
           </div>
           <p className="mono muted">{visibleLines(gap.reason, 2000)}</p>
         </section>
+        {gap.others.length === 0 ? null : (
+          <section className="section" aria-labelledby="which-title">
+            <div className="section-head">
+              <h2 id="which-title">Which</h2>
+              <span className="section-note">{plural(gap.others.length + 1, 'resource')}</span>
+            </div>
+            <p className="mono gap-namespaces">{visible([gap.resource, ...gap.others].join(', '), 8000)}</p>
+          </section>
+        )}
         {gap.namespaces.length > 3 ? (
           <section className="section" aria-labelledby="where-title">
             <div className="section-head">

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { countText } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
-import { type Gap, namespacesText, needText, stateWords } from '../gaps.ts';
+import { type Gap, namespacesText, needText, resourcesText, stateWords } from '../gaps.ts';
 
 interface Props {
   readonly gaps: readonly Gap[];
@@ -22,7 +22,7 @@ export const GapList = ({ gaps, selected, onSelect }: Props): ReactElement => (
           </span>
           <span className="gap-what">
             <span>
-              <span className="mono">{visible(gap.resource, 200)}</span>
+              <span className="mono">{visible(resourcesText(gap), 240)}</span>
               {gap.file === undefined ? (gap.namespaces.length === 0 ? ' everywhere' : ' in ') : ` ${gap.file}`}
               {visible(namespacesText(gap.namespaces), 200)}
             </span>

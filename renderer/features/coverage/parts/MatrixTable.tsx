@@ -75,15 +75,18 @@ const FoldedGroup = ({
             {visible(groupName(group), 100)} <span className="muted">{rows.length}</span>
           </button>
         </th>
-        <td colSpan={columns.length}>
-          {open ? null : <CellMark cell={{ state: 'full', reason: 'read in full', unknown: 0 }} />}
-        </td>
+        <td colSpan={columns.length}>{open || rows[0]?.whole == null ? null : <CellMark cell={rows[0].whole} />}</td>
         <td className="num muted">{countText(rows.reduce((sum, row) => sum + row.objects, 0))}</td>
       </tr>
       {open ? rows.map(row => <MatrixRow key={row.resource} row={row} columns={columns} />) : null}
     </>
   );
 };
+
+const uniform: ReadonlySet<CoverageState> = new Set(['full', 'not-given', 'not-served']);
+
+/** The same everywhere, and no check is left unanswered by it. */
+const isQuiet = (row: Row): boolean => row.whole !== null && row.whole.unknown === 0 && uniform.has(row.whole.state);
 
 /** Rows with a gap first and whole; those without are folded by API group. */
 export const MatrixTable = ({
@@ -93,9 +96,13 @@ export const MatrixTable = ({
   readonly matrix: Matrix;
   readonly every: boolean;
 }): ReactElement => {
-  const single = every ? rows : rows.filter(row => row.gap || row.whole?.state !== 'full');
+  const single = every ? rows : rows.filter(row => !isQuiet(row));
   const folded = new Map<string, Row[]>();
-  for (const row of rows) if (!single.includes(row)) folded.set(row.group, [...(folded.get(row.group) ?? []), row]);
+  if (!every)
+    for (const row of rows.filter(isQuiet)) {
+      const key = `${row.group} ${row.whole?.state ?? ''}`;
+      folded.set(key, [...(folded.get(key) ?? []), row]);
+    }
   return (
     <div className="matrix-scroll" tabIndex={0} role="region" aria-label="Matrix of resources and namespaces">
       <table className="matrix">
@@ -117,8 +124,8 @@ export const MatrixTable = ({
           {single.map(row => (
             <MatrixRow key={row.resource} row={row} columns={columns} />
           ))}
-          {[...folded].map(([group, own]) => (
-            <FoldedGroup key={group} group={group} rows={own} columns={columns} />
+          {[...folded].map(([key, own]) => (
+            <FoldedGroup key={key} group={own[0]?.group ?? ''} rows={own} columns={columns} />
           ))}
         </tbody>
       </table>

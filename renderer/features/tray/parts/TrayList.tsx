@@ -17,10 +17,11 @@ interface Props {
   readonly onToggle: (finding: string) => void;
 }
 
-const shortCheck = (check: PatchCheck): string =>
-  check.result === 'not-run'
-    ? `${checkNames[check.check].toLowerCase()} not run`
-    : `${checkNames[check.check].toLowerCase()}${check.at === null ? '' : ` ${clockText(check.at).slice(0, 5)}`}${check.result === 'failed' ? ': refused' : ''}`;
+const shortCheck = ({ check, result, at, refusal }: PatchCheck): string => {
+  const name = checkNames[check].toLowerCase();
+  if (result === 'not-run') return `${name} not run`;
+  return `${name}${at === null ? '' : ` ${clockText(at).slice(0, 5)}`}${result === 'failed' ? `: ${refusal === null ? 'failed' : 'refused'}` : ''}`;
+};
 
 const Checks = ({ patch }: { readonly patch: Patch }): ReactElement =>
   patch.redacted === null ? (
