@@ -52,7 +52,14 @@ const readKey = (path: string): Buffer | undefined => {
   }
 };
 
-const isPlain = (value: string): boolean => value.length < shortest || new Set(value).size < fewestDistinct;
+const isPlain = (value: string): boolean => value.length < shortest || !hasDistinct(value, fewestDistinct);
+
+/** Stops at the last one that is wanted: values may be whole files. */
+const hasDistinct = (value: string, wanted: number): boolean => {
+  const seen = new Set<string>();
+  for (const character of value) if (seen.add(character).size >= wanted) return true;
+  return false;
+};
 
 /** HMAC-SHA-256 over `v1` and the value without surrounding white space, 32 hex characters. */
 export const createFingerprints = (key: Uint8Array): Fingerprints => ({

@@ -7,5 +7,11 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** A field down a path of names; undefined where it is not there. */
-export const fieldOf = (value: unknown, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>((at, name) => (isRecord(at) && Object.hasOwn(at, name) ? at[name] : undefined), value);
+export const fieldOf = (value: unknown, ...path: readonly string[]): unknown => {
+  let at = value;
+  for (const name of path) {
+    if (!isRecord(at) || !Object.hasOwn(at, name)) return undefined;
+    at = at[name];
+  }
+  return at;
+};

@@ -40,8 +40,7 @@ const pageOf = (json: Readonly<Record<string, unknown>>, found: readonly unknown
   };
 };
 
-const isNamed = (item: unknown): item is JsonObject =>
-  typeof fieldOf(item, 'metadata', 'name') === 'string' && fieldOf(item, 'metadata', 'name') !== '';
+const isNamed = (item: unknown): item is JsonObject => textOf(fieldOf(item, 'metadata', 'name')) !== '';
 
 /** Rows as Secrets: metadata from the row's object, the type from its column. Anything else of the row is dropped. */
 const tableItems = (table: Readonly<Record<string, unknown>>): readonly unknown[] => {

@@ -107,8 +107,15 @@ const hasForm =
 /** Only a URL with userinfo is shorter than this. */
 const mayHaveForm = (text: string): boolean => (text.length < 10 ? text.includes('://') : hasForm.test(text));
 
-const hasName = (text: string): boolean =>
-  (text.includes(':') || text.includes('=')) && /pass|pwd|secret|token|credential|key/i.test(text);
+const hasName = (text: string): boolean => {
+  if (!text.includes(':') && !text.includes('=')) return false;
+  // Searching for words is many times faster than a pattern that ignores case.
+  const lower = text.toLowerCase();
+  return nameParts.some(part => lower.includes(part));
+};
+
+/** One of them stands in every name that `named` takes. */
+const nameParts = ['pass', 'pwd', 'secret', 'token', 'credential', 'key'];
 
 /** Base64 runs that may hide a credential: long, of mixed case, and no hexadecimal digest. */
 const encodedRun = /(?<![\w+/=-])[\w+/-]{24,}={0,2}(?![\w+/=-])/dg;
