@@ -12,7 +12,7 @@ export interface Layer {
 export const layers: readonly Layer[] = [
   { name: 'contract', folder: 'shared/contract', layers: [], packages: ['zod'] },
   { name: 'kube', folder: 'shared/kube', layers: ['contract'], packages: ['@noble/hashes/*'] },
-  { name: 'core', folder: 'shared/core', layers: ['contract', 'kube'], packages: ['yaml', '@noble/hashes/*', 'diff', 're2js', 'csv-stringify/*', 'get-east-asian-width', 'zod'] },
+  { name: 'core', folder: 'shared/core', layers: ['contract', 'kube'], packages: ['yaml', '@noble/hashes/*', 'diff', 'csv-stringify/*', 'get-east-asian-width', 'zod'] },
   { name: 'rules', folder: 'rules', layers: ['contract', 'kube'], packages: [] },
   { name: 'static', folder: 'electron/static', layers: [], packages: ['node:'], refused: ['node:sqlite', 'node:http', 'node:https', 'node:net'] },
   { name: 'main', folder: 'electron/main', layers: ['contract', 'static'], packages: ['electron', 'node:', 'zod'], refused: ['node:sqlite', 'node:http', 'node:https', 'node:net'] },
@@ -21,7 +21,7 @@ export const layers: readonly Layer[] = [
     name: 'node',
     folder: 'electron',
     layers: ['contract', 'kube', 'core', 'rules', 'static', 'node'],
-    packages: ['node:', '@kubernetes/client-node', 'undici', 'yaml', 'tar-stream', 'commander', 'cli-progress', 'cli-table3', 'zod', '@noble/hashes/*', 'diff'],
+    packages: ['node:', '@kubernetes/client-node', 'undici', 'yaml', 'tar-stream', 'commander', 'cli-progress', 'zod', '@noble/hashes/*', 'diff'],
   },
   {
     name: 'renderer',
