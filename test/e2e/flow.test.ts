@@ -8,6 +8,7 @@ import type { TestCluster } from '../cluster/cluster.ts';
 import { loadFixtures } from '../cluster/fixtures/load.ts';
 import { startCluster } from '../cluster/start.ts';
 import { seccompOf, treeOf, commandOf } from '../electron/processes.ts';
+import { violationsOf } from './accessibility.ts';
 import { filesOf } from './archive.ts';
 import { hostKinds, missingFor, type OpenHost, openHost } from './hosts.ts';
 
@@ -41,6 +42,7 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
     const picture = async (name: string): Promise<void> => {
       mkdirSync(pictures, { recursive: true });
       writeFileSync(join(pictures, `${kind}-${name}.png`), await page.screenshot());
+      if (!name.startsWith('failed')) expect(await violationsOf(page)).toEqual([]);
     };
 
     beforeAll(async () => {
@@ -87,7 +89,7 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
       await narrow(page, 'rule:privileged-container log-agent');
       await row(page, 'log-agent').click();
       const detail = page.getByRole('article', { name: 'Finding' });
-      await detail.getByRole('heading', { level: 1 }).filter({ hasText: 'runs in privileged mode' }).waitFor();
+      await detail.getByRole('heading').filter({ hasText: 'runs in privileged mode' }).waitFor();
       await detail.getByText('privileged: true').first().waitFor();
       await detail.getByText(/This finding is gone, no new one/u).waitFor({ timeout: 30_000 });
       await picture('finding');
@@ -95,7 +97,7 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
       await page.reload();
       await ready(page);
       expect(page.url()).toBe(url);
-      await detail.getByRole('heading', { level: 1 }).filter({ hasText: 'runs in privileged mode' }).waitFor();
+      await detail.getByRole('heading').filter({ hasText: 'runs in privileged mode' }).waitFor();
       await detail.getByRole('button', { name: /Add to tray/u }).waitFor();
       await page.keyboard.press('p');
       await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /Tray.*1/u }).waitFor();
