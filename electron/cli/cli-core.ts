@@ -131,6 +131,13 @@ export interface CliCore {
     readonly budget: number;
     readonly role: string;
   }>;
+  /** That role with custom resources, since discovery of this context tells them: the one thing that is asked. */
+  roleFor(
+    context: ContextRef,
+    capture: CaptureOptions,
+    connect: ConnectOptions,
+    signal: AbortSignal,
+  ): Promise<Result<string, Problem>>;
   /** Reads a cluster into memory and evaluates while pages arrive. `nothing-read` where coverage holds nothing at all. */
   capture(call: CaptureCall): Promise<Result<Evaluated, Problem>>;
   /** A bundle, or JSON/YAML as `kubectl get -o json|yaml` prints it. */

@@ -126,8 +126,9 @@ const scanWith = async (session: Session, core: CliCore, flags: ScanFlags, choic
   const connect = connectOf(flags);
   const capture = captureOptionsOf(request.value.only, request.value.config, connect);
   if (wantsPlan(flags)) {
-    const text = await planText(session, core, { ...flags, json: flags.format === 'json' }, capture, request.value);
-    return (await emit(session, flags.output, text)) ?? 0;
+    const plan = { context: flags.context, connect, capture, request: request.value };
+    const text = await planText(session, core, { ...flags, json: flags.format === 'json' }, plan);
+    return text.ok ? ((await emit(session, flags.output, text.value)) ?? 0) : failWith(session, text.error);
   }
   const evaluated = await evaluateInput(session, core, {
     choice,

@@ -84,7 +84,10 @@ const capture = async (session: Session, core: CliCore, flags: Flags): Promise<n
   };
   const request: EvaluateRequest = { config: config.value, only: {}, pss: undefined };
   if (wantsPlan(flags)) {
-    await session.host.out.write(await planText(session, core, { ...flags, json: false }, options, request));
+    const plan = { context: flags.context, connect, capture: options, request };
+    const text = await planText(session, core, { ...flags, json: false }, plan);
+    if (!text.ok) return failWith(session, text.error);
+    await session.host.out.write(text.value);
     return 0;
   }
   const path = flags.output ?? '';

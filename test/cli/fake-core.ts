@@ -102,6 +102,7 @@ export const fakeCore = (
       budget: 20_000,
       role: 'kind: ClusterRole\n',
     }),
+    roleFor: async () => ok('kind: ClusterRole # with custom resources\n'),
     capture: async () => evaluated(),
     loadSnapshotFile: async () => ok(loaded),
     loadManifests: async () => ok(loaded),

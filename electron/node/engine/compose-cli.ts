@@ -33,6 +33,7 @@ import { choose, type Chosen, filesOf, ruleBook } from './catalogue.ts';
 import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
 import { loadFile } from './load-file.ts';
 import { planCapture } from './plan-capture.ts';
+import { printedRole } from './printed-role.ts';
 
 type Sources = ReadonlyMap<ObjectKey, SourceOf>;
 
@@ -118,6 +119,16 @@ const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): P
     return ok({ loaded: { snapshot, collectMs: durations.collect, notes: [] }, evaluation, durations });
   } finally {
     await kube.close();
+  }
+};
+
+const roleFor = async (bench: Bench, ...[context, options, connect, signal]: Parameters<CliCore['roleFor']>): ReturnType<CliCore['roleFor']> => {
+  const connected = await connectTo(bench.setting, context, connect);
+  if (!connected.ok) return connected;
+  try {
+    return await printedRole(connected.value.kube, options, bench.ports, signal);
+  } finally {
+    await connected.value.kube.close();
   }
 };
 
@@ -240,6 +251,7 @@ export const composeCli = async (options: CliCoreOptions): Promise<CliCore> => {
       const plan = planCapture.plan(captureOptions);
       return { requests: plan.requests, budget: plan.budget, role: plan.role };
     },
+    roleFor: (...call) => roleFor(bench, ...call),
     capture: call => capture(bench, call),
     loadSnapshotFile: (path, signal) => loadSnapshotFile(bench, path, signal),
     loadManifests: (paths, manifestOptions) => loadManifests(bench, paths, manifestOptions),

@@ -3,7 +3,7 @@ import { captureDefaults } from '#contract/capture';
 import type { ResourceType } from '#contract/kube';
 import { builtinResources } from '#kube/builtin-resources';
 import { discoveryAccept } from './discovery.ts';
-import { acceptOf, isTableOnly, listPath, listQuery } from './list-path.ts';
+import { acceptOf, groupPath, isTableOnly, listPath, listQuery } from './list-path.ts';
 import { namedNamespaces } from './named-namespaces.ts';
 import { select } from './selection.ts';
 
@@ -21,7 +21,7 @@ export const planRequests = (options: CaptureOptions, types?: readonly ResourceT
     ...discoveryRequests(types === undefined),
     ...read.flatMap(type => listRequests(type, options)),
     ...(types === undefined && options.customResources !== false ? customRequests(options) : []),
-    ...fallbackRequests(options),
+    ...fallbackRequests(read, options),
     ...kubeletRequests(options),
   ];
 };
@@ -31,7 +31,9 @@ const discoveryRequests = (plainToo: boolean): readonly PlannedRequest[] => [
   get('/api', discoveryAccept, 'Discovery: which core resources are served.'),
   get('/apis', discoveryAccept, 'Discovery: which other resources are served.'),
   ...(plainToo
-    ? [get('/apis/{group}/{version}', 'application/json', 'Only where the server has no aggregated discovery (1.25 and older).')]
+    ? ['/api/v1', '/apis/{group}/{version}'].map(path =>
+        get(path, 'application/json', 'Only where the server has no aggregated discovery (1.25 and older).'),
+      )
     : []),
   post('/apis/authentication.k8s.io/v1/selfsubjectreviews', 'Who the API server takes you for.'),
 ];
@@ -59,24 +61,40 @@ const customRequests = (options: CaptureOptions): readonly PlannedRequest[] => [
   ),
 ];
 
-const fallbackRequests = (options: CaptureOptions): readonly PlannedRequest[] => [
+const whereDenied = 'Only where a list of all namespaces is denied, and your own rules allow it.';
+
+const fallbackRequests = (read: readonly ResourceType[], options: CaptureOptions): readonly PlannedRequest[] => [
   ...(namedNamespaces(options) === undefined
     ? [
         post(
           '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
           'Only where a list of all namespaces is denied: what you may list, by namespace.',
         ),
-        get(
-          `/apis/{group}/{version}/namespaces/{namespace}/{resource}?limit=${String(captureDefaults.pageSize)}`,
-          'application/json',
-          'Only where a list of all namespaces is denied, and your own rules allow it.',
-        ),
+        ...inOneNamespace(read),
       ]
-    : [get('/api/v1/namespaces/{namespace}', 'application/json', 'Only where namespaces may not be listed.')]),
+    : []),
+  get(
+    '/api/v1/namespaces/{namespace}',
+    'application/json',
+    'Only where namespaces may not be listed: those that were named, or the context’s.',
+  ),
   get(
     '/api/v1/namespaces/kube-system',
     'application/json',
     'Only where namespaces may not be listed: its UID is the cluster’s identity.',
+  ),
+];
+
+/** One line a form of request: core resources, Secrets as a Table, and the resources of groups. */
+const inOneNamespace = (read: readonly ResourceType[]): readonly PlannedRequest[] => [
+  get(`/api/v1/namespaces/{namespace}/{resource}?limit=${String(captureDefaults.pageSize)}`, 'application/json', whereDenied),
+  ...read
+    .filter(isTableOnly)
+    .map(type => get(withQuery(`${groupPath(type)}/namespaces/{namespace}/${type.resource}`, type), acceptOf(type), whereDenied)),
+  get(
+    `/apis/{group}/{version}/namespaces/{namespace}/{resource}?limit=${String(captureDefaults.pageSize)}`,
+    'application/json',
+    whereDenied,
   ),
 ];
 

@@ -16,8 +16,11 @@ import { createSnapshotIndex } from './snapshot-index.ts';
 const options = { config: defaultConfig, frameworks };
 const ports = { pause: async () => {} };
 
-/** The resources of a snapshot, completed in the order given; those that are left come with the whole. */
-const evaluateInOrder = async (snapshot: Snapshot, order: readonly number[]): Promise<Evaluation> => {
+/**
+ * The resources of a snapshot, completed in the order given; those that are left come with the whole. `turns`: how far the
+ * rules that a resource set going get before the next one comes; null: to their end.
+ */
+const evaluateInOrder = async (snapshot: Snapshot, order: readonly number[], turns: number | null): Promise<Evaluation> => {
   const evaluator = createIncrementalEvaluator(
     { meta: snapshot.meta, types: snapshot.types },
     rules,
@@ -25,19 +28,24 @@ const evaluateInOrder = async (snapshot: Snapshot, order: readonly number[]): Pr
     ports,
     new AbortController().signal,
   );
+  const running: Promise<void>[] = [];
   for (const position of order) {
     const type = snapshot.types[position % snapshot.types.length];
     if (type === undefined) continue;
     const name = resourceName(type.group, type.resource);
     const isOurs = (group: string, resource: string): boolean => resourceName(group, resource) === name;
     const prefix = `${type.group}/${type.resource}/`;
-    await evaluator.complete({
+    const part = evaluator.complete({
       type,
       objects: snapshot.objects.get(name) ?? [],
       facts: snapshot.facts.filter(fact => fact.object.startsWith(prefix)),
       entries: snapshot.coverage.entries.filter(entry => isOurs(entry.group, entry.resource)),
     });
+    if (turns === null) await part;
+    else for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    running.push(part);
   }
+  await Promise.all(running);
   return evaluator.finish(snapshot);
 };
 
@@ -112,16 +120,19 @@ const fixed: readonly KubeObject[] = [
   },
 ];
 
+const positions = Array.from({ length: snapshotOf({ objects: fixed }).types.length }, (_, position) => position);
+
 test('evaluating while resources arrive gives what evaluating the whole gives', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(objectOf, { maxLength: 10, selector: seed => `${seed.kind}/${seed.namespace}/${seed.name}` }),
       unreadOf,
-      fc.uniqueArray(fc.integer({ min: 0, max: 60 })),
-      async (seeds, unread, order) => {
+      fc.shuffledSubarray(positions, { minLength: Math.floor(positions.length / 2) }),
+      fc.option(fc.integer({ min: 0, max: 20 })),
+      async (seeds, unread, order, turns) => {
         const snapshot = snapshotOf({ objects: [...fixed, ...seeds.map(build)], unread });
         const whole = await evaluate(createSnapshotIndex(snapshot), rules, options, ports, new AbortController().signal);
-        expect(await evaluateInOrder(snapshot, order)).toEqual(whole);
+        expect(await evaluateInOrder(snapshot, order, turns)).toEqual(whole);
         expect(whole.defects).toEqual([]);
       },
     ),

@@ -121,8 +121,9 @@ export const createIncrementalEvaluator = (
   const runReady = async (): Promise<void> => {
     if (growing.coverage.namespaces === null) return;
     const context = contextNow();
-    for (const rule of waiting) {
-      if (!isReady(rule)) continue;
+    // Chosen now: what completes while these run is not in this context's coverage, and would be taken for unread.
+    const ready = [...waiting].filter(isReady);
+    for (const rule of ready) {
       waiting.delete(rule);
       outcomes.push(await runRule(context, rule));
     }

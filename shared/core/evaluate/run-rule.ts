@@ -253,6 +253,17 @@ const unreadSubjects = (context: EvaluationContext, rule: AnyRule): readonly Unr
   });
 };
 
+/**
+ * Where subjects are unread, no evaluation records what it would have read beside them: it is taken from the declaration, so
+ * that the permissions that are named answer the unknown and do not lead to the next one.
+ */
+const unreadBeside = (context: EvaluationContext, rule: AnyRule, subjects: readonly UnreadScope[]): readonly UnreadScope[] =>
+  [...new Set(subjects.map(scope => scope.namespace))].flatMap(namespace =>
+    rule.needs
+      .flatMap(resource => context.completeness.unread(resource, namespace ?? undefined))
+      .filter(scope => scope.namespace === namespace),
+  );
+
 const runSubjects = async (context: EvaluationContext, rule: AnyRule, evaluate: Evaluate, counter: Counter): Promise<void> => {
   switch (rule.appliesTo.subject) {
     case 'pod-template':
@@ -277,7 +288,9 @@ export const runRule = async (context: EvaluationContext, rule: AnyRule): Promis
   const nothing = { rule, drafts: [], passed: 0, failed: 0, unread: [], lacks: [], defect: undefined, view: recording.view };
   const lacks = lackedFacts(context, rule);
   if (lacks.length > 0) return { ...nothing, lacks };
-  const counter: Counter = { passed: 0, failed: 0, drafts: [], unread: [...unreadSubjects(context, rule)] };
+  const subjects = unreadSubjects(context, rule);
+  const unread = [...subjects, ...unreadBeside(context, rule, subjects)];
+  const counter: Counter = { passed: 0, failed: 0, drafts: [], unread };
   try {
     await runSubjects(context, rule, judgeWith(rule, recording), counter);
   } catch (error) {
