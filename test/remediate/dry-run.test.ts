@@ -1,60 +1,29 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { defaultConfig } from '#contract/config';
 import type { Evaluation } from '#contract/evaluation';
 import type { Finding } from '#contract/finding';
 import type { ResourceType } from '#contract/kube';
 import type { Patch, PatchCheck } from '#contract/patch';
 import type { Snapshot } from '#contract/snapshot';
-import { createContext, evaluate as evaluateIndex } from '#core/evaluate/evaluator';
-import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import type { KubeConnection } from '#core/ports';
 import { serverDryRun } from '#core/remediate/dry-run';
-import { makePatch } from '#core/remediate/patch';
-import { patchSource } from '#core/remediate/patch-source';
 import { createdObject, reevaluatePatch } from '#core/remediate/reevaluate';
 import { typeOfKind } from '#kube/builtin-resources';
 import { clock } from '#node/ports';
 import { rules } from '#rules/catalogue';
-import { frameworks } from '#rules/frameworks.generated';
 import { field } from '#test/cluster/client';
 import type { TestCluster } from '#test/cluster/cluster';
-import { collectionPath, objectPath, type KubeObject } from '#test/cluster/object';
+import { collectionPath, type KubeObject } from '#test/cluster/object';
 import { quietControllers, startCluster } from '#test/cluster/start';
 import { clusterSuite } from '#test/cluster/suite';
 import { faultyNamespace, faultyObjects } from './faulty-objects.ts';
 import { connectAs, liveSnapshot } from './live-snapshot.ts';
-
-const options = { config: defaultConfig, frameworks };
-const ports = { pause: async () => {} };
-const signal = new AbortController().signal;
-const evaluate = (snapshot: Snapshot): Promise<Evaluation> =>
-  evaluateIndex(createSnapshotIndex(snapshot), rules, options, ports, signal);
+import { apply, evaluate, patchFor, pathOf, restorable, takeBack } from './patching.ts';
 
 const isOurs = ({ resource }: Finding): boolean =>
   resource !== null && (resource.namespace?.startsWith(faultyNamespace) === true || resource.name.startsWith(faultyNamespace));
 
-const patchFor = (finding: Finding, snapshot: Snapshot) => {
-  const rule = rules.find(({ id }) => id === finding.ruleId);
-  if (rule === undefined) throw new Error(finding.ruleId);
-  return makePatch(finding, rule, patchSource(createContext(createSnapshotIndex(snapshot), options, ports, signal), rule));
-};
-
 const typeOf = ({ target }: Patch): ResourceType => typeOfKind(target.apiVersion, target.kind);
-const pathOf = ({ target }: Patch): string =>
-  objectPath({
-    apiVersion: target.apiVersion,
-    kind: target.kind,
-    metadata: { name: target.name, ...(target.namespace === undefined ? {} : { namespace: target.namespace }) },
-  });
 const jsonPatch = { contentType: 'application/json-patch+json' };
-
-/** What a rollback must restore. The server itself counts the changes of a DaemonSet in an annotation, as in `generation`. */
-const settled = (object: unknown): unknown => {
-  const { metadata, ...rest } = object as KubeObject;
-  const { resourceVersion: _version, generation: _generation, managedFields: _managers, annotations = {}, ...kept } = metadata;
-  const { 'deprecated.daemonset.template.generation': _changes, ...given } = annotations;
-  return { ...rest, metadata: { ...kept, annotations: given } };
-};
 
 await clusterSuite('patches on a real API server', () => {
   let cluster: TestCluster;
@@ -96,21 +65,16 @@ await clusterSuite('patches on a real API server', () => {
     const wrong = checks.filter(({ result }) => result !== 'passed').map(({ check, note }) => `${check}: ${note}`);
     const path = pathOf(patch);
     const original = await cluster.api('GET', path);
-    const created = patch.dialect === 'create' ? (createdObject(patch) as KubeObject | undefined) : undefined;
-    const applied =
-      created === undefined
-        ? await cluster.api('PATCH', path, patch.operations, jsonPatch)
-        : await cluster.api('POST', collectionPath(created), created);
+    const applied = await apply(cluster, patch);
     if (applied.status > 201) return [...wrong, `apply: ${JSON.stringify(applied.body)}`];
     const after = await evaluate(await liveSnapshot(cluster));
     if (after.findings.some(({ id }) => id === finding.id)) wrong.push('the finding is still there on the cluster');
     const known = new Set(before.findings.map(({ id }) => id));
     wrong.push(...after.findings.filter(({ id }) => !known.has(id)).map(({ message }) => `new on the cluster: ${message}`));
-    const undone =
-      created === undefined ? await cluster.api('PATCH', path, patch.rollback, jsonPatch) : await cluster.api('DELETE', path);
+    const undone = await takeBack(cluster, patch);
     if (undone.status !== 200) return [...wrong, `rollback: ${JSON.stringify(undone.body)}`];
     const restored = await cluster.api('GET', path);
-    if (created === undefined) expect(settled(restored.body)).toEqual(settled(original.body));
+    if (patch.dialect !== 'create') expect(restorable(restored.body)).toEqual(restorable(original.body));
     else expect(restored.status).toBe(404);
     return wrong;
   };

@@ -44,7 +44,7 @@ export const editObject = (object: KubeObject, edits: readonly Edit[]): Result<E
       continue;
     }
     const next: Result<JsonValue, string> =
-      edit.op === 'set' ? withValue(root, parts, edit.value) : ok(withoutValue(root, parts));
+      edit.op === 'set' ? withValue(root, parts, edit.value) : ok(withoutValue(root, removedPlace(root, parts)));
     if (!next.ok) return fail(refused(edit, next.error));
     root = next.value;
   }
@@ -60,6 +60,12 @@ export const inOrder = (root: JsonValue, edits: readonly Edit[]): readonly Field
   const last = fields.filter(edit => removedIndex(root, edit) !== undefined);
   const index = (edit: FieldEdit): number => removedIndex(root, edit) ?? 0;
   return [...fields.filter(edit => !last.includes(edit)), ...last.toSorted((left, right) => index(right) - index(left))];
+};
+
+/** What a removal takes out: the last element goes with its list, for the API server stores no empty one. */
+export const removedPlace = (root: JsonValue, parts: readonly string[]): readonly string[] => {
+  const list = valueAt(root, parts.slice(0, -1));
+  return isJsonArray(list) && list.length === 1 && parts.at(-1) === '0' ? parts.slice(0, -1) : parts;
 };
 
 const removedIndex = (root: JsonValue, edit: FieldEdit): number | undefined => {

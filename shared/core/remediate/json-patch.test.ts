@@ -76,6 +76,22 @@ test('a missing parent is added at once, guarded by its absence', () =>
     ],
   ));
 
+test('the last element goes with its list: the API server would store no empty one to put it back into', () =>
+  check(
+    { containers: [{ name: 'api', securityContext: { capabilities: { add: ['SYS_ADMIN'] } } }] },
+    [{ op: 'remove', path: '/spec/containers/0/securityContext/capabilities/add/0' }],
+    [
+      'test /spec/containers/0/name "api"',
+      'test /spec/containers/0/securityContext/capabilities/add ["SYS_ADMIN"]',
+      'remove /spec/containers/0/securityContext/capabilities/add',
+    ],
+    [
+      'test /spec/containers/0/name "api"',
+      'test /spec/containers/0/securityContext/capabilities/add null',
+      'add /spec/containers/0/securityContext/capabilities/add ["SYS_ADMIN"]',
+    ],
+  ));
+
 test('list elements are removed from the back and put back in place', () =>
   check(
     { volumes: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] },

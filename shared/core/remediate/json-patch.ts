@@ -8,7 +8,7 @@ import type { Result } from '#contract/result';
 import { fail, ok } from '#contract/result';
 import type { Edit, Pointer } from '#contract/rule';
 import type { FieldEdit } from './apply-edits.ts';
-import { editObject, inOrder, jsonOf } from './apply-edits.ts';
+import { editObject, inOrder, jsonOf, removedPlace } from './apply-edits.ts';
 import { applyJsonPatch } from './apply-json-patch.ts';
 import { listIndex, pointerOf, pointerParts, valueAt } from './pointer.ts';
 import { holdsRedacted } from './redacted-values.ts';
@@ -56,7 +56,8 @@ interface Change {
 }
 
 const compileEdit = (compiled: Compiled, edit: FieldEdit): Problem | undefined => {
-  const parts = pointerParts(edit.path) ?? [];
+  const named = pointerParts(edit.path) ?? [];
+  const parts = edit.op === 'remove' ? removedPlace(compiled.root, named) : named;
   const old = valueAt(compiled.root, parts);
   if (edit.op === 'remove' && old === undefined) return undefined;
   if (holdsRedacted(old) || (edit.op === 'set' && holdsRedacted(edit.value))) return touchesRedacted(edit.path);
