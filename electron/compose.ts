@@ -1,19 +1,18 @@
 import { homedir } from 'node:os';
 import type { Problem } from '#contract/problem';
-import { fail, ok, type Result } from '#contract/result';
-import { problem } from '#contract/problem';
+import { ok, type Result } from '#contract/result';
 import { createCore } from '#core/core';
 import { createHandlers } from '#core/handlers/create-handlers';
-import type { Contexts, Events, Services } from '#core/services';
+import type { Events, Services } from '#core/services';
 import { planCapture } from '#node/engine/plan-capture';
-import { createEnvironment, type Environment } from '#node/engine/environment';
+import { createEnvironment } from '#node/engine/environment';
+import { createRunContexts } from '#node/engine/run-contexts';
 import { createWorkerEngine } from '#node/engine/worker-engine';
 import { ruleBook } from '#node/engine/catalogue';
 import { createEvents } from '#node/events';
 import { createFiles } from '#node/files';
 import { openFingerprints } from '#node/fingerprints';
 import { openHome } from '#node/home';
-import type { AddedSource } from '#node/kubeconfig/source-files';
 import { openLibrary } from '#node/library/library';
 import { openLog } from '#node/log';
 import { nodePorts } from '#node/ports';
@@ -30,26 +29,6 @@ export interface HostOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Kubeconfig sources in the core's process: what is added in this run lives in memory alone. */
-const createContexts = (environment: () => Promise<Environment>, added: AddedSource[]): Contexts => ({
-  list: async () => {
-    const { loadSources } = await import('#node/kubeconfig/sources');
-    const { sources, contexts } = await loadSources({ env: (await environment()).env, home: homedir(), added });
-    return ok({ sources, contexts });
-  },
-  add: (name, text) => {
-    const id = `pasted:${added.length + 1}`;
-    added.push({ kind: 'pasted', id, label: name, text });
-    return ok({ source: id });
-  },
-  remove: source => {
-    const at = added.findIndex(entry => entry.kind === 'pasted' && entry.id === source);
-    if (at < 0) return fail(problem('input-invalid', { what: 'This source cannot be removed here.', why: 'Only what was added in this run can be.' }));
-    added.splice(at, 1);
-    return ok({});
-  },
-});
-
 /**
  * One core for a window or a page: library reads and the call loop here, everything that holds objects in the worker.
  * The environment is the login shell's where the desktop was started from a menu.
@@ -65,15 +44,16 @@ export const composeHost = async ({ host, args, env }: HostOptions): Promise<Res
   if (!library.ok) return library;
   const events: Events = createEvents();
   const files = createFiles(home.value);
-  const added: AddedSource[] = [];
+  const contexts = createRunContexts({ environment: createEnvironment(env, host === 'desktop'), home: homedir() });
   const engine = createWorkerEngine({
     file: new URL('./worker.mjs', import.meta.url),
     start: { home: home.value, env, desktop: host === 'desktop', kubeconfig: undefined, toolVersion },
     events,
     log,
-    added: () => added,
+    added: contexts.added,
+    onGone: library.value.dropUnfinished,
   });
-  const services: Services = { ports, contexts: createContexts(createEnvironment(env, host === 'desktop'), added), library: library.value, engine, files, events };
+  const services: Services = { ports, contexts, library: library.value, engine, files, events };
   const open = await openFirst(args, engine);
   if (!open.ok) return open;
   const handlers = createHandlers({ services, book: ruleBook, planner: planCapture, facts: { version: toolVersion, host, platform: process.platform, open: open.value } });

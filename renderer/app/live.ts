@@ -37,6 +37,8 @@ export const takeEvent = (event: CoreEvent): void => {
     }));
   } else if (event.type === 'exec.question') {
     useLive.setState(state => ({ questions: [...state.questions.filter(entry => entry.question !== event.question), event] }));
+  } else if (event.type === 'exec.withdrawn') {
+    questionAnswered(event.question);
   } else if (event.type === 'plugin.stderr') {
     useLive.setState(state => ({
       stderr: [...state.stderr, { context: event.context, line: event.line.slice(0, 2000) }].slice(-50),

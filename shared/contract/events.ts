@@ -6,6 +6,8 @@ export const CoreEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('capture.progress'), progress: CaptureProgress }),
   /** A plugin of an imported file would run: show it and ask (`exec.answer`). */
   z.strictObject({ type: z.literal('exec.question'), question: z.string(), source: z.string(), command: z.array(z.string()), env: z.array(z.string()) }),
+  /** Nobody waits for the answer any more: what asked was cancelled. */
+  z.strictObject({ type: z.literal('exec.withdrawn'), question: z.string() }),
   z.strictObject({ type: z.literal('plugin.stderr'), context: z.string(), line: z.string() }),
   z.strictObject({ type: z.literal('library.changed') }),
   z.strictObject({ type: z.literal('core.restarted') }),

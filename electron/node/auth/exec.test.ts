@@ -10,7 +10,7 @@ import { base64, contextOf, headerValues, json, startServer, temporaryFolder } f
 import { connect } from '../transport/connect.ts';
 import type { ConnectOptions } from '../transport/connect-options.ts';
 import type { Credential } from './credential.ts';
-import { ExecSource, type ExecOptions } from './exec.ts';
+import { ExecSource, type ExecOptions, type ExecQuestion } from './exec.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => (folder = await temporaryFolder()));
@@ -242,21 +242,34 @@ describe('whose plugins run', () => {
   const body = credential({ token: 'a' });
   it('an imported file’s not without asking', () => check({ body, imported: true }, 'exec-untrusted', /imported/));
   it('an imported file’s after a yes, asked once', async () => {
-    const questions: string[] = [];
-    const { source } = await sourceOf({
+    const questions: ExecQuestion[] = [];
+    const { source, plugin: one } = await sourceOf({
       body,
       imported: true,
-      exec: { args: ['x'] },
-      options: { onExecQuestion: async command => questions.push(command) > 0 },
+      exec: { args: ['x', 'two words'], env: [{ name: 'MORE', value: 's3cret' }] },
+      options: { onExecQuestion: async question => questions.push(question) > 0 },
     });
     expect(outcome(await source.get())).toBe('Bearer a');
     expect(outcome(await source.get())).toBe('Bearer a');
-    expect(questions).toHaveLength(1);
-    expect(questions[0]).toMatch(/^plugin-\d+ x$/);
+    expect(questions).toEqual([{ command: [one.command, 'x', 'two words'], env: ['MORE'] }]);
   });
   it('an imported file’s not after a no', async () => {
     const { source, plugin: one } = await sourceOf({ body, imported: true, options: { onExecQuestion: async () => false } });
     expect(outcome(await source.get())).toBe('exec-untrusted');
+    expect(await one.runs()).toBe(0);
+  });
+  it('nobody’s, where the question dies with the last one who waits for it', async () => {
+    const asked = new AbortController();
+    const withdrawn = Promise.withResolvers<boolean>();
+    const onExecQuestion = (_: ExecQuestion, signal: AbortSignal): Promise<boolean> => {
+      signal.addEventListener('abort', () => withdrawn.resolve(false), { once: true });
+      return withdrawn.promise;
+    };
+    const { source, plugin: one } = await sourceOf({ body, imported: true, options: { onExecQuestion } });
+    const waiting = source.get(asked.signal);
+    asked.abort();
+    expect(outcome(await waiting)).toBe('cancelled');
+    expect(await withdrawn.promise).toBe(false);
     expect(await one.runs()).toBe(0);
   });
   it('an imported file’s with --trust-exec', () => check({ body, imported: true, options: { trustExec: true } }, 'Bearer a'));

@@ -7,13 +7,22 @@ import { execInfo, parseExecCredential, type ExecCluster, type ExecCredential } 
 import { findProgram, runPlugin, type PluginEnd } from './plugin-process.ts';
 import { cancelled, SingleFlight } from './single-flight.ts';
 
+/** What a person is shown before a plugin of an imported file runs: its arguments, and the names of what it is given. */
+export interface ExecQuestion {
+  readonly command: readonly string[];
+  readonly env: readonly string[];
+}
+
+/** Asks a person. The signal aborts when nobody waits for the answer any more. */
+export type AskExec = (question: ExecQuestion, signal: AbortSignal) => Promise<boolean>;
+
 export interface ExecOptions {
   /** The captured environment: the plugin's own, and its PATH. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--trust-exec`. */
   readonly trustExec: boolean;
   /** Asked for plugins of imported, pasted and dropped files. */
-  readonly onExecQuestion?: ((command: string) => Promise<boolean>) | undefined;
+  readonly onExecQuestion?: AskExec | undefined;
   readonly onPluginStderr?: ((line: string) => void) | undefined;
   readonly redact: (text: string) => string;
   /** A person can answer on our standard input. */
@@ -94,7 +103,7 @@ export class ExecSource implements CredentialSource {
 
   async #obtain(signal: AbortSignal): Promise<Result<Held, Problem>> {
     if (!this.#trusted()) {
-      const answer = await this.#ask();
+      const answer = await this.#ask(signal);
       if (!answer.ok) return answer;
       this.#shared.allowed = true;
     }
@@ -105,10 +114,12 @@ export class ExecSource implements CredentialSource {
     return ok(held);
   }
 
-  async #ask(): Promise<Result<undefined, Problem>> {
+  async #ask(signal: AbortSignal): Promise<Result<undefined, Problem>> {
     const question = this.#options.onExecQuestion;
-    const allowed = question === undefined ? false : await question([this.#exec.command, ...this.#exec.args].join(' '));
+    const { command, args, env } = this.#exec;
+    const allowed = question === undefined ? false : await question({ command: [command, ...args], env: env.map(({ name }) => name) }, signal);
     if (allowed) return ok(undefined);
+    if (signal.aborted) return cancelled(`The plugin “${this.#shown()}”`);
     return fail(
       problem('exec-untrusted', {
         what: `The plugin “${this.#shown()}” of user “${this.#context.userName}” was not run.`,

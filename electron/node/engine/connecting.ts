@@ -5,6 +5,7 @@ import type { ContextRef } from '#contract/snapshot';
 import { captureDefaults } from '#contract/capture';
 import type { KubeConnection } from '#core/ports';
 import { redactText } from '#core/redact/text';
+import type { AskExec } from '#node/auth/exec';
 import type { AddedSource } from '#node/kubeconfig/source-files';
 import type { KubeconfigSources } from '#node/kubeconfig/sources';
 import type { ResolvedContext } from '#node/kubeconfig/resolve';
@@ -28,7 +29,7 @@ export interface ConnectSetting {
   readonly home: string;
   readonly added: readonly AddedSource[];
   readonly onPluginStderr: (line: string) => void;
-  readonly onExecQuestion?: (command: string) => Promise<boolean>;
+  readonly onExecQuestion?: AskExec;
   readonly interactive: boolean;
 }
 

@@ -22,6 +22,7 @@ import { typeOfKind } from '#kube/builtin-resources';
 import { writeBundle } from '#node/bundle/bundle-file';
 import { demoFile } from '#node/demo/demo-files';
 import { openFingerprints } from '#node/fingerprints';
+import type { AskExec } from '#node/auth/exec';
 import type { AddedSource } from '#node/kubeconfig/source-files';
 import { type Library, openLibrary } from '#node/library/library';
 import { nodePorts } from '#node/ports';
@@ -64,15 +65,22 @@ type Operation<N extends OperationName> = (bench: Bench, input: Operations[N], c
 
 const standard = { config: defaultConfig, only: {}, pss: undefined } as const;
 
-/** Asks a person before a plugin of an imported file runs; the answer comes by `exec.answer`. */
-const askPerson = (bench: Bench, source: string) => (command: string): Promise<boolean> =>
+/** Asks a person before a plugin of an imported file runs; the answer comes by `exec.answer`, or nobody wants it any more. */
+const askPerson = (bench: Bench, source: string): AskExec => ({ command, env }, signal) =>
   new Promise(resolve => {
     const question = randomUUID();
-    bench.questions.set(question, allow => {
+    const end = (allow: boolean): void => {
       bench.questions.delete(question);
+      signal.removeEventListener('abort', withdraw);
       resolve(allow);
-    });
-    bench.outside.emit({ type: 'exec.question', question, source, command: [command], env: [] });
+    };
+    const withdraw = (): void => {
+      bench.outside.emit({ type: 'exec.withdrawn', question });
+      end(false);
+    };
+    bench.questions.set(question, end);
+    signal.addEventListener('abort', withdraw, { once: true });
+    bench.outside.emit({ type: 'exec.question', question, source, command: [...command], env: [...env] });
   });
 
 const settingOf = async (bench: Bench, context: OperationContext, name: string, source: string): Promise<ConnectSetting> => ({

@@ -6,6 +6,7 @@ import { fail, type Result } from '#contract/result';
 import type { Log } from '#core/ports';
 import type { Engine, Events } from '#core/services';
 import type { AddedSource } from '#node/kubeconfig/source-files';
+import { systemCode } from '#node/system-error';
 import type { FromWorker, OperationName, Operations, ToWorker, WorkerStart } from './protocol.ts';
 
 export interface WorkerEngineOptions {
@@ -16,92 +17,140 @@ export interface WorkerEngineOptions {
   readonly log: Log;
   /** What a person added in this run: it travels with each operation, so that a new worker knows it too. */
   readonly added: () => readonly AddedSource[];
+  /** Told when a worker is gone, before the next one starts: what it left half-done can be cleared away. */
+  readonly onGone: () => void;
+  /** MiB of objects that a worker may hold before it is ended, in place of the whole process. */
+  readonly heapMb?: number;
 }
 
 interface Job {
   readonly resolve: (result: unknown) => void;
   readonly onProgress: ((progress: CaptureProgress) => void) | undefined;
+  cancelled: boolean;
+}
+
+/** A worker that was started, and the last time that it said anything. */
+interface Living {
+  readonly worker: Worker;
+  readonly exited: Promise<void>;
+  heard: number;
 }
 
 const silence = 2_000;
 
 const ended = (why: string): Result<never, Problem> => fail(problem('core-gone', { what: 'The work was stopped before it ended.', why }));
 
-/**
- * The engine behind a worker thread. A worker that stays silent for two seconds after a cancel (a loop that does not look
- * at its signal) is ended and started anew; what else it was doing is answered with `core-gone`.
- */
-export const createWorkerEngine = ({ file, start, events, log, added }: WorkerEngineOptions): Engine => {
-  const jobs = new Map<string, Job>();
-  let worker: Worker | undefined;
-  let lastAlive = 0;
-  let closed = false;
+const cancelled = (): Result<never, Problem> => fail(problem('cancelled', { what: 'The work was cancelled.', why: 'It was asked to stop.' }));
 
+const reasonOf = (error: unknown): string => {
+  if (systemCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') return 'It needed more memory than it may use: leave out resources or namespaces.';
+  return error instanceof Error ? `The worker failed: ${error.message}` : 'The worker failed.';
+};
+
+/** Open calls, answered once each. */
+const createJobs = () => {
+  const jobs = new Map<string, Job>();
   const settle = (id: string, result: unknown): void => {
     jobs.get(id)?.resolve(result);
     jobs.delete(id);
   };
-
-  const settleAll = (why: string): void => {
-    for (const id of jobs.keys()) settle(id, ended(why));
+  return {
+    settle,
+    has: (id: string): boolean => jobs.has(id),
+    get: (id: string): Job | undefined => jobs.get(id),
+    add: (id: string, job: Job): void => void jobs.set(id, job),
+    settleAll: (why: string): void => {
+      for (const [id, job] of jobs) settle(id, job.cancelled ? cancelled() : ended(why));
+    },
   };
+};
 
-  const listen = (message: FromWorker): void => {
-    lastAlive = performance.now();
-    if (message.type === 'done') settle(message.id, message.result);
+/**
+ * The engine behind a worker thread. A worker that stays silent for two seconds after a cancel (a loop that does not look
+ * at its signal) is ended and started anew; what else it was doing is answered with `core-gone`.
+ */
+export const createWorkerEngine = ({ file, start, events, log, added, onGone, heapMb = 4096 }: WorkerEngineOptions): Engine => {
+  const jobs = createJobs();
+  let living: Living | undefined;
+  let ending = Promise.resolve();
+  let closed = false;
+
+  const listen = (from: Living, message: FromWorker): void => {
+    from.heard = performance.now();
+    if (message.type === 'done') jobs.settle(message.id, message.result);
     else if (message.type === 'progress') jobs.get(message.id)?.onProgress?.(message.progress);
     else if (message.type === 'event') events.emit(message.event);
     else if (message.type === 'log') log.write(message.level, message.message);
   };
 
-  const open = (): Worker => {
-    if (worker !== undefined) return worker;
-    const made = new Worker(file, { workerData: start, resourceLimits: { maxOldGenerationSizeMb: 4096 } });
-    made.on('message', listen);
-    const gone = (why: string): void => {
-      if (worker !== made) return;
-      worker = undefined;
-      settleAll(why);
-    };
-    made.on('error', error => {
+  const abandon = (gone: Living, why: string): void => {
+    if (living !== gone) return;
+    living = undefined;
+    jobs.settleAll(why);
+    ending = gone.exited.then(onGone);
+  };
+
+  const begin = (): Living => {
+    const worker = new Worker(file, { workerData: start, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
+    const exit = Promise.withResolvers<void>();
+    const made: Living = { worker, exited: exit.promise, heard: performance.now() };
+    worker.on('message', (message: FromWorker) => listen(made, message));
+    worker.on('error', error => {
       log.write('error', `the worker failed: ${error instanceof Error ? error.message : 'unknown'}`);
-      gone(error instanceof Error ? error.message : 'The worker failed.');
+      abandon(made, reasonOf(error));
     });
-    made.on('exit', code => gone(`The worker ended with code ${code}.`));
-    worker = made;
-    lastAlive = performance.now();
+    worker.on('exit', code => {
+      if (living === made) log.write('error', `the worker ended with code ${code}`);
+      abandon(made, `The worker ended with code ${code}.`);
+      exit.resolve();
+    });
     return made;
   };
 
-  const endIfSilent = (id: string): void => {
-    const asked = performance.now();
-    setTimeout(() => {
-      if (!jobs.has(id) || worker === undefined || lastAlive > asked) return;
-      log.write('warn', 'the worker was silent for two seconds after a cancel and is started anew');
-      const silent = worker;
-      worker = undefined;
-      settleAll('The worker did not answer and was started anew.');
-      void silent.terminate();
-    }, silence).unref();
+  const post = (message: ToWorker): void => {
+    living ??= begin();
+    living.worker.postMessage(message);
   };
 
-  const run = <N extends OperationName, T>(name: N, input: Operations[N], signal: AbortSignal, onProgress?: Job['onProgress']): Promise<Result<T, Problem>> =>
-    new Promise(resolve => {
-      if (closed) {
-        resolve(ended('Plumbline is closing.'));
-        return;
-      }
-      const id = randomUUID();
-      const target = open();
-      jobs.set(id, { resolve: resolve as (result: unknown) => void, onProgress });
-      const cancel = (): void => {
-        worker?.postMessage({ type: 'cancel', id } satisfies ToWorker);
-        endIfSilent(id);
-      };
-      if (signal.aborted) cancel();
-      else signal.addEventListener('abort', cancel, { once: true });
-      target.postMessage({ type: 'run', id, name, input, added: added() } satisfies ToWorker);
-    });
+  const endIfSilent = (id: string): void => {
+    const watched = living;
+    if (watched === undefined || !jobs.has(id)) return;
+    const quiet = performance.now() - watched.heard;
+    if (quiet < silence) {
+      watch(id, silence - quiet);
+      return;
+    }
+    log.write('warn', 'the worker was silent for two seconds after a cancel and is started anew');
+    abandon(watched, 'The worker did not answer and was started anew.');
+    void watched.worker.terminate();
+  };
+
+  /** Messages that came while this thread was busy are heard before the worker is judged. */
+  const watch = (id: string, ms: number): void => {
+    setTimeout(() => setImmediate(() => endIfSilent(id)), ms).unref();
+  };
+
+  const run = async <N extends OperationName, T>(name: N, input: Operations[N], signal: AbortSignal, onProgress?: Job['onProgress']): Promise<Result<T, Problem>> => {
+    await ending;
+    if (closed) return ended('Plumbline is closing.');
+    if (signal.aborted) return cancelled();
+    const id = randomUUID();
+    const answer = Promise.withResolvers<unknown>();
+    const job: Job = { resolve: answer.resolve, onProgress, cancelled: false };
+    jobs.add(id, job);
+    const cancel = (): void => {
+      job.cancelled = true;
+      post({ type: 'cancel', id });
+      watch(id, silence);
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    post({ type: 'run', id, name, input, added: added() });
+    try {
+      return (await answer.promise) as Result<T, Problem>;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  };
 
   return {
     capture: (job, onProgress, signal) => run('capture', job, signal, onProgress),
@@ -112,11 +161,15 @@ export const createWorkerEngine = ({ file, start, events, log, added }: WorkerEn
     patch: (snapshot, finding, signal) => run('patch', { snapshot, finding }, signal),
     dryRun: (snapshot, finding, signal) => run('dryRun', { snapshot, finding }, signal),
     exportPatches: (snapshot, findings, path, signal) => run('exportPatches', { snapshot, findings, path }, signal),
-    answerExec: (question, allow) => worker?.postMessage({ type: 'answer', question, allow } satisfies ToWorker),
+    answerExec: (question, allow) => living?.worker.postMessage({ type: 'answer', question, allow } satisfies ToWorker),
     close: async () => {
       closed = true;
-      settleAll('Plumbline is closing.');
-      await worker?.terminate();
+      const last = living;
+      if (last !== undefined) {
+        abandon(last, 'Plumbline is closing.');
+        await last.worker.terminate();
+      }
+      await ending;
     },
   };
 };

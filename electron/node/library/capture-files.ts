@@ -66,6 +66,14 @@ export const sweepCaptures = (folder: string): void => {
   }
 };
 
+/** Removes what a writer within this very process left: only who knows that none writes any more may ask for it. */
+export const dropOwnCaptures = (folder: string): void => {
+  const own = mark + ownIdentity();
+  for (const name of readdirSync(folder)) {
+    if (name.replace(/-(?:wal|shm|journal)$/, '').endsWith(own)) rmSync(join(folder, name), { force: true });
+  }
+};
+
 /** Moves a broken file out of the list, under a name that is free; never deletes it. Returns the new name. */
 export const setAside = (path: string): string => {
   let target = `${path}.damaged`;

@@ -11,7 +11,7 @@ import { splitResourceName } from '#core/evidence/member-path';
 import type { Ports, SnapshotSink } from '#core/ports';
 import { makePrivateFolder } from '#node/home';
 import { messageOf } from '#node/system-error';
-import { damagedFiles, isSnapshotId, removeFiles, snapshotFile, snapshotIds, sweepCaptures } from './capture-files.ts';
+import { damagedFiles, dropOwnCaptures, isSnapshotId, removeFiles, snapshotFile, snapshotIds, sweepCaptures } from './capture-files.ts';
 import { createFileWriter, type FileWriter, notStored } from './capture-writer.ts';
 import { type Connections, createConnections, openSnapshotFile, unknownSnapshot } from './connections.ts';
 import type { Database } from './database.ts';
@@ -58,6 +58,8 @@ export interface Library {
   addSnapshot(snapshot: Snapshot, evaluation: Evaluation, title: string): Result<SnapshotSummary>;
   rename(id: string, title: string): Result<SnapshotSummary>;
   remove(id: string): Result<Record<string, never>>;
+  /** Removes the captures of this process that nobody writes any more: for who knows that their writer is gone. */
+  dropUnfinished(): void;
   close(): void;
 }
 
@@ -225,6 +227,9 @@ export const openLibrary = (home: string, ports: Pick<Ports, 'ids'>): Result<Lib
       } catch (error) {
         return fail(notChanged(id, error));
       }
+    },
+    dropUnfinished: () => {
+      opened(() => dropOwnCaptures(folder));
     },
     close: () => connections.closeAll(),
   });

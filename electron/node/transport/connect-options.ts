@@ -1,3 +1,5 @@
+import type { AskExec } from '../auth/exec.ts';
+
 /** How to reach a context's cluster. */
 export interface ConnectOptions {
   /** `--as`, `--as-group`: replace what the kubeconfig impersonates. */
@@ -12,7 +14,7 @@ export interface ConnectOptions {
   /** The captured environment: proxies, and what plugins get. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly trustExec: boolean;
-  readonly onExecQuestion?: ((command: string) => Promise<boolean>) | undefined;
+  readonly onExecQuestion?: AskExec | undefined;
   readonly onPluginStderr?: ((line: string) => void) | undefined;
   readonly redact: (text: string) => string;
   readonly readOnly?: boolean | undefined;

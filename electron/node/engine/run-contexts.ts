@@ -1,0 +1,40 @@
+import { problem } from '#contract/problem';
+import { fail, ok } from '#contract/result';
+import type { Contexts } from '#core/services';
+import type { AddedSource } from '#node/kubeconfig/source-files';
+import type { Environment } from './environment.ts';
+
+export interface RunContexts extends Contexts {
+  /** What was added in this run, as each operation of the engine takes it along. */
+  added(): readonly AddedSource[];
+}
+
+export interface RunContextsOptions {
+  readonly environment: () => Promise<Environment>;
+  /** The user's own folder. */
+  readonly home: string;
+}
+
+const notRemovable = { what: 'This source cannot be removed here.', why: 'Only what was added in this run can be.' };
+
+/** Kubeconfig sources in the core's process: what is added in this run lives in memory alone. */
+export const createRunContexts = ({ environment, home }: RunContextsOptions): RunContexts => {
+  // By the id that the source has in lists: never given twice, since an answer to a plugin's question is remembered by it.
+  const added = new Map<string, AddedSource>();
+  let count = 0;
+  return {
+    added: () => [...added.values()],
+    list: async () => {
+      const { loadSources } = await import('#node/kubeconfig/sources');
+      const { sources, contexts } = await loadSources({ env: (await environment()).env, home, added: [...added.values()] });
+      return ok({ sources, contexts });
+    },
+    add: (name, text) => {
+      count += 1;
+      const source = `pasted:${count}`;
+      added.set(source, { kind: 'pasted', id: String(count), label: name, text });
+      return ok({ source });
+    },
+    remove: source => (added.delete(source) ? ok({}) : fail(problem('input-invalid', notRemovable))),
+  };
+};
