@@ -32,6 +32,7 @@ import type { CliCore, CliCoreOptions, CliLibrary, ConnectOptions, Evaluated, Ev
 import { choose, type Chosen, filesOf, ruleBook } from './catalogue.ts';
 import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
 import { loadFile } from './load-file.ts';
+import { keepNurserySmall } from './nursery.ts';
 import { planCapture } from './plan-capture.ts';
 import { printedRole } from './printed-role.ts';
 
@@ -96,6 +97,7 @@ const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): P
   const { kube, context } = connected.value;
   if (kube.insecureTls) bench.options.onNote(`TLS is not verified for ${kube.server}: the kubeconfig says insecure-skip-tls-verify.`);
   const { rules, options } = choose({ config: call.evaluate.config, only: call.evaluate.only, pss: pssText(call.evaluate) });
+  keepNurserySmall();
   try {
     const captured = await captureCluster(
       {

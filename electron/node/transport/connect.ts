@@ -45,7 +45,7 @@ export async function connect(context: ResolvedContext, options: ConnectOptions)
   if (!proxy.ok) return proxy;
   const headers = identityHeaders(context, options);
   if (!headers.ok) return headers;
-  const tls = dispatcherOptions(material.value, options.extraCa);
+  const tls = dispatcherOptions(material.value, options.extraCa, proxy.value);
   const source = credentialSource(context, material.value.ca, {
     exec: { ...options, now },
     oidc: { dispatcher: issuer => oidcDispatcher(context, issuer, options), now },
@@ -57,17 +57,22 @@ export async function connect(context: ResolvedContext, options: ConnectOptions)
     redact: options.redact,
   };
   return ok(
-    new Connection({ context, options, source, place, tls: { ...tls, proxy: proxy.value }, headers: headers.value, now }),
+    new Connection({ context, options, source, place, tls, headers: headers.value, now }),
   );
 }
 
-function dispatcherOptions(material: TlsMaterial, extraCa: string | undefined): Omit<DispatcherOptions, 'proxy'> {
+function dispatcherOptions(
+  material: TlsMaterial,
+  extraCa: string | undefined,
+  proxy: DispatcherOptions['proxy'],
+): DispatcherOptions {
   return {
     authorities: trustedAuthorities(material.ca, extraCa),
-    proxyAuthorities: trustedAuthorities(null, extraCa),
+    proxyAuthorities: proxy?.url.protocol === 'https:' ? trustedAuthorities(null, extraCa) : [],
     certificate: material.certificate,
     insecure: material.insecure,
     serverName: material.serverName,
+    proxy,
   };
 }
 
