@@ -9,7 +9,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['shared/**/*.test.ts', 'rules/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts', 'test/rules/**/*.test.ts', 'test/carriers/**/*.test.ts'],
+          include: ['shared/**/*.test.ts', 'rules/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts', 'test/rules/**/*.test.ts', 'test/carriers/**/*.test.ts', 'test/demo/**/*.test.ts'],
           environment: 'node',
           testTimeout: 20_000,
         },
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'cluster',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/rules/**', 'test/carriers/**', 'test/electron/**', 'test/e2e/**', 'test/bench/**'],
+          exclude: ['test/rules/**', 'test/carriers/**', 'test/demo/**', 'test/electron/**', 'test/e2e/**', 'test/bench/**'],
           environment: 'node',
           globalSetup: ['test/cluster/shared.ts'],
           testTimeout: 300_000,

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown, type InputOptions, type OutputOptions } from 'rolldown';
 import { dist, root } from './paths.ts';
@@ -37,10 +37,19 @@ const nodeSide = () =>
       entryFileNames: '[name].mjs',
       chunkFileNames: 'chunk-[name]-[hash].mjs',
       // Bundled CommonJS packages ask for `require` of Node's built-ins.
-      banner: "import { createRequire as plumblineRequire } from 'node:module'; const require = plumblineRequire(import.meta.url);",
+      banner:
+        "import { createRequire as plumblineRequire } from 'node:module'; const require = plumblineRequire(import.meta.url);",
       minify: 'dce-only',
     },
   );
+
+/** The demo's snapshots stand beside the bundle (demo-files.ts). test/demo makes them with a build that has none yet. */
+const copyDemo = () => {
+  for (const name of ['demo.tar.gz', 'demo-three-days-later.tar.gz']) {
+    const made = join(root, 'electron/node/demo', name);
+    if (existsSync(made)) cpSync(made, join(dist, 'node', 'demo', name));
+  }
+};
 
 /** Main and preload are one CommonJS file each, for the oldest Electron that runs them (25: Node 18, Chromium 114). */
 const electronSide = async () => {
@@ -67,6 +76,7 @@ export const bundleNode = async (options: { electron: boolean }): Promise<void> 
     await nodeSide();
     // A utility process starts CommonJS on every Electron that we run on; the core itself is ESM.
     writeFileSync(join(dist, 'node', 'core-process.cjs'), "import('./core-process.mjs');\n");
+    copyDemo();
     markFresh(nodeStamp, print);
   }
   const electronStamp = join(dist, 'electron', '.stamp');
