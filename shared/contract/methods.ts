@@ -71,7 +71,8 @@ export const methods = {
   'capture.start': method({ kind: 'command', effect: 'clusterRequest', input: CaptureRequest, output: z.strictObject({ captureId: z.string() }) }),
   /** Ends when the capture has: the snapshot, or the problem. */
   'capture.result': method({ kind: 'query', effect: 'none', input: z.strictObject({ captureId: z.string() }), output: SnapshotSummary }),
-  'capture.cancel': method({ kind: 'command', effect: 'library', input: z.strictObject({ captureId: z.string() }), output: Nothing }),
+  /** Stands in no queue: an import under way must not hold it up. */
+  'capture.cancel': method({ kind: 'command', effect: 'none', input: z.strictObject({ captureId: z.string() }), output: Nothing }),
   'exec.answer': method({ kind: 'command', effect: 'none', input: z.strictObject({ question: z.string(), allow: z.boolean() }), output: Nothing }),
   'snapshots.list': method({ kind: 'query', effect: 'none', input: Nothing, output: z.strictObject({ snapshots: z.array(SnapshotSummary), problems: z.array(z.string()) }) }),
   'snapshots.get': method({ kind: 'query', effect: 'none', input: SnapshotId, output: SnapshotSummary }),

@@ -25,6 +25,10 @@ export const ListRecord = z.strictObject({
 });
 export type ListRecord = z.infer<typeof ListRecord>;
 
+/** Whom a capture was asked to impersonate, beside what the kubeconfig says; null for a user: the kubeconfig's. */
+export const Impersonate = z.strictObject({ user: z.string().nullable(), groups: z.array(z.string()) });
+export type Impersonate = z.infer<typeof Impersonate>;
+
 /** What is known of a snapshot as a whole. Times are RFC 3339 in UTC. */
 export const SnapshotMeta = z.strictObject({
   origin: SnapshotOrigin,
@@ -39,6 +43,10 @@ export const SnapshotMeta = z.strictObject({
   capturedUntil: z.string(),
   /** The user as the API server names it (SelfSubjectReview), impersonation included. */
   capturedAs: z.string().nullable(),
+  /** Later requests about this snapshot (a dry-run) are made in the same role. Absent in older snapshots and where nobody was. */
+  impersonate: Impersonate.optional(),
+  /** Milliseconds for one request, where the capture was given other than the default: later requests get as much. */
+  requestTimeout: z.number().int().optional(),
   insecureTls: z.boolean(),
   toolVersion: z.string(),
   /** Fact kinds that were derived, with their versions. */
@@ -47,6 +55,8 @@ export const SnapshotMeta = z.strictObject({
   fingerprintKeyId: z.string(),
   /** True where the capture was cancelled or ran out of its budget. */
   partial: z.boolean(),
+  /** Identity of the bundle that this snapshot is a changed copy of (values were taken out on reading); absent for an original. */
+  parent: z.string().optional(),
   lists: z.array(ListRecord),
 });
 export type SnapshotMeta = z.infer<typeof SnapshotMeta>;

@@ -138,7 +138,7 @@ const loadSnapshotFile = async (bench: Bench, path: string, signal: AbortSignal)
   const began = bench.ports.clock.elapsed();
   const loaded = await loadFile(path, path, toolVersion, bench.ports, signal);
   if (!loaded.ok) return loaded;
-  return ok({ snapshot: loaded.value.snapshot, collectMs: bench.ports.clock.elapsed() - began, notes: [] });
+  return ok({ snapshot: loaded.value.snapshot, collectMs: bench.ports.clock.elapsed() - began, notes: loaded.value.notes });
 };
 
 const skippedNotes = (skipped: readonly { readonly file: string; readonly why: string }[]): readonly string[] => {

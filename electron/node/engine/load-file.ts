@@ -4,6 +4,8 @@ import type { Evaluation } from '#contract/evaluation';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Snapshot } from '#contract/snapshot';
+import type { ReadBundle } from '#core/evidence/read-bundle';
+import { cleanBundle } from '#core/import/clean-bundle';
 import { dumpSnapshot, parseDump } from '#core/import/dump';
 import type { Ports } from '#core/ports';
 import { looksLikeBundle, readBundle } from '#node/bundle/bundle-file';
@@ -13,7 +15,18 @@ export interface LoadedFile {
   readonly snapshot: Snapshot;
   /** Null where the file brought no findings: evaluate it. */
   readonly evaluation: Evaluation | null;
+  /** What a reader should be told. */
+  readonly notes: readonly string[];
 }
+
+/** Findings of a file that had to be cleaned may quote what was taken out: they are made anew. */
+const cleaned = async ({ snapshot, evaluation, identity }: ReadBundle, name: string, ports: Ports): Promise<LoadedFile> => {
+  const clean = await cleanBundle(snapshot, identity, ports.fingerprints, ports.pause);
+  if (clean.changed === 0) return { snapshot, evaluation, notes: [] };
+  const note = `${name} held values in ${clean.changed} ${clean.changed === 1 ? 'object' : 'objects'}: they were taken out on reading, and the copy names ${identity} as its original.`;
+  ports.log.write('warn', note);
+  return { snapshot: clean.snapshot, evaluation: null, notes: [note] };
+};
 
 const readText = (path: string): Result<string, Problem> => {
   try {
@@ -29,11 +42,11 @@ export const loadFile = async (path: string, name: string, toolVersion: string, 
   if (!isBundle.ok) return isBundle;
   if (isBundle.value) {
     const bundle = await readBundle(path, { pause: ports.pause, signal });
-    return bundle.ok ? ok({ snapshot: bundle.value.snapshot, evaluation: bundle.value.evaluation }) : bundle;
+    return bundle.ok ? ok(await cleaned(bundle.value, name, ports)) : bundle;
   }
   const text = readText(path);
   if (!text.ok) return text;
   const dump = parseDump(text.value, name === '' ? basename(path) : name);
   if (!dump.ok) return dump;
-  return ok({ snapshot: dumpSnapshot(dump.value, { name, readAt: ports.clock.iso(ports.clock.now()), toolVersion }, ports.fingerprints), evaluation: null });
+  return ok({ snapshot: dumpSnapshot(dump.value, { name, readAt: ports.clock.iso(ports.clock.now()), toolVersion }, ports.fingerprints), evaluation: null, notes: [] });
 };

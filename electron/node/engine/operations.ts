@@ -27,7 +27,7 @@ import type { AddedSource } from '#node/kubeconfig/source-files';
 import { type Library, openLibrary } from '#node/library/library';
 import { nodePorts } from '#node/ports';
 import { choose, filesOf } from './catalogue.ts';
-import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
+import { type ConnectChoice, type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
 import { createEnvironment } from './environment.ts';
 import { loadFile, type LoadedFile } from './load-file.ts';
 import type { OperationName, Operations, WorkerStart } from './protocol.ts';
@@ -175,7 +175,7 @@ const demo: Operation<'demo'> = async (bench, _, { signal }) => {
     const loaded = await loadFile(demoFile(name), name, bench.start.toolVersion, bench.ports, signal);
     if (!loaded.ok) return loaded;
     const { snapshot } = loaded.value;
-    kept.push(await keep(bench, { snapshot: { ...snapshot, meta: { ...snapshot.meta, origin: 'demo' } }, evaluation: null }, title, signal));
+    kept.push(await keep(bench, { snapshot: { ...snapshot, meta: { ...snapshot.meta, origin: 'demo' } }, evaluation: null, notes: [] }, title, signal));
   }
   return kept.at(-1) ?? fail(problem('file-missing', { what: 'The demo is not there.', why: 'This build lacks its files.' }));
 };
@@ -212,6 +212,20 @@ const patch: Operation<'patch'> = (bench, { snapshot, finding }) => patchOf(benc
 const notLive = (): Problem =>
   problem('not-available', { what: 'This snapshot has no cluster to ask.', why: 'It was imported: it names no context of this machine.', todo: 'Capture the cluster itself, and ask from that snapshot.' });
 
+const movedAway = (name: string, then: string, now: string): Problem =>
+  problem('not-available', {
+    what: `The context ${name} is no longer the cluster of this snapshot.`,
+    why: `The snapshot was taken from ${then}; the context points to ${now}.`,
+    todo: 'Capture the cluster anew, and ask from that snapshot.',
+  });
+
+/** As whom and how patiently the snapshot itself was taken. */
+const choiceOf = ({ impersonate, requestTimeout }: SnapshotSummary['meta']): ConnectChoice => ({
+  as: impersonate?.user ?? undefined,
+  asGroups: impersonate?.groups ?? [],
+  requestTimeout,
+});
+
 const dryRun: Operation<'dryRun'> = async (bench, { snapshot, finding }, context) => {
   const made = await patchOf(bench, snapshot, finding);
   if (!made.ok) return made;
@@ -219,13 +233,16 @@ const dryRun: Operation<'dryRun'> = async (bench, { snapshot, finding }, context
   if (!stored.ok) return stored;
   const { meta } = stored.value.summary();
   if (meta.context === null || meta.origin !== 'cluster') return fail(notLive());
-  const connected = await connectTo(await settingOf(bench, context, meta.context.name, meta.context.source), meta.context, {});
+  const connected = await connectTo(await settingOf(bench, context, meta.context.name, meta.context.source), meta.context, choiceOf(meta));
   if (!connected.ok) return connected;
+  const { kube } = connected.value;
   try {
+    // A bundle of another machine names a context that may be another cluster's here.
+    if (meta.server !== null && kube.server !== meta.server) return fail(movedAway(meta.context.name, meta.server, kube.server));
     const target = { type: typeOfKind(made.value.target.apiVersion, made.value.target.kind), as: meta.capturedAs };
-    return ok(await serverDryRun(made.value, target, connected.value.kube, bench.ports, context.signal));
+    return ok(await serverDryRun(made.value, target, kube, bench.ports, context.signal));
   } finally {
-    await connected.value.kube.close();
+    await kube.close();
   }
 };
 

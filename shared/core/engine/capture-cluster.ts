@@ -35,8 +35,11 @@ export interface Captured {
   readonly durations: { readonly collect: number; readonly evaluate: number };
 }
 
+const impersonateOf = ({ as, asGroups = [] }: CaptureOptions): Pick<SnapshotMeta, 'impersonate'> =>
+  as === undefined && asGroups.length === 0 ? {} : { impersonate: { user: as ?? null, groups: [...asGroups] } };
+
 /** What is known before the first answer: the rest is filled in by `finalMeta`. */
-const firstMeta = ({ kube, context, toolVersion }: CaptureCall, ports: Ports): SnapshotMeta => ({
+const firstMeta = ({ kube, context, options, toolVersion }: CaptureCall, ports: Ports): SnapshotMeta => ({
   origin: 'cluster',
   name: context.name,
   context,
@@ -46,6 +49,8 @@ const firstMeta = ({ kube, context, toolVersion }: CaptureCall, ports: Ports): S
   capturedAt: ports.clock.iso(ports.clock.now()),
   capturedUntil: ports.clock.iso(ports.clock.now()),
   capturedAs: null,
+  ...impersonateOf(options),
+  ...(options.requestTimeout === undefined ? {} : { requestTimeout: options.requestTimeout }),
   insecureTls: kube.insecureTls,
   toolVersion,
   factKinds,

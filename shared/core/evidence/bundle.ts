@@ -77,10 +77,12 @@ const caseFile = (meta: SnapshotMeta): CaseFile => ({
   capturedAt: meta.capturedAt,
   capturedUntil: meta.capturedUntil,
   capturedAs: meta.capturedAs,
+  ...(meta.impersonate === undefined ? {} : { impersonate: meta.impersonate }),
+  ...(meta.requestTimeout === undefined ? {} : { requestTimeout: meta.requestTimeout }),
   partial: meta.partial,
   factKinds: meta.factKinds,
   fingerprintKeyId: meta.fingerprintKeyId,
-  parent: null,
+  parent: meta.parent ?? null,
 });
 
 const byText = <T>(values: readonly T[]): T[] =>

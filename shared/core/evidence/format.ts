@@ -25,6 +25,8 @@ export const CaseFile = z.object({
   capturedAt: meta.capturedAt,
   capturedUntil: meta.capturedUntil,
   capturedAs: meta.capturedAs,
+  impersonate: meta.impersonate,
+  requestTimeout: meta.requestTimeout,
   partial: meta.partial,
   factKinds: meta.factKinds,
   fingerprintKeyId: meta.fingerprintKeyId,

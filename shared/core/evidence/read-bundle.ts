@@ -195,11 +195,14 @@ const metaOf = (file: CaseFile, cluster: ClusterFile): SnapshotMeta => ({
   capturedAt: file.capturedAt,
   capturedUntil: file.capturedUntil,
   capturedAs: file.capturedAs,
+  ...(file.impersonate === undefined ? {} : { impersonate: file.impersonate }),
+  ...(file.requestTimeout === undefined ? {} : { requestTimeout: file.requestTimeout }),
   insecureTls: cluster.insecureTls,
   toolVersion: file.tool.version,
   factKinds: file.factKinds,
   fingerprintKeyId: file.fingerprintKeyId,
   partial: file.partial,
+  ...(file.parent === null ? {} : { parent: file.parent }),
   lists: cluster.lists,
 });
 

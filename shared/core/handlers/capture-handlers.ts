@@ -1,7 +1,7 @@
 import type { SnapshotSummary } from '#contract/snapshot';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
-import type { CaptureOptions, PlannedRequest } from '#contract/capture';
+import type { CaptureOptions, CaptureProgress, PlannedRequest } from '#contract/capture';
 import type { Handlers } from '#core/core';
 import type { Services } from '#core/services';
 
@@ -16,6 +16,19 @@ interface Running {
 }
 
 const keptResults = 50;
+
+const nothingYet = (captureId: string): CaptureProgress => ({
+  captureId,
+  phase: 'connecting',
+  resources: [],
+  requests: 0,
+  retries: 0,
+  throttled: 0,
+  bytes: 0,
+  objects: 0,
+  findings: 0,
+  elapsedMs: 0,
+});
 
 export const captureHandlers = (
   { engine, events, ports }: Services,
@@ -32,12 +45,16 @@ export const captureHandlers = (
     'capture.start': async ({ context, title, options }) => {
       const captureId = ports.ids.next();
       const controller = new AbortController();
-      const result = engine
-        .capture({ captureId, context, title, options }, progress => events.emit({ type: 'capture.progress', progress }), controller.signal)
-        .then(outcome => {
-          if (outcome.ok) events.emit({ type: 'library.changed' });
-          return outcome;
-        });
+      let last = nothingYet(captureId);
+      const tell = (progress: CaptureProgress): void => {
+        last = progress;
+        events.emit({ type: 'capture.progress', progress });
+      };
+      const result = engine.capture({ captureId, context, title, options }, tell, controller.signal).then(outcome => {
+        if (outcome.ok) events.emit({ type: 'library.changed' });
+        else tell({ ...last, phase: outcome.error.code === 'cancelled' ? 'cancelled' : 'failed' });
+        return outcome;
+      });
       running.set(captureId, { controller, result });
       const oldest = running.keys().next().value;
       if (running.size > keptResults && oldest !== undefined) running.delete(oldest);
