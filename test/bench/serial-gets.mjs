@@ -28,12 +28,13 @@ const get = (path, accept) =>
   });
 
 /** The token stands in the list's metadata, at the start of built-in lists and at the end of custom ones. */
-const tokenOf = text => /"continue":"([^"]+)"/.exec(text.slice(0, 2000))?.[1] ?? /"continue":"([^"]+)"/.exec(text.slice(-2000))?.[1];
+const tokenOf = text =>
+  /"continue":"([^"]+)"/.exec(text.slice(0, 2000))?.[1] ?? /"continue":"([^"]+)"/.exec(text.slice(-2000))?.[1];
 
 let bytes = 0;
 let pages = 0;
 for (const { path, accept } of plan.requests) {
-  for (let token = ''; token !== undefined; ) {
+  for (let token = ''; token !== undefined;) {
     const text = await get(`${path}${token === '' ? '' : `&continue=${encodeURIComponent(token)}`}`, accept);
     bytes += text.length;
     pages += 1;

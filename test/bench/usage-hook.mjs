@@ -5,4 +5,5 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const file = process.env['PLUMBLINE_BENCH_USAGE'];
 const peakKib = () => Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
 const cpuMs = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
-if (file !== undefined) process.on('exit', () => writeFileSync(file, JSON.stringify({ peakBytes: peakKib() * 1024, cpuMs: cpuMs() })));
+if (file !== undefined)
+  process.on('exit', () => writeFileSync(file, JSON.stringify({ peakBytes: peakKib() * 1024, cpuMs: cpuMs() })));
