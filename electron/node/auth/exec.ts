@@ -5,6 +5,7 @@ import type { ResolvedContext } from '../kubeconfig/resolve.ts';
 import type { Credential, CredentialSource } from './credential.ts';
 import { execInfo, parseExecCredential, type ExecCluster, type ExecCredential } from './exec-credential.ts';
 import { findProgram, runPlugin, type PluginEnd } from './plugin-process.ts';
+import { secretsGiven, withoutTokens } from './plugin-words.ts';
 import { cancelled, SingleFlight } from './single-flight.ts';
 
 /** What a person is shown before a plugin of an imported file runs: its arguments, and the names of what it is given. */
@@ -136,6 +137,7 @@ export class ExecSource implements CredentialSource {
     const program = await findProgram(this.#exec.command, env);
     if ('searched' in program) return fail(this.#notFound(program.searched));
     const stderr: string[] = [];
+    const secrets = secretsGiven(this.#exec.env);
     const end = await runPlugin(
       {
         file: program.file,
@@ -144,7 +146,7 @@ export class ExecSource implements CredentialSource {
         interactive,
         timeoutMs: this.#timeout(),
         onStderr: line => {
-          const shown = this.#options.redact(line);
+          const shown = this.#options.redact(withoutTokens(line, secrets));
           stderr.push(shown);
           this.#options.onPluginStderr?.(shown);
         },
