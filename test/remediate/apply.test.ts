@@ -4,6 +4,7 @@ import type { Evaluation } from '#contract/evaluation';
 import type { Finding } from '#contract/finding';
 import type { Patch } from '#contract/patch';
 import type { Snapshot } from '#contract/snapshot';
+import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import type { KubeConnection } from '#core/ports';
 import { serverDryRun } from '#core/remediate/dry-run';
 import { reevaluatePatch } from '#core/remediate/reevaluate';
@@ -97,7 +98,7 @@ await clusterSuite('patches where controllers run', () => {
   const refusals = async ({ patch }: Made): Promise<readonly string[]> => {
     const target = { type: typeOfKind(patch.target.apiVersion, patch.target.kind), as: 'admin' };
     const checks = [
-      await reevaluatePatch(patch, snapshot, evaluate, before.findings),
+      await reevaluatePatch(patch, createSnapshotIndex(snapshot), evaluate, before.findings),
       await serverDryRun(patch, target, admin, { clock }),
     ];
     return checks.filter(({ result }) => result !== 'passed').map(({ check, note }) => `${check}: ${note}`);

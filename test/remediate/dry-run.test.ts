@@ -4,6 +4,7 @@ import type { Finding } from '#contract/finding';
 import type { ResourceType } from '#contract/kube';
 import type { Patch, PatchCheck } from '#contract/patch';
 import type { Snapshot } from '#contract/snapshot';
+import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import type { KubeConnection } from '#core/ports';
 import { serverDryRun } from '#core/remediate/dry-run';
 import { createdObject, reevaluatePatch } from '#core/remediate/reevaluate';
@@ -61,7 +62,7 @@ await clusterSuite('patches on a real API server', () => {
     if (!made.ok) return [`no patch: ${made.error.what} ${made.error.why}`];
     const patch = made.value;
     if (patch.redacted !== null) return [];
-    const checks = [await reevaluatePatch(patch, snapshot, evaluate, before.findings), await dryRun(patch, admin)];
+    const checks = [await reevaluatePatch(patch, createSnapshotIndex(snapshot), evaluate, before.findings), await dryRun(patch, admin)];
     const wrong = checks.filter(({ result }) => result !== 'passed').map(({ check, note }) => `${check}: ${note}`);
     const path = pathOf(patch);
     const original = await cluster.api('GET', path);

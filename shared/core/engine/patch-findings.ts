@@ -11,7 +11,9 @@ import type { EvaluateOptions } from '#core/evaluate/options';
 import { createSnapshotIndex, type SnapshotIndex } from '#core/evaluate/snapshot-index';
 import { arrangePatches } from '#core/remediate/arrange-patches';
 import { withCheck } from '#core/remediate/patch-checks';
+import { createTouchedEvaluator, type RunRules } from '#core/remediate/evaluate-touched';
 import { patchSource } from '#core/remediate/patch-source';
+import { makePatches } from '#core/remediate/patch-set';
 import { makePatch } from '#core/remediate/patch';
 import { reevaluatePatch } from '#core/remediate/reevaluate';
 
@@ -34,33 +36,26 @@ export interface Patcher {
 export const createPatcher = ({ snapshot, evaluation, rules, options }: PatchBench, ports: EvaluatePorts, signal: AbortSignal): Patcher => {
   const index = createSnapshotIndex(snapshot);
   const context = createContext(index, options, ports, signal);
-  const ruleOf = new Map(rules.map(rule => [rule.id, rule]));
-  const evaluateAgain = (changed: Snapshot): Promise<Evaluation> => evaluate(createSnapshotIndex(changed), rules, options, ports, signal);
-
-  const make = (finding: Finding): Result<Patch, Problem> => {
-    const rule = ruleOf.get(finding.ruleId);
-    if (rule === undefined) return fail(problem('rule-unknown', { what: `There is no rule ${finding.ruleId}.`, why: 'The snapshot was evaluated with other rules.' }));
-    return makePatch(finding, rule, patchSource(context, rule));
-  };
+  const run: RunRules = (changed, some) => evaluate(createSnapshotIndex(changed), some, options, ports, signal);
+  const evaluateAgain = createTouchedEvaluator(index, rules, evaluation.findings, run);
   const prove = async (patch: Patch): Promise<Patch> =>
-    patch.redacted === null ? withCheck(patch, await reevaluatePatch(patch, snapshot, evaluateAgain, evaluation.findings)) : patch;
+    patch.redacted === null ? withCheck(patch, await reevaluatePatch(patch, index, evaluateAgain, evaluation.findings)) : patch;
 
   return {
     index,
     patch: async finding => {
-      const made = make(finding);
+      const rule = rules.find(({ id }) => id === finding.ruleId);
+      if (rule === undefined) return fail(problem('rule-unknown', { what: `There is no rule ${finding.ruleId}.`, why: 'The snapshot was evaluated with other rules.' }));
+      const made = makePatch(finding, rule, patchSource(context, rule));
       return made.ok ? { ok: true, value: await prove(made.value) } : made;
     },
     patches: async findings => {
-      const made: Patch[] = [];
-      const left: PatchPlan['left'][number][] = [];
-      for (const finding of findings) {
-        const patch = make(finding);
-        if (patch.ok) made.push(patch.value);
-        else left.push({ findingId: finding.id, ruleId: finding.ruleId, why: patch.error.why });
-      }
-      const { patches, conflicts } = arrangePatches(made, ref => index.find(ref));
-      for (const { patch, why } of conflicts) for (const findingId of patch.findingIds) left.push({ findingId, ruleId: patch.ruleId, why });
+      const made = makePatches(findings, rules, context);
+      const { patches, conflicts } = arrangePatches(made.patches, ref => index.find(ref));
+      const left = [
+        ...made.left,
+        ...conflicts.flatMap(({ patch, why }) => patch.findingIds.map(findingId => ({ findingId, ruleId: patch.ruleId, why }))),
+      ];
       const proved: Patch[] = [];
       for (const patch of patches) {
         await ports.pause();

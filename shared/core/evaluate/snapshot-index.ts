@@ -75,7 +75,18 @@ const kept = <V>(make: (key: string) => V): ((key: string) => V) => {
   };
 };
 
-const createFactIndex = (facts: readonly Fact[]): ((key: ObjectKey, kind: FactKind) => readonly Fact[]) => {
+type FactIndex = (key: ObjectKey, kind: FactKind) => readonly Fact[];
+
+// Snapshots with a patch made share the facts of the one that they come from.
+const knownFacts = new WeakMap<readonly Fact[], FactIndex>();
+
+const factIndex = (facts: readonly Fact[]): FactIndex => {
+  const found = knownFacts.get(facts) ?? createFactIndex(facts);
+  knownFacts.set(facts, found);
+  return found;
+};
+
+const createFactIndex = (facts: readonly Fact[]): FactIndex => {
   const byObject = new Map<string, Fact[]>();
   let taken = 0;
   const takeNew = (): void => {
@@ -135,7 +146,7 @@ export const createSnapshotIndex = (snapshot: Snapshot): SnapshotIndex => {
         ),
       ),
   );
-  const factsOf = createFactIndex(snapshot.facts);
+  const factsOf = factIndex(snapshot.facts);
   const kinds = createKinds(snapshot);
   const keys = new WeakMap<KubeObject, ObjectKey>();
 

@@ -2,7 +2,6 @@ import type { FactKind } from '#contract/fact';
 import type { ResourceName } from '#contract/kube';
 import type { AnyRule, RuleConfig, View } from '#contract/rule';
 import type { Completeness, UnreadScope } from './completeness.ts';
-import { resourcesOf } from './coverage-share.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
 /** A view that remembers what was read of what is not complete. */
@@ -12,14 +11,17 @@ export interface RecordingView {
   take(): readonly UnreadScope[];
 }
 
-/** The view of one rule. Reading what the rule does not declare throws: incremental evaluation relies on the declaration. */
+/**
+ * The view of one rule. Reading what the rule does not declare throws: evaluating while pages
+ * arrive, and anew for a patch, rely on the declaration.
+ */
 export const createView = (
   index: SnapshotIndex,
   completeness: Completeness,
   rule: AnyRule,
   config: RuleConfig,
 ): RecordingView => {
-  const resources = new Set<ResourceName>(resourcesOf(rule));
+  const resources = new Set<ResourceName>(rule.needs);
   const factKinds = new Set<FactKind>(rule.facts);
   let unread: UnreadScope[] = [];
   const read = (resource: ResourceName, namespace: string | undefined): void => {

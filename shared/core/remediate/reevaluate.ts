@@ -1,4 +1,3 @@
-import type { Evaluation } from '#contract/evaluation';
 import type { Finding } from '#contract/finding';
 import { isJsonObject } from '#contract/json';
 import type { KubeObject } from '#contract/kube';
@@ -6,15 +5,15 @@ import type { Patch, PatchCheck } from '#contract/patch';
 import type { Snapshot } from '#contract/snapshot';
 import { overlaySnapshot } from '#core/evaluate/overlay';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
-import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import { parse } from 'yaml';
 import { jsonOf } from './apply-edits.ts';
 import { applyJsonPatch } from './apply-json-patch.ts';
+import type { Reevaluation } from './evaluate-touched.ts';
 import { failed, passed, notRun } from './patch-checks.ts';
 import { patchedReplicas } from './patched-replicas.ts';
 
-/** Evaluates a whole snapshot with the rules and the configuration that made the findings. */
-export type Evaluate = (snapshot: Snapshot) => Promise<Evaluation>;
+/** Evaluates a changed snapshot with the rules and the configuration that made the findings. */
+export type Evaluate = (snapshot: Snapshot) => Promise<Reevaluation>;
 
 /** The object as the patch leaves it; undefined where it does not apply to the snapshot's. */
 export const patchedObject = (patch: Patch, index: SnapshotIndex): KubeObject | undefined => {
@@ -52,15 +51,15 @@ export const patchedSnapshot = (patches: readonly Patch[], index: SnapshotIndex)
   return { ...overlaid, objects: all };
 };
 
-/** Evaluates anew with the patch made: this finding gone, no new one. `before` are the findings of the snapshot as it is. */
+/** Evaluates anew with the patch made: this finding gone, no new one. `before` are the findings of the snapshot as it is, which `index` is of. */
 export const reevaluatePatch = async (
   patch: Patch,
-  snapshot: Snapshot,
+  index: SnapshotIndex,
   evaluate: Evaluate,
   before: readonly Finding[],
 ): Promise<PatchCheck> => {
   if (patch.redacted !== null) return notRun('reevaluated', 'These are steps, not a patch.');
-  const after = patchedSnapshot([patch], createSnapshotIndex(snapshot));
+  const after = patchedSnapshot([patch], index);
   if (after === undefined) return failed('reevaluated', 'The patch does not apply to the object in this snapshot.');
   const { findings, defects } = await evaluate(after);
   const [defect] = defects;
@@ -83,8 +82,9 @@ export const verdictOf = (patch: Patch, before: readonly Finding[], after: reado
         .map(({ ruleId, message }) => `${ruleId}: ${message}`)
         .join(' ')}`,
     );
+  const remaining = new Set(after.map(({ id }) => id));
   const also = before.filter(
-    ({ id, status }) => status === 'fail' && !patch.findingIds.includes(id) && !after.some(finding => finding.id === id),
+    ({ id, status }) => status === 'fail' && !patch.findingIds.includes(id) && !remaining.has(id),
   ).length;
   const gone = patch.findingIds.length === 1 ? 'This finding is gone' : `All ${patch.findingIds.length} findings are gone`;
   return passed('reevaluated', `${gone}, no new one${also > 0 ? `; ${also} more go with it` : ''}.`);

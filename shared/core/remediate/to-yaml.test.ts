@@ -33,6 +33,7 @@ test.each<[string, JsonValue, string]>([
     { a: 'one\ntwo\n', b: ['x\ny'], c: '  lead\nx' },
     'a: |\n  one\n  two\nb:\n- |-\n  x\n  y\nc: "  lead\\u000ax"\n'.replace('\\u000a', '\\n'),
   ],
+  ['what the YAML library takes for a number', { a: 'e-0', b: 'e5' }, 'a: "e-0"\nb: "e5"\n'],
   ['what hides', { a: 'x\u202ey' }, 'a: "x\\u202ey"\n'],
 ])('%s', (_name, value, expected) => check(value, expected));
 

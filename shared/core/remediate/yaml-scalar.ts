@@ -4,7 +4,7 @@ const unprintableAll = new RegExp(unprintable.source, 'gu');
 const unprintableInBlock = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Words that YAML 1.1 or 1.2 reads as something else than text. */
-const words = /^(?:y|yes|n|no|true|false|on|off|null|~|\.?inf|\.?nan|e[0-9]+)$/i;
+const words = /^(?:y|yes|n|no|true|false|on|off|null|~|\.?inf|\.?nan|e[-+]?[0-9]+)$/i;
 const startsAsText = /^[\p{L}/_][\p{L}\p{N} ./_@+=,:;()<>$%^*!?|&#'"\\~{}[\]-]*$/u;
 /** Names, quantities, addresses: what begins with a digit and is no number or date in any reading. */
 const startsAsNumber = /^[0-9][A-Za-z0-9./-]*$/;

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { defaultConfig } from '#contract/config';
+import type { Evaluation } from '#contract/evaluation';
+import type { KubeObject } from '#contract/kube';
+import type { Patch } from '#contract/patch';
+import type { AnyRule } from '#contract/rule';
+import type { Snapshot } from '#contract/snapshot';
+import { createContext, evaluate } from '#core/evaluate/evaluator';
+import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
+import { createTouchedEvaluator } from '#core/remediate/evaluate-touched';
+import { makePatches } from '#core/remediate/patch-set';
+import { patchedSnapshot } from '#core/remediate/reevaluate';
+import { rules } from '#rules/catalogue';
+import { frameworks } from '#rules/frameworks.generated';
+import { generateCluster } from '#test/bench/generate';
+import { smallFixture } from '#test/cluster/fixtures/small';
+import { faultyObjects } from '#test/remediate/faulty-objects';
+import { snapshotOf } from './snapshot-of.ts';
+
+const options = { config: defaultConfig, frameworks };
+const ports = { pause: async () => {} };
+const signal = new AbortController().signal;
+const run = (snapshot: Snapshot, some: readonly AnyRule[]): Promise<Evaluation> =>
+  evaluate(createSnapshotIndex(snapshot), some, options, ports, signal);
+
+const rows = (findings: Evaluation['findings']): readonly string[] =>
+  findings.map(({ id, status, message, fixable }) => [id, status, message, fixable].join(' ')).toSorted();
+
+/** Each patch alone: what was asked again and what was kept is what evaluating the whole finds. */
+const check = async (objects: readonly unknown[], unread: readonly string[], every: number, atLeast: number): Promise<void> => {
+  const snapshot = snapshotOf({ objects: objects as readonly KubeObject[], unread });
+  const index = createSnapshotIndex(snapshot);
+  const { findings } = await run(snapshot, rules);
+  const { patches } = makePatches(
+    findings.filter(({ fixable }) => fixable),
+    rules,
+    createContext(index, options, ports, signal),
+  );
+  const touched = createTouchedEvaluator(index, rules, findings, run);
+  const chosen = patches.filter((_, place) => place % every === 0);
+  expect(chosen.length).toBeGreaterThan(atLeast);
+  for (const patch of chosen) {
+    const changed = patchedSnapshot([patch], index);
+    if (changed === undefined) throw new Error(nameOf(patch));
+    const again = rows((await touched(changed)).findings);
+    expect(again, nameOf(patch)).toEqual(rows((await run(changed, rules)).findings));
+  }
+};
+
+const nameOf = ({ ruleId, target }: Patch): string => `${ruleId} ${target.kind} ${target.namespace ?? ''}/${target.name}`;
+
+test('a cluster of every fault', () => check([...smallFixture(), ...faultyObjects], [], 3, 50));
+test('a generated cluster with owners, replicas and status', () => check([...generateCluster({ objects: 900 })], [], 7, 20));
+test('a part of it may not be read', () =>
+  check([...smallFixture()], ['networkpolicies.networking.k8s.io', 'clusterrolebindings.rbac.authorization.k8s.io'], 5, 20));
