@@ -8,12 +8,13 @@
  * three days of changes are applied, and it captures again. The clock of that run is then told as that of prod-eu-1
  * (rewrite.ts): a capture cannot be taken on days that are over.
  *
- * Two runs differ in resourceVersions, pod addresses, container ids, cluster addresses of Services, the cluster's CA and
- * seconds between events; names, UIDs, labels, specs and findings are the same.
+ * Two runs differ in resourceVersions, in addresses and container ids of pods, in cluster addresses and node ports of Services,
+ * in the cluster's CA (and what is named after it), and by seconds in when conditions changed; names, UIDs, labels, other
+ * specs and findings are the same.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleSource } from '#core/evidence/bundle';
@@ -161,6 +162,8 @@ const write = async (bundle: string, run: Run, captured: Captured, name: string)
   // Without findings: whoever opens the demo evaluates it by the rules of that day.
   const written = await writeBundle(path, bundleSource(retell(read.value.snapshot, run, captured)), null, { pause });
   if (!written.ok) throw new Error(`${written.error.what} ${written.error.why}`);
+  // Evidence is private; this is not, and packages keep the mode.
+  await chmod(path, 0o644);
   const { size } = await stat(path);
   const objects = [...read.value.snapshot.objects.values()].reduce((sum, list) => sum + list.length, 0);
   say(`${path}: ${objects} objects, ${size} bytes, identity ${written.value.identity}`);

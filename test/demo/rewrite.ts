@@ -44,8 +44,6 @@ interface Item {
 const itemsOf = (snapshot: Snapshot): readonly Item[] =>
   [...snapshot.objects].flatMap(([name, objects]) => objects.map(object => ({ name, object })));
 
-const keyOf = ({ name, object }: Item): string => `${name}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
-
 /** Names with five random letters get five that follow from what stands before them and their turn. */
 const learnNames = (items: readonly Item[], { names, counts, uids }: Names): void => {
   const generated = items
@@ -76,12 +74,19 @@ class Calendar {
   readonly #byUid: ReadonlyMap<string, Item>;
   readonly #namespaces: ReadonlyMap<string, Item>;
   readonly #run: Run;
+  readonly #names: ReadonlyMap<string, string>;
   readonly #told = new Map<string, number>();
 
-  constructor(items: readonly Item[], run: Run) {
+  constructor(items: readonly Item[], run: Run, names: Names) {
     this.#run = run;
-    this.#byUid = new Map(items.map(item => [item.object.metadata.uid ?? keyOf(item), item]));
+    this.#names = names.names;
+    this.#byUid = new Map(items.map(item => [item.object.metadata.uid ?? this.#key(item), item]));
     this.#namespaces = new Map(items.filter(({ name }) => name === 'namespaces').map(item => [item.object.metadata.name, item]));
+  }
+
+  /** By the name that is told: the real one differs in every run. */
+  #key({ name, object: { metadata } }: Item): string {
+    return `${name}/${metadata.namespace ?? ''}/${this.#names.get(metadata.name) ?? metadata.name}`;
   }
 
   created({ object }: Item): number {
@@ -101,7 +106,7 @@ class Calendar {
 
   /** When an object came to be, as it is told. */
   born(item: Item): number {
-    const key = keyOf(item);
+    const key = this.#key(item);
     const known = this.#told.get(key);
     if (known !== undefined) return known;
     const told = Math.floor(this.#bornAnew(item) / seconds) * seconds;
@@ -115,25 +120,25 @@ class Calendar {
     const owner = this.#owner(item);
     if (owner?.name === 'jobs.batch') return this.born(owner) + seconds;
     if (this.#isDrift(item)) return this.drifted(item, this.created(item));
-    if (this.created(item) < this.#run.loadStarted) return clusterBorn + numberOf(keyOf(item), 60) * seconds;
+    if (this.created(item) < this.#run.loadStarted) return clusterBorn + numberOf(this.#key(item), 60) * seconds;
     return owner === undefined ? this.#bornFree(item) : this.#bornOwned(item, owner);
   }
 
   #bornFree(item: Item): number {
-    if (item.name === 'namespaces') return clusterBorn + day + numberOf(keyOf(item), 140 * day);
+    if (item.name === 'namespaces') return clusterBorn + day + numberOf(this.#key(item), 140 * day);
     const home = this.#namespaces.get(item.object.metadata.namespace ?? '');
-    if (home === undefined) return clusterBorn + hour + numberOf(keyOf(item), 120 * day);
+    if (home === undefined) return clusterBorn + hour + numberOf(this.#key(item), 120 * day);
     const from = this.born(home);
     if (item.object.metadata.name === 'default' || item.object.metadata.name === 'kube-root-ca.crt') return from + seconds;
-    return from + hour + numberOf(keyOf(item), Math.max(hour, firstCapture - 6 * day - from));
+    return from + hour + numberOf(this.#key(item), Math.max(hour, firstCapture - 6 * day - from));
   }
 
   #bornOwned(item: Item, owner: Item): number {
     const from = this.born(owner);
     const lately = item.name === 'pods' ? 20 * day : item.name === 'replicasets.apps' ? 45 * day : 0;
-    if (lately === 0) return from + (2 + numberOf(keyOf(item), 20)) * seconds;
+    if (lately === 0) return from + (2 + numberOf(this.#key(item), 20)) * seconds;
     const start = Math.max(from + 2 * seconds, firstCapture - lately);
-    return start + numberOf(keyOf(item), Math.max(seconds, firstCapture - day - start));
+    return start + numberOf(this.#key(item), Math.max(seconds, firstCapture - day - start));
   }
 
   #isDrift(item: Item): boolean {
@@ -143,7 +148,7 @@ class Calendar {
 
   /** A time after the drift began, as it is told. */
   drifted(item: Item, real: number): number {
-    return driftBegan + numberOf(`drift/${keyOf(this.#root(item))}`, 40 * hour) + (real - this.#run.driftStarted);
+    return driftBegan + numberOf(`drift/${this.#key(this.#root(item))}`, 40 * hour) + (real - this.#run.driftStarted);
   }
 
   /** Any time inside an object. */
@@ -175,7 +180,7 @@ const projectedToken = /^kube-api-access-[a-z0-9]{5}$/;
 export const retell = (snapshot: Snapshot, run: Run, { at, namesKnown }: Captured): Snapshot => {
   const items = itemsOf(snapshot);
   learnNames(items, namesKnown);
-  const calendar = new Calendar(items, run);
+  const calendar = new Calendar(items, run, namesKnown);
   const realStart = Date.parse(snapshot.meta.capturedAt);
   const told = Date.parse(at);
   const inRun = (time: number): boolean =>
