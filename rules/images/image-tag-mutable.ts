@@ -23,7 +23,9 @@ export const rule = defineRule({
       const image = parseImage(text);
       if (image === undefined || !isMoving(image)) return [];
       const how =
-        image.tag === undefined ? ' without a tag, which means latest' : `: the tag ${quoted(image.tag)} names no version and moves`;
+        image.tag === undefined
+          ? ' without a tag, which means latest'
+          : `: the tag ${quoted(image.tag)} names no version and moves`;
       return [
         finding(at(container.path, 'image'), `${containerOf(pod, container.name)} runs image ${quoted(text)}${how}.`, {
           container: container.name,

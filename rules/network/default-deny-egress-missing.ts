@@ -63,7 +63,9 @@ export const rule = defineRule({
     const namespace = violation.object.metadata.name;
     // Policies add up: beside one that allows everything to all, a deny changes nothing.
     if (opensEveryPod(view.list(resource, namespace), 'Egress') !== undefined) return undefined;
-    const name = ['default-deny-egress', 'default-deny-all-egress'].find(free => view.get(resource, namespace, free) === undefined);
+    const name = ['default-deny-egress', 'default-deny-all-egress'].find(
+      free => view.get(resource, namespace, free) === undefined,
+    );
     if (name === undefined) return undefined;
     return remediation(
       'may-cut-traffic',

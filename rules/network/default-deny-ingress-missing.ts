@@ -32,7 +32,12 @@ export const rule = defineRule({
     if (pods.length === 0) return [];
     const opened = opensEveryPod(policies, 'Ingress');
     if (opened !== undefined)
-      return [finding('', `${nameOf(opened)} lets every pod of the cluster, and everybody beyond it, connect to every pod of its namespace.`)];
+      return [
+        finding(
+          '',
+          `${nameOf(opened)} lets every pod of the cluster, and everybody beyond it, connect to every pod of its namespace.`,
+        ),
+      ];
     const open = pods.filter(pod => !isIsolated(policies, 'Ingress', labelsOf(pod.metadata)));
     if (open.length === 0)
       return [
@@ -53,7 +58,9 @@ export const rule = defineRule({
     const namespace = violation.object.metadata.name;
     // Policies add up: beside one that allows everything to all, a deny changes nothing.
     if (opensEveryPod(view.list(resource, namespace), 'Ingress') !== undefined) return undefined;
-    const name = ['default-deny-ingress', 'default-deny-all-ingress'].find(free => view.get(resource, namespace, free) === undefined);
+    const name = ['default-deny-ingress', 'default-deny-all-ingress'].find(
+      free => view.get(resource, namespace, free) === undefined,
+    );
     if (name === undefined) return undefined;
     return remediation(
       'may-cut-traffic',

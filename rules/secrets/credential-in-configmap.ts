@@ -24,6 +24,9 @@ export const rule = defineRule({
   facts: ['credential'],
   evaluate: ({ object }, view) =>
     [...byPath(view.facts(object, 'credential'))].map(([path, facts]) =>
-      finding(path, `${nameOf(object)} holds ${credentialsIn(facts.map(fact => fact.class))} under its key ${quoted(partsOf(path)[1] ?? '')}.`),
+      finding(
+        path,
+        `${nameOf(object)} holds ${credentialsIn(facts.map(fact => fact.class))} under its key ${quoted(partsOf(path)[1] ?? '')}.`,
+      ),
     ),
 });

@@ -56,7 +56,11 @@ export const rule = defineRule({
     const pod = podTemplateOf(object);
     const change = edit.set(object, path, false);
     return pod !== undefined && bindingsNaming(pod, view).length > 0
-      ? remediation('may-crash', 'A process that uses these rights loses them: give it a service account of its own first.', change)
+      ? remediation(
+          'may-crash',
+          'A process that uses these rights loses them: give it a service account of its own first.',
+          change,
+        )
       : remediation(
           'restart',
           'A process that calls the API server with nothing but the rights of every account loses its credential.',

@@ -1,4 +1,5 @@
 import type { KubeObject, ResourceName } from '#contract/kube';
+import { groupOf } from '#contract/kube';
 import { isJsonObject } from '#contract/json';
 import type { PodTemplate, Pointer } from '#contract/rule';
 import { typeOfKind } from './builtin-resources.ts';
@@ -30,7 +31,9 @@ export const workloadKinds: readonly WorkloadKind[] = [
  * What rules about pods read. No controller of Kubernetes runs a PodTemplate object, and the roles view and edit may not
  * list them: asking for them would leave every rule about pods unknown to whoever has only these.
  */
-export const workloadResources: readonly ResourceName[] = workloadKinds.map(kind => kind.resource).filter(resource => resource !== 'podtemplates');
+export const workloadResources: readonly ResourceName[] = workloadKinds
+  .map(kind => kind.resource)
+  .filter(resource => resource !== 'podtemplates');
 
 const kindNames: ReadonlySet<string> = new Set(workloadKinds.map(({ kind }) => kind));
 const pathByKind = new Map(workloadKinds.map(kind => [`${kind.group}/${kind.kind}`, kind.path]));
@@ -39,7 +42,9 @@ const pathByKind = new Map(workloadKinds.map(kind => [`${kind.group}/${kind.kind
 export const podTemplateOf = (object: KubeObject): PodTemplate | undefined => {
   if (!kindNames.has(object.kind)) return undefined;
   // Files still name groups where a kind stood once.
-  const path = pathByKind.get(`${typeOfKind(object.apiVersion, object.kind).group}/${object.kind}`);
+  const path =
+    pathByKind.get(`${groupOf(object.apiVersion)}/${object.kind}`) ??
+    pathByKind.get(`${typeOfKind(object.apiVersion, object.kind).group}/${object.kind}`);
   if (path === undefined) return undefined;
   const holder = path === '' ? object : valueAt(object, path);
   const spec = isJsonObject(holder) ? holder['spec'] : undefined;

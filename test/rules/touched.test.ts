@@ -43,7 +43,10 @@ const check = async (objects: readonly unknown[], unread: readonly string[], eve
     const changed = patchedSnapshot([patch], index);
     if (changed === undefined) throw new Error(nameOf(patch));
     const again = rows((await touched(changed)).findings);
-    expect(again, nameOf(patch)).toEqual(rows((await run(changed, rules)).findings));
+    expect({ patch: nameOf(patch), found: again }).toEqual({
+      patch: nameOf(patch),
+      found: rows((await run(changed, rules)).findings),
+    });
   }
 };
 

@@ -127,5 +127,3 @@ test('a new object joins', () => {
       ?.map(({ metadata }) => metadata.name),
   ).toEqual(['deny']);
 });
-
-const onOther = (operations: JsonPatchOp[]): Patch => patch(operations, { target: refOf(other), findingIds: ['other'] });

@@ -173,7 +173,13 @@ export const appArmorProfile = baseline('appArmorProfile', 'Switching AppArmor o
     const type = field(place.value, 'appArmorProfile', 'type');
     return type === undefined || profileTypes.includes(type)
       ? []
-      : [hit(place, at(place.path, 'appArmorProfile', 'type'), `sets the AppArmor profile ${typeof type === 'string' ? type : JSON.stringify(type)}`)];
+      : [
+          hit(
+            place,
+            at(place.path, 'appArmorProfile', 'type'),
+            `sets the AppArmor profile ${typeof type === 'string' ? type : JSON.stringify(type)}`,
+          ),
+        ];
   }),
   ...[...textMapAt(pod.metadata, 'annotations')].flatMap(([key, value]) =>
     !key.startsWith(appArmorPrefix) || value === '' || value === 'runtime/default' || value.startsWith('localhost/')

@@ -51,6 +51,15 @@ export const judgePod = (pod: PodTemplate, target: PodSecurityTarget): readonly 
     .map(control => ({ control, hits: control.judge(pod, target.minor) }))
     .filter(verdict => verdict.hits.length > 0);
 
+// Objects never change, and each patch asks about all of them again.
+const judged = new WeakMap<PodTemplate['object'], Map<string, boolean>>();
+
 /** Whether the pod would be allowed; stops at the first control that it violates. */
-export const meetsLevel = (pod: PodTemplate, target: PodSecurityTarget): boolean =>
-  controlsOf(target).every(control => control.judge(pod, target.minor).length === 0);
+export const meetsLevel = (pod: PodTemplate, target: PodSecurityTarget): boolean => {
+  const known = judged.get(pod.object) ?? new Map<string, boolean>();
+  judged.set(pod.object, known);
+  const key = `${target.level}@${target.minor}`;
+  const meets = known.get(key) ?? controlsOf(target).every(control => control.judge(pod, target.minor).length === 0);
+  known.set(key, meets);
+  return meets;
+};
