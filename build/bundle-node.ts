@@ -20,7 +20,7 @@ const bundle = async (input: InputOptions, output: OutputOptions): Promise<void>
 };
 
 /** CLI, page host and core process: one ESM build with shared chunks, so that client-node loads only when connecting. */
-const nodeSide = () =>
+const nodeSide = (folder: string) =>
   bundle(
     {
       input: {
@@ -32,7 +32,7 @@ const nodeSide = () =>
       external: [/^node:/],
     },
     {
-      dir: join(dist, 'node'),
+      dir: folder,
       format: 'esm',
       entryFileNames: '[name].mjs',
       chunkFileNames: 'chunk-[name]-[hash].mjs',
@@ -44,10 +44,10 @@ const nodeSide = () =>
   );
 
 /** The demo's snapshots stand beside the bundle (demo-files.ts). test/demo makes them with a build that has none yet. */
-const copyDemo = () => {
+const copyDemo = (folder: string) => {
   for (const name of ['demo.tar.gz', 'demo-three-days-later.tar.gz']) {
     const made = join(root, 'electron/node/demo', name);
-    if (existsSync(made)) cpSync(made, join(dist, 'node', 'demo', name));
+    if (existsSync(made)) cpSync(made, join(folder, 'demo', name));
   }
 };
 
@@ -65,18 +65,23 @@ const electronSide = async () => {
   }
 };
 
+/** All of dist/node, into any folder: tests build their own, so that a build beside them cannot take it away. */
+export const bundleNodeInto = async (folder: string): Promise<void> => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await nodeSide(folder);
+  // A utility process starts CommonJS on every Electron that we run on; the core itself is ESM.
+  writeFileSync(join(folder, 'core-process.cjs'), "import('./core-process.mjs');\n");
+  copyDemo(folder);
+};
+
 /** Builds what is stale of dist/node and dist/electron. Says so on stderr, since stdout is a command's result. */
 export const bundleNode = async (options: { electron: boolean }): Promise<void> => {
   const print = printOf(sources);
   const nodeStamp = join(dist, 'node', '.stamp');
   if (!isFresh(nodeStamp, print)) {
     process.stderr.write('plumbline: building …\n');
-    rmSync(join(dist, 'node'), { recursive: true, force: true });
-    mkdirSync(join(dist, 'node'), { recursive: true });
-    await nodeSide();
-    // A utility process starts CommonJS on every Electron that we run on; the core itself is ESM.
-    writeFileSync(join(dist, 'node', 'core-process.cjs'), "import('./core-process.mjs');\n");
-    copyDemo();
+    await bundleNodeInto(join(dist, 'node'));
     markFresh(nodeStamp, print);
   }
   const electronStamp = join(dist, 'electron', '.stamp');
