@@ -122,7 +122,6 @@ const startCapture = (
 ): Capture => {
   const excluded = new Set(options.excludeNamespaces ?? []);
   const { promise, resolve } = Promise.withResolvers<readonly string[] | null>();
-  const pool = createPool(captureDefaults.concurrency);
   const capture: Capture = {
     requester,
     options,
@@ -130,7 +129,7 @@ const startCapture = (
     signal,
     discovered,
     selection: select(discovered.types, options),
-    pool,
+    pool: createPool(captureDefaults.concurrency),
     named: namedNamespaces(options),
     excluded,
     entries: [],
@@ -150,7 +149,6 @@ const startCapture = (
       progress: createProgressBoard(deps.ports.clock, row => deps.onProgress?.(row, requester.counts)),
       excludedNamespaces: excluded,
       taken: new Map(),
-      hasFreePlace: () => pool.hasFreePlace(),
       onObject: (type, object) => seeObject(capture, type, object),
     },
   };

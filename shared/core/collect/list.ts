@@ -6,7 +6,8 @@ import { resourceName } from '#contract/kube';
 import type { Result } from '#contract/result';
 import type { ListRecord } from '#contract/snapshot';
 import type { Ports, SnapshotSink } from '#core/ports';
-import type { Pipeline } from '#core/redact/pipeline';
+import { asksForFieldSets, type Pipeline } from '#core/redact/pipeline';
+import { withoutFieldSets } from './field-sets.ts';
 import type { ListPage } from './list-page.ts';
 import { peekToken, readPage } from './list-page.ts';
 import { acceptOf, listPath, listQuery } from './list-path.ts';
@@ -25,8 +26,6 @@ export interface ListContext {
   readonly excludedNamespaces: ReadonlySet<string>;
   /** What each custom resource has taken of its caps, over its namespaces. */
   readonly taken: Map<string, { objects: number; bytes: number }>;
-  /** Whether fewer lists are being read than may be. */
-  readonly hasFreePlace: () => boolean;
   /** Sees each object that is kept. */
   readonly onObject: (type: ResourceType, object: KubeObject) => void;
 }
@@ -114,13 +113,15 @@ const ask = (reading: Reading, token: string): Promise<Result<Answer, NoAnswer>>
     accept: acceptOf(type),
     onRetry: note => context.progress.retrying(name, note),
     onText: text => askAhead(reading, token, peekToken(text), text.length),
+    // Custom resources may hold anything anywhere: theirs are parsed as they came.
+    ...(isCustom(type) || asksForFieldSets(type) ? {} : { trim: withoutFieldSets }),
   });
 };
 
 const askAhead = (reading: Reading, token: string, next: string | undefined, bytes: number): void => {
-  // One page ahead at most, and only where places are free: memory stays bounded, and a full house is busy anyway.
+  // One page ahead at most, so memory stays bounded. Also where all places are taken: the longest list decides how long it takes.
   if (next === undefined || next === '' || next === token || reading.ahead !== undefined) return;
-  if (!reading.context.hasFreePlace() || isOverCap(reading, bytes)) return;
+  if (isOverCap(reading, bytes)) return;
   reading.ahead = { token: next, answer: ask(reading, next) };
 };
 

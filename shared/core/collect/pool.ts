@@ -4,7 +4,6 @@
  */
 export interface Pool {
   run<T>(job: () => Promise<T>): Promise<T>;
-  hasFreePlace(): boolean;
 }
 
 export const createPool = (places: number): Pool => {
@@ -16,7 +15,6 @@ export const createPool = (places: number): Pool => {
     else next();
   };
   return {
-    hasFreePlace: () => running < places,
     run: async job => {
       if (running < places) running += 1;
       else await new Promise<void>(resolve => waiting.push(resolve));

@@ -35,6 +35,8 @@ export interface Ask {
   readonly onRetry?: (note: string) => void;
   /** Sees a successful answer before it is parsed, at each try. */
   readonly onText?: (text: string) => void;
+  /** Takes out of a successful answer what nobody needs, before it is parsed. */
+  readonly trim?: (text: string) => string;
 }
 
 export interface RequestCounts {
@@ -129,7 +131,7 @@ interface State {
   broken: Problem | undefined;
 }
 
-type Hooks = Pick<Ask, 'onRetry' | 'onText' | 'retries'>;
+type Hooks = Pick<Ask, 'onRetry' | 'onText' | 'retries' | 'trim'>;
 
 /** What one sending came to: an end, or a wait before the next. */
 type Outcome =
@@ -225,7 +227,7 @@ const success = (state: State, request: KubeRequest, response: KubeResponse, hoo
   state.gate.settled();
   hooks.onText?.(response.text);
   try {
-    const json: unknown = JSON.parse(response.text);
+    const json: unknown = JSON.parse(hooks.trim?.(response.text) ?? response.text);
     return { end: ok({ json, bytes: response.text.length }) };
   } catch {
     const error = problem('response-invalid', {

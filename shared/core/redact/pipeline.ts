@@ -91,6 +91,9 @@ const specialOf = (type: ResourceType): Special | undefined => {
   return Object.hasOwn(specials, name) ? specials[name] : undefined;
 };
 
+/** Whether facts of this kind tell who owns which field, so that managedFields are wanted whole. */
+export const asksForFieldSets = (type: ResourceType): boolean => specialOf(type)?.keyed !== undefined;
+
 const redactEvent = (recording: Recording, object: Draft): void => {
   for (const field of ['message', 'note']) {
     const message = object[field];

@@ -32,8 +32,13 @@ export const visibleText = (text: string, limit = 400): string => {
   return kept.length === text.length ? shown : `${shown}… (${text.length - kept.length} more characters)`;
 };
 
+/** Most results hold plain ASCII alone: one quick look saves a long one. */
+const notPlain = /[^\n -~]/;
+
 /** JSON text that means the same and holds nothing that a terminal would act on. */
 export const visibleJson = (json: string): string =>
-  json.replace(hiddenInJson, char =>
-    Array.from({ length: char.length }, (_, index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
-  );
+  !notPlain.test(json)
+    ? json
+    : json.replace(hiddenInJson, char =>
+        Array.from({ length: char.length }, (_, index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+      );
