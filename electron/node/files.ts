@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Files } from '#core/services';
+import { ownIdentity, stateOfProcess } from './library/process-identity.ts';
 
 interface Upload {
   readonly name: string;
@@ -28,10 +29,34 @@ const mostBytes = 2 * 1024 * 1024 * 1024;
 
 const unknownHandle = (): Problem => problem('input-invalid', { what: 'This file handle is not known.', why: 'It was used already, or belongs to another run.' });
 
+const mark = 'run-';
+/** What a run of another machine or container left, of which nothing can be asked. */
+const longestRun = 7 * 24 * 60 * 60 * 1000;
+
+const isAbandoned = (path: string, identity: string): boolean => {
+  const state = stateOfProcess(identity);
+  return state === 'unknown' ? Date.now() - statSync(path).mtimeMs > longestRun : state === 'gone';
+};
+
+/** Removes the folders of runs that ended without a word. Another process may sweep at the same time. */
+const sweepRuns = (folder: string): void => {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(mark)) continue;
+    const path = join(folder, name);
+    try {
+      if (isAbandoned(path, name.slice(mark.length, name.lastIndexOf('-')))) rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Gone meanwhile, or not ours to remove: the next run tries again.
+    }
+  }
+};
+
 /** Uploads and downloads under one private folder of this run, which goes when the program ends. */
 export const createFiles = (home: string): HostFiles => {
-  mkdirSync(join(home, 'tmp'), { recursive: true, mode: 0o700 });
-  const folder = mkdtempSync(join(home, 'tmp', 'run-'));
+  const runs = join(home, 'tmp');
+  mkdirSync(runs, { recursive: true, mode: 0o700 });
+  sweepRuns(runs);
+  const folder = mkdtempSync(join(runs, `${mark}${ownIdentity()}-`));
   const uploads = new Map<string, Upload>();
   const outgoing = new Map<string, Outgoing>();
   const complete = (handle: string): Result<Upload, Problem> => {

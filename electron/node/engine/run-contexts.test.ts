@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { ContextEntry } from '#contract/context';
+import { createRunContexts } from './run-contexts.ts';
+
+const kubeconfig = (name: string): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
+    users: [{ name: 'u', user: { token: 't' } }],
+    contexts: [{ name, context: { cluster: 'c', user: 'u' } }],
+  });
+
+const started = () => createRunContexts({ environment: async () => ({ env: {}, captured: undefined }), home: '/nowhere' });
+
+const listed = async (contexts: ReturnType<typeof started>): Promise<readonly ContextEntry[]> => {
+  const list = await contexts.list();
+  return list.ok ? list.value.contexts : [];
+};
+
+test('what was added is listed under the id that adding gave, and can be removed by it', async () => {
+  const contexts = started();
+  const added = contexts.add('a.yaml', kubeconfig('one'));
+  const source = added.ok ? added.value.source : '';
+  expect((await listed(contexts)).map(entry => [entry.source, entry.name])).toEqual([[source, 'one']]);
+  expect(contexts.remove(source).ok).toBe(true);
+  expect(await listed(contexts)).toEqual([]);
+  expect(contexts.remove(source).ok).toBe(false);
+});
+
+test('an id is not given twice: an answer about one file’s plugin is not another’s', () => {
+  const contexts = started();
+  const first = contexts.add('a.yaml', kubeconfig('one'));
+  if (first.ok) contexts.remove(first.value.source);
+  const second = contexts.add('b.yaml', kubeconfig('two'));
+  expect(first.ok && second.ok && first.value.source === second.value.source).toBe(false);
+});
+
+test('a broken one is told beside the good ones', async () => {
+  const contexts = started();
+  contexts.add('a.yaml', kubeconfig('one'));
+  contexts.add('b.yaml', '{not: [yaml');
+  const list = await contexts.list();
+  expect((await listed(contexts)).map(({ name }) => name)).toEqual(['one']);
+  expect(list.ok ? list.value.sources.flatMap(({ problems }) => problems).join() : '').toContain('b.yaml');
+});
