@@ -1,6 +1,8 @@
 import type { JsonValue } from '#contract/json';
+import { nestsTooDeep } from '#core/evidence/nesting';
 import type { YamlDocument } from './read-yaml.ts';
 import { readYaml } from './read-yaml.ts';
+import { deepest, tooDeep } from './yaml-value.ts';
 
 /** Where Helm writes its braces and no YAML author would: a line that begins with them, or a value that is only them. */
 const templateLine = /^[ \t]*(?:- )?\{\{|:[ \t]+\{\{-?[ \t]*(?:\.|\$|include|template|toYaml|tpl|if|default|quote|printf)/m;
@@ -17,8 +19,12 @@ export const readManifestText = (path: string, text: string): readonly YamlDocum
 };
 
 const jsonDocument = (text: string): YamlDocument | undefined => {
+  const whole = { index: 0, line: 1, duplicateKeys: [] };
   try {
-    return { index: 0, line: 1, duplicateKeys: [], value: JSON.parse(text) as JsonValue };
+    const value = JSON.parse(text) as JsonValue;
+    return nestsTooDeep(new TextEncoder().encode(text), deepest)
+      ? { ...whole, fault: { line: 1, reason: tooDeep, code: 'too-large' } }
+      : { ...whole, value };
   } catch {
     // Broken JSON goes through the YAML reader, which knows the line.
     return undefined;

@@ -4,7 +4,8 @@ import type { JsonValue } from '#contract/json';
 import { isJsonArray, isJsonObject } from '#contract/json';
 
 /** Deeper than any object that an API server takes, and more than people write by aliases. */
-const deepest = 200;
+export const deepest = 200;
+export const tooDeep = `It is nested more than ${deepest} levels deep.`;
 const mostUnfolded = 200_000;
 
 export interface Refused {
@@ -44,7 +45,7 @@ class Reader {
     if (this.refused !== undefined) return null;
     if (this.#aliases > 0) this.#unfolded += 1;
     if (this.#unfolded > mostUnfolded) return this.#refuse(node, 'Its aliases unfold to more than it may hold.', 'too-large');
-    if (depth > deepest) return this.#refuse(node, `It is nested more than ${deepest} levels deep.`, 'too-large');
+    if (depth > deepest) return this.#refuse(node, tooDeep, 'too-large');
     if (isAlias(node)) return this.#alias(node, depth);
     const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
     const value = this.#plain(node, depth);
