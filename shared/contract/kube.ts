@@ -73,6 +73,15 @@ export type ObjectKey = string;
 export const objectKey = (group: string, resource: string, namespace: string | undefined, name: string): ObjectKey =>
   `${group}/${resource}/${namespace === undefined || namespace === '' ? '_cluster' : namespace}/${name}`;
 
+/** How a manifest snapshot marks the second of two objects that share a name and differ: `#2` as its UID. */
+const copyMark = /^#\d+$/;
+
+export const isCopy = ({ uid }: { readonly uid?: string | undefined }): boolean => typeof uid === 'string' && copyMark.test(uid);
+
+/** The name by which keys and paths tell objects apart: `frontend`, and `frontend#2` for a copy with another content. */
+export const nameInKey = (metadata: { readonly name: string; readonly uid?: string | undefined }): string =>
+  isCopy(metadata) ? `${metadata.name}${metadata.uid ?? ''}` : metadata.name;
+
 export const groupOf = (apiVersion: string): string => {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);

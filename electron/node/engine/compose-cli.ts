@@ -33,6 +33,7 @@ import { choose, type Chosen, filesOf, ruleBook } from './catalogue.ts';
 import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
 import { loadFile } from './load-file.ts';
 import { keepNurserySmall } from './nursery.ts';
+import { manifestNotes } from './manifest-notes.ts';
 import { planCapture } from './plan-capture.ts';
 import { printedRole } from './printed-role.ts';
 
@@ -141,11 +142,6 @@ const loadSnapshotFile = async (bench: Bench, path: string, signal: AbortSignal)
   return ok({ snapshot: loaded.value.snapshot, collectMs: bench.ports.clock.elapsed() - began, notes: loaded.value.notes });
 };
 
-const skippedNotes = (skipped: readonly { readonly file: string; readonly why: string }[]): readonly string[] => {
-  const byWhy = Map.groupBy(skipped, entry => entry.why);
-  return [...byWhy].map(([why, entries]) => `${entries.length} skipped (${entries.slice(0, 3).map(entry => entry.file).join(', ')}${entries.length > 3 ? ', …' : ''}): ${why}`);
-};
-
 const loadManifests = async (bench: Bench, paths: readonly string[], { namespace, stdin, signal }: Parameters<CliCore['loadManifests']>[1]): Promise<Result<Loaded, Problem>> => {
   const began = bench.ports.clock.elapsed();
   const read = await readManifestPaths(paths, { stdin, signal, env: bench.options.env });
@@ -159,7 +155,7 @@ const loadManifests = async (bench: Bench, paths: readonly string[], { namespace
     bench.ports.fingerprints,
   );
   bench.sources.set(made.snapshot, made.sources);
-  return ok({ snapshot: made.snapshot, collectMs: bench.ports.clock.elapsed() - began, notes: [...read.value.notes, ...skippedNotes(parsed.skipped)] });
+  return ok({ snapshot: made.snapshot, collectMs: bench.ports.clock.elapsed() - began, notes: [...read.value.notes, ...manifestNotes(parsed)] });
 };
 
 const evaluateLoaded = async (bench: Bench, loaded: Loaded, request: EvaluateRequest, signal: AbortSignal): Promise<Result<Evaluated, Problem>> => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Coverage } from '#contract/coverage';
 import type { Evaluation } from '#contract/evaluation';
 import type { Fact, Redaction } from '#contract/fact';
-import { type KubeObject, objectKey, type ResourceName, type ResourceType } from '#contract/kube';
+import { type KubeObject, nameInKey, objectKey, type ResourceName, type ResourceType } from '#contract/kube';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Snapshot, SnapshotMeta, SnapshotSummary } from '#contract/snapshot';
@@ -124,7 +124,7 @@ const addPages = (writer: FileWriter, snapshot: Snapshot): void => {
   };
   const addPage = (resource: ResourceName, objects: readonly KubeObject[]): void => {
     const { resource: plural, group } = splitResourceName(resource);
-    const keys = objects.map(object => objectKey(group, plural, object.metadata.namespace, object.metadata.name));
+    const keys = objects.map(object => objectKey(group, plural, object.metadata.namespace, nameInKey(object.metadata)));
     writer.add({ resource, namespace: null, objects, facts: taken(facts, keys), redactions: taken(redactions, keys) });
   };
   for (const [resource, objects] of snapshot.objects)

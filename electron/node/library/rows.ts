@@ -2,7 +2,7 @@ import type { Coverage } from '#contract/coverage';
 import type { Evaluation } from '#contract/evaluation';
 import type { Fact, Redaction } from '#contract/fact';
 import type { Finding } from '#contract/finding';
-import { type KubeObject, objectKey, type ResourceName, type ResourceType } from '#contract/kube';
+import { type KubeObject, nameInKey, objectKey, type ResourceName, type ResourceType } from '#contract/kube';
 import type { SnapshotMeta } from '#contract/snapshot';
 import { memberPath, splitResourceName } from '#core/evidence/member-path';
 import type { Database } from './database.ts';
@@ -40,14 +40,14 @@ const insertObject = (
   object: KubeObject,
 ): void => {
   const { resource: plural, group } = splitResourceName(resource);
-  const { namespace, name } = object.metadata;
+  const { metadata } = object;
   // The latest wins: a list that shifts between pages can show an object twice.
   const id = database.run(
     'INSERT OR REPLACE INTO object (page, block, slot, key, path) VALUES (?, ?, ?, ?, ?)',
     page,
     block,
     slot,
-    objectKey(group, plural, namespace, name),
+    objectKey(group, plural, metadata.namespace, nameInKey(metadata)),
     memberPath(resource, object),
   );
   database.run('INSERT OR REPLACE INTO search (object, text) VALUES (?, ?)', id, searchText(object));

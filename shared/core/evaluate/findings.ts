@@ -1,15 +1,17 @@
 import type { Finding } from '#contract/finding';
 import type { KubeObject, ObjectRef } from '#contract/kube';
-import { refOf } from '#contract/kube';
+import { isCopy, refOf } from '#contract/kube';
 import type { AnyRule } from '#contract/rule';
 import { hash32, identityText } from './fingerprint.ts';
 import type { EvaluateOptions } from './options.ts';
 import type { Draft, EvaluationContext, RuleOutcome } from './run-rule.ts';
 
-const withoutUid = ({ apiVersion, kind, namespace, name }: ObjectRef): ObjectRef => ({
+/** But the mark of a copy stays: it is a part of the name. */
+const withoutUid = ({ apiVersion, kind, namespace, name, uid }: ObjectRef): ObjectRef => ({
   apiVersion,
   kind,
   name,
+  ...(isCopy({ uid }) ? { uid } : {}),
   ...(namespace === undefined ? {} : { namespace }),
 });
 
@@ -24,6 +26,8 @@ const immutableWhenLive: readonly string[] = ['Pod', 'Job'];
 
 /** Whether the rule has a patch for this case: never for what an operator owns, or may own, or the API server would refuse. */
 const isFixable = (context: EvaluationContext, { rule, view }: RuleOutcome, draft: Draft): boolean => {
+  // Exported patches name their object, and of two with one name they would change both.
+  if (isCopy(draft.at.metadata)) return false;
   if (rule.remediate === undefined || draft.at !== draft.root || draft.ownerIncomplete) return false;
   if (!context.manifests && immutableWhenLive.includes(draft.at.kind)) return false;
   return (rule.remediate({ ...draft.violation, object: draft.at }, view)?.edits.length ?? 0) > 0;

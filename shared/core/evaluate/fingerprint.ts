@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { isRedacted } from '#contract/fact';
 import { isJsonArray, isJsonObject } from '#contract/json';
-import type { KubeObject } from '#contract/kube';
+import { nameInKey, type KubeObject } from '#contract/kube';
 import type { Pointer } from '#contract/rule';
 import { typeOfKind } from '#kube/builtin-resources';
 import { childOf, partsOf } from '#kube/pointer';
@@ -67,7 +67,7 @@ export const pathByKeys = (object: KubeObject, pointer: Pointer, prefix: Pointer
 };
 
 const identityOf = (object: KubeObject): string =>
-  `${typeOfKind(object.apiVersion, object.kind).group}/${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+  `${typeOfKind(object.apiVersion, object.kind).group}/${object.kind}/${object.metadata.namespace ?? ''}/${nameInKey(object.metadata)}`;
 
 export interface Fingerprinted {
   readonly ruleId: string;

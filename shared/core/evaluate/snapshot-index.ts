@@ -1,6 +1,6 @@
 import type { Fact, FactKind } from '#contract/fact';
 import type { KubeObject, ObjectKey, ObjectRef, ResourceName, ResourceType } from '#contract/kube';
-import { groupOf, objectKey, resourceName } from '#contract/kube';
+import { groupOf, nameInKey, objectKey, resourceName } from '#contract/kube';
 import type { PodTemplate } from '#contract/rule';
 import type { Snapshot } from '#contract/snapshot';
 import { builtinResource, typeOfKind } from '#kube/builtin-resources';
@@ -59,7 +59,7 @@ const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string | undefined)
 
 const partOf = (all: readonly KubeObject[]): ResourcePart => {
   const byName = new Map<string, KubeObject>();
-  for (const object of all) byName.set(nameKey(object.metadata.namespace, object.metadata.name), object);
+  for (const object of all) byName.set(nameKey(object.metadata.namespace, nameInKey(object.metadata)), object);
   return { all, byNamespace: groupBy(all, object => object.metadata.namespace ?? ''), byName };
 };
 
@@ -159,7 +159,8 @@ export const createSnapshotIndex = (snapshot: Snapshot): SnapshotIndex => {
     if (known !== undefined) return known;
     const resource = kinds.resourceOf(object.apiVersion, object.kind);
     const group = groupOf(object.apiVersion);
-    const { namespace, name } = object.metadata;
+    const { namespace } = object.metadata;
+    const name = nameInKey(object.metadata);
     // A kind of a former group stands under the resource that it is today: the type says which group that is.
     const type = resource === undefined ? undefined : kinds.typeOf(resource);
     const plural =
@@ -182,7 +183,7 @@ export const createSnapshotIndex = (snapshot: Snapshot): SnapshotIndex => {
     byUid: uid => uids('').get(uid),
     find: ref => {
       const resource = kinds.resourceOf(ref.apiVersion, ref.kind);
-      return resource === undefined ? undefined : get(resource, ref.namespace, ref.name);
+      return resource === undefined ? undefined : get(resource, ref.namespace, nameInKey(ref));
     },
     ownedBy: (resource, uid) => owned(resource).get(uid) ?? nothing,
     selected: (resource, namespace, selector) => {

@@ -1,7 +1,7 @@
 import type { Coverage } from '#contract/coverage';
 import type { Evaluation } from '#contract/evaluation';
 import type { Fact, Redaction } from '#contract/fact';
-import { type KubeObject, objectKey, type ResourceType } from '#contract/kube';
+import { type KubeObject, nameInKey, objectKey, type ResourceType } from '#contract/kube';
 import { problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Snapshot, SnapshotMeta } from '#contract/snapshot';
@@ -49,8 +49,8 @@ const distinct = (snapshot: Snapshot): readonly ObjectMember[] => {
   for (const [name, objects] of snapshot.objects) {
     const { group, resource } = splitResourceName(name);
     for (const object of objects) {
-      const { namespace, name: own } = object.metadata;
-      members.set(objectKey(group, resource, namespace, own), { path: memberPath(name, object), read: () => object });
+      const { metadata } = object;
+      members.set(objectKey(group, resource, metadata.namespace, nameInKey(metadata)), { path: memberPath(name, object), read: () => object });
     }
   }
   return [...members.values()];

@@ -1,4 +1,4 @@
-import { groupOf, type KubeObject, resourceName, type ResourceName, versionOf } from '#contract/kube';
+import { groupOf, type KubeObject, nameInKey, resourceName, type ResourceName, versionOf } from '#contract/kube';
 
 /** Kubelet configurations (configz), a resource of ours named by node: in a bundle they stand apart. */
 export const nodeConfigName: ResourceName = 'kubeletconfigs.plumbline';
@@ -39,7 +39,7 @@ export const splitResourceName = (name: ResourceName): { readonly resource: stri
 
 /** Where an object stands in a bundle: `objects/apps/v1/deployments/shop/api.json`, `node-config/node-1.json`. */
 export const memberPath = (name: ResourceName, object: KubeObject): string => {
-  const own = `${encodePart(object.metadata.name, '')}.json`;
+  const own = `${encodePart(nameInKey(object.metadata), '')}.json`;
   if (name === nodeConfigName) return `node-config/${own}`;
   const { resource, group } = splitResourceName(name);
   const { namespace } = object.metadata;

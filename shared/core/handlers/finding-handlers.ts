@@ -7,12 +7,12 @@ import { evidenceOf } from '#core/findings/evidence';
 import { managedBy } from '#core/findings/managed-by';
 import { findingsPage } from '#core/findings/page';
 import { typeOfKind } from '#kube/builtin-resources';
-import { groupOf, objectKey, type ObjectKey, type ObjectRef } from '#contract/kube';
+import { groupOf, nameInKey, objectKey, type ObjectKey, type ObjectRef } from '#contract/kube';
 import type { OpenSnapshot } from '#core/services';
 import type { OpenSnapshots } from './open-snapshots.ts';
 import type { RuleBook } from './rule-book.ts';
 
-export const keyOfRef = (ref: ObjectRef): ObjectKey => objectKey(groupOf(ref.apiVersion), typeOfKind(ref.apiVersion, ref.kind).resource, ref.namespace, ref.name);
+export const keyOfRef = (ref: ObjectRef): ObjectKey => objectKey(groupOf(ref.apiVersion), typeOfKind(ref.apiVersion, ref.kind).resource, ref.namespace, nameInKey(ref));
 
 const mostOccurrences = 500;
 

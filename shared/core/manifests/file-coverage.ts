@@ -14,19 +14,6 @@ export const failedFile = (file: string, reason: string): CoverageEntry => ({
   file,
 });
 
-/** An object that was read and not taken. One reason for all, so that reports can fold them. */
-export const leftOut = (type: ResourceType, file: string): CoverageEntry => ({
-  group: type.group,
-  version: type.version,
-  resource: type.resource,
-  namespace: null,
-  state: 'skipped',
-  count: 0,
-  reason: 'The same object stands in another file with another content; the first is looked at.',
-  needs: [],
-  file,
-});
-
 /** Files never hold all of a resource. One reason for all, so that reports can fold them. */
 export const notGiven = (type: ResourceType, count: number): CoverageEntry => ({
   group: type.group,

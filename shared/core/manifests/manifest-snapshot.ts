@@ -3,7 +3,7 @@ import type { Fact, Redaction } from '#contract/fact';
 import { factKinds } from '#contract/fact';
 import type { JsonObject } from '#contract/json';
 import type { KubeObject, ObjectKey, ResourceName, ResourceType } from '#contract/kube';
-import { objectKey, resourceName } from '#contract/kube';
+import { nameInKey, objectKey, resourceName } from '#contract/kube';
 import type { Pointer } from '#contract/rule';
 import type { Snapshot, SnapshotMeta } from '#contract/snapshot';
 import type { Fingerprints } from '#core/ports';
@@ -53,8 +53,8 @@ export const manifestSnapshot = (
     types.set(`${type.group}/${type.kind}`, type);
     facts.push(...processed.facts);
     redactions.push(...processed.redactions);
-    const { namespace, name } = processed.object.metadata;
-    sources.set(objectKey(type.group, type.resource, namespace, name), { file, line: lineOf });
+    const { metadata } = processed.object;
+    sources.set(objectKey(type.group, type.resource, metadata.namespace, nameInKey(metadata)), { file, line: lineOf });
   }
   const coverage = {
     namespaces: namespacesOf(objects),

@@ -9,7 +9,7 @@ import type { Pointer } from '#contract/rule';
 import { jsonEqual } from '#core/remediate/json-equal';
 import { classify } from './classify-document.ts';
 import { customTypes, typeIn } from './custom-types.ts';
-import { failedFile, leftOut } from './file-coverage.ts';
+import { failedFile } from './file-coverage.ts';
 import { linesOfFiles } from './file-lines.ts';
 import type { YamlFault } from './read-yaml.ts';
 import { readManifestText } from './read-manifest-text.ts';
@@ -43,7 +43,14 @@ export interface ParsedManifests {
   /** Files and documents that could not be read, each of state `failed`. */
   readonly coverage: readonly CoverageEntry[];
   /** What is no Kubernetes object and was passed over. */
-  readonly skipped: readonly { readonly file: string; readonly why: string }[];
+  readonly skipped: readonly Skipped[];
+}
+
+export interface Skipped {
+  readonly file: string;
+  readonly why: string;
+  /** An object that another place holds too, with the same content: nothing is lost. */
+  readonly again?: true;
 }
 
 /** Larger files are told and left out, in characters. */
@@ -62,7 +69,7 @@ interface Collected {
   readonly found: Found[];
   readonly problems: Problem[];
   readonly coverage: CoverageEntry[];
-  readonly skipped: Map<string, { readonly file: string; readonly why: string }>;
+  readonly skipped: Map<string, Skipped>;
 }
 
 export const parseManifests = (files: readonly ManifestFile[], options: ManifestOptions): ParsedManifests => {
@@ -70,16 +77,16 @@ export const parseManifests = (files: readonly ManifestFile[], options: Manifest
   for (const file of files) collectFile(collected, file);
   const types = customTypes(collected.found.map(({ raw }) => raw));
   const lines = linesOfFiles(new Map(files.map(({ path, text }) => [path, text])));
-  const objects = new Map<string, ManifestObject>();
+  const objects = new Map<string, ManifestObject[]>();
   for (const found of collected.found) {
     const object = placed(found, typeIn(types, found.apiVersion, found.kind), options, lines);
     const key = keyOf(object);
-    const first = objects.get(key);
-    if (first === undefined) objects.set(key, object);
-    else tellTwice(collected, object, first);
+    const known = objects.get(key);
+    if (known === undefined) objects.set(key, [object]);
+    else takeAgain(collected, object, known);
   }
   const parsed: ParsedManifests = {
-    objects: [...objects.values()],
+    objects: [...objects.values()].flat(),
     problems: collected.problems,
     coverage: collected.coverage,
     skipped: [...collected.skipped.values()],
@@ -218,22 +225,27 @@ const keyOf = ({ raw, type }: ManifestObject): string => {
   );
 };
 
-/** The first of two counts. Two that say the same are only passed over; two that differ leave a gap. */
-const tellTwice = (collected: Collected, second: ManifestObject, first: ManifestObject): void => {
-  const { type, file } = second;
-  const where = `${first.file}, line ${first.lineOf('')}`;
-  const name = keyOf(second).split('/').slice(2).join('/').replace('_cluster/', '');
-  if (jsonEqual(second.raw, first.raw)) {
-    skip(collected, file, `${type.kind} ${name} stands in ${where} already, with the same content`);
+/** Those that say the same are passed over; another content is another object, told apart by its place among them. */
+const takeAgain = (collected: Collected, object: ManifestObject, known: ManifestObject[]): void => {
+  const { type, file } = object;
+  const name = keyOf(object).split('/').slice(2).join('/').replace('_cluster/', '');
+  const same = known.find((other, index) => jsonEqual(other.raw, index === 0 ? object.raw : marked(object.raw, index + 1)));
+  const where = ({ file: path, lineOf }: ManifestObject): string => `${path}, line ${lineOf('')}`;
+  if (same !== undefined) {
+    const why = `${type.kind} ${name} stands in ${where(same)} already, with the same content`;
+    collected.skipped.set(`${file}\n${why}`, { file, why, again: true });
     return;
   }
-  const at = { file, line: second.lineOf('') };
-  const why = `It stands in ${where} already, with another content: that one is looked at, this one is not.`;
+  const first = known[0] ?? object;
+  const at = { file, line: object.lineOf('') };
+  const why = `It stands in ${where(first)} too, with another content: each is looked at as an object of its own.`;
   collected.problems.push(
     problem('object-twice', { what: `${file}, line ${at.line}: ${type.kind} ${name} is there twice.`, why, at }),
   );
-  collected.coverage.push(leftOut(type, file));
+  known.push({ ...object, raw: marked(object.raw, known.length + 1) });
 };
+
+const marked = (raw: JsonObject, nth: number): JsonObject => ({ ...raw, metadata: { ...metadataOf(raw), uid: `#${nth}` } });
 
 const duplicateKey = (file: string, { line }: YamlFault): Problem =>
   problem('yaml-invalid', {

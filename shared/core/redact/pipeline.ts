@@ -1,7 +1,7 @@
 import type { Fact, Redaction } from '#contract/fact';
 import type { JsonObject } from '#contract/json';
 import type { KubeObject, ObjectKey, ResourceType } from '#contract/kube';
-import { apiVersionOf, objectKey } from '#contract/kube';
+import { apiVersionOf, nameInKey, objectKey } from '#contract/kube';
 import type { Fingerprints } from '#core/ports';
 import { redactConfigMap, redactSecret } from './config-map.ts';
 import { redactEventText } from './event-text.ts';
@@ -45,7 +45,7 @@ const process = (object: Draft, type: ResourceType, fingerprint: Recording['fing
   const name = text(metadata['name']);
   const namespace = text(metadata['namespace']);
   const recording: Recording = {
-    object: objectKey(type.group, type.resource, namespace, name) satisfies ObjectKey,
+    object: objectKey(type.group, type.resource, namespace, nameInKey({ name, uid: text(metadata['uid']) })) satisfies ObjectKey,
     fingerprint,
     path: [],
     facts: [],

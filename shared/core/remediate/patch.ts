@@ -1,6 +1,6 @@
 import type { Finding } from '#contract/finding';
 import type { KubeObject, ObjectRef } from '#contract/kube';
-import { refOf } from '#contract/kube';
+import { isCopy, refOf } from '#contract/kube';
 import type { Patch } from '#contract/patch';
 import type { Problem } from '#contract/problem';
 import { problem } from '#contract/problem';
@@ -56,6 +56,8 @@ const targetOf = (finding: Finding, source: PatchSource): Result<KubeObject, Pro
   }
   if (finding.ownerIncomplete)
     return fail(notPatchable(finding, 'What owns it could not be read, and the owner would undo the change.'));
+  if (isCopy(at.resource))
+    return fail(notPatchable(finding, 'Another object of these files has its name, and a patch could not tell the two apart.'));
   const object = source.objectAt(at.resource) ?? namespaceByName(at.resource);
   if (object === undefined)
     return fail(notPatchable(finding, `${at.resource.kind} ${at.resource.name} is not in this snapshot.`));

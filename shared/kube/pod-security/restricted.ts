@@ -138,7 +138,7 @@ export const capabilitiesRestricted = restricted(
                   {
                     path: at(container.path, ...path, 'add', index),
                     container: container.name,
-                    clause: `adds the capability ${String(name)}`,
+                    clause: `adds the capability ${typeof name === 'string' ? name : JSON.stringify(name)}`,
                   },
                 ],
           );
