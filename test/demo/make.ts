@@ -8,7 +8,7 @@
  * three days of changes are applied, and it captures again. The clock of that run is then told as that of prod-eu-1
  * (rewrite.ts): a capture cannot be taken on days that are over.
  *
- * Two runs differ in resourceVersions, in addresses and container ids of pods, in cluster addresses and node ports of Services,
+ * Two runs differ in resourceVersions, in addresses, container ids and (of a few) nodes of pods, in cluster addresses and node ports of Services,
  * in the cluster's CA (and what is named after it), and by seconds in when conditions changed; names, UIDs, labels, other
  * specs and findings are the same.
  */
