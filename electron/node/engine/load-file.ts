@@ -28,6 +28,19 @@ const cleaned = async ({ snapshot, evaluation, identity }: ReadBundle, name: str
   return { snapshot: clean.snapshot, evaluation: null, notes: [note] };
 };
 
+/** Problems name the file as the person knows it, not where an upload lies. */
+const named = (found: Problem, path: string, name: string): Problem => {
+  const known = (text: string): string => text.replaceAll(path, name);
+  const what = known(found.what);
+  return {
+    ...found,
+    what: what.includes(name) ? what : `${name}: ${what}`,
+    why: known(found.why),
+    ...(found.detail === undefined ? {} : { detail: known(found.detail) }),
+    at: { ...found.at, file: name },
+  };
+};
+
 const readText = (path: string): Result<string, Problem> => {
   try {
     return ok(readFileSync(path, 'utf8'));
@@ -36,8 +49,7 @@ const readText = (path: string): Result<string, Problem> => {
   }
 };
 
-/** A bundle, or JSON/YAML as `kubectl get` prints it, told apart by its first bytes. */
-export const loadFile = async (path: string, name: string, toolVersion: string, ports: Ports, signal: AbortSignal): Promise<Result<LoadedFile, Problem>> => {
+const load = async (path: string, name: string, toolVersion: string, ports: Ports, signal: AbortSignal): Promise<Result<LoadedFile, Problem>> => {
   const isBundle = await looksLikeBundle(path);
   if (!isBundle.ok) return isBundle;
   if (isBundle.value) {
@@ -49,4 +61,10 @@ export const loadFile = async (path: string, name: string, toolVersion: string, 
   const dump = parseDump(text.value, name === '' ? basename(path) : name);
   if (!dump.ok) return dump;
   return ok({ snapshot: dumpSnapshot(dump.value, { name, readAt: ports.clock.iso(ports.clock.now()), toolVersion }, ports.fingerprints), evaluation: null, notes: [] });
+};
+
+/** A bundle, or JSON/YAML as `kubectl get` prints it, told apart by its first bytes. */
+export const loadFile = async (path: string, name: string, toolVersion: string, ports: Ports, signal: AbortSignal): Promise<Result<LoadedFile, Problem>> => {
+  const loaded = await load(path, name, toolVersion, ports, signal);
+  return loaded.ok ? loaded : fail(named(loaded.error, path, name));
 };
