@@ -24,7 +24,8 @@ const runProject = (project: string): Counts => {
   const done = spawnSync(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--passWithNoTests', ...rest],
-    { cwd: root, stdio: 'inherit' },
+    // Building the page leaves NODE_ENV at production, in which React has no test helpers.
+    { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test' } },
   );
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
