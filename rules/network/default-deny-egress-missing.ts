@@ -2,7 +2,7 @@ import type { KubeObject } from '#contract/kube';
 import { isSystemNamespace } from '#kube/control-plane';
 import { defineRule, edit, finding, namespaces, remediation } from '#kube/define-rule';
 import { labelsOf } from '#kube/label-selector';
-import { isIsolated, isIsolatedByDefault, opensEveryPod } from '#kube/network-policy';
+import { isIsolated, isIsolatedByDefault, opensEveryPod, shareOfPods } from '#kube/network-policy';
 import { nameOf } from '#kube/sentence';
 
 const resource = 'networkpolicies.networking.k8s.io';
@@ -49,13 +49,15 @@ export const rule = defineRule({
     const pods = view.pods(name);
     const opened = opensEveryPod(policies, 'Egress');
     if (opened !== undefined && pods.length > 0)
-      return [finding('', `${nameOf(opened)} lets every pod of its namespace connect anywhere.`)];
+      return [
+        finding('', `Namespace ${name} lets its pods connect anywhere: ${nameOf(opened)} allows everything to all of them.`),
+      ];
     const open = pods.filter(pod => !isIsolated(policies, 'Egress', labelsOf(pod.metadata)));
     if (open.length === 0) return [];
     return [
       finding(
         '',
-        `Namespace ${name} has no default deny for outgoing traffic: ${open.length} of its ${pods.length} pods may connect anywhere.`,
+        `Namespace ${name} has no default deny for outgoing traffic: ${shareOfPods(open.length, pods.length)} may connect anywhere.`,
       ),
     ];
   },

@@ -2,7 +2,7 @@ import type { KubeObject } from '#contract/kube';
 import { isSystemNamespace } from '#kube/control-plane';
 import { defineRule, edit, finding, namespaces, remediation } from '#kube/define-rule';
 import { labelsOf } from '#kube/label-selector';
-import { isIsolated, isIsolatedByDefault, opensEveryPod } from '#kube/network-policy';
+import { isIsolated, isIsolatedByDefault, opensEveryPod, shareOfPods } from '#kube/network-policy';
 import { nameOf } from '#kube/sentence';
 
 const resource = 'networkpolicies.networking.k8s.io';
@@ -35,7 +35,7 @@ export const rule = defineRule({
       return [
         finding(
           '',
-          `${nameOf(opened)} lets every pod of the cluster, and everybody beyond it, connect to every pod of its namespace.`,
+          `Namespace ${name} is open to every pod of the cluster: ${nameOf(opened)} allows everything to all of its pods.`,
         ),
       ];
     const open = pods.filter(pod => !isIsolated(policies, 'Ingress', labelsOf(pod.metadata)));
@@ -50,7 +50,7 @@ export const rule = defineRule({
     return [
       finding(
         '',
-        `Namespace ${name} has no default deny for incoming traffic: every pod of the cluster may connect to ${open.length} of its ${pods.length} pods.`,
+        `Namespace ${name} has no default deny for incoming traffic: every pod of the cluster may connect to ${shareOfPods(open.length, pods.length)}.`,
       ),
     ];
   },

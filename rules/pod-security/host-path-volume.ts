@@ -45,7 +45,7 @@ export const rule = defineRule({
       if (field(volume, 'hostPath') === undefined) return [];
       const path = textAt(volume, 'hostPath', 'path') ?? '/';
       const { writable, pointers } = mountsOf(pod, textAt(volume, 'name') ?? '');
-      const message = `${nameOf(pod.object)} mounts ${quoted(path)} of its node ${writable ? 'writable' : 'read-only'}.`;
+      const message = `${nameOf(pod.object)} mounts ${quoted(path)} of its node, ${writable ? 'writable' : 'read-only'}.`;
       return [
         finding(at(pod.path, 'spec', 'volumes', index, 'hostPath'), message, {
           severity: severityOf(path, writable),

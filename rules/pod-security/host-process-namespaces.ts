@@ -4,8 +4,8 @@ import { at } from '#kube/pointer';
 import { nameOf } from '#kube/sentence';
 
 const reach = {
-  hostPID: 'sees and may signal every process of its node',
-  hostIPC: 'reads the shared memory of every process of its node',
+  hostPID: 'sees every process of its node',
+  hostIPC: 'may read the memory that processes of its node share',
 } as const;
 
 export const rule = defineRule({

@@ -22,7 +22,9 @@ const isBroad = (rule: PolicyRule): boolean =>
 const severityOf = (rule: PolicyRule): Severity => {
   if (allowsEverything(rule)) return 'high';
   if (!rule.resources.includes('*')) return 'medium';
-  if (reachesCore(rule)) return changes(rule) ? 'high' : 'medium';
+  if (changes(rule)) return reachesCore(rule) ? 'high' : 'low';
+  // Read-only, Secrets are what hurts.
+  if (rule.apiGroups.some(group => group === '*' || group === '')) return 'medium';
   return 'low';
 };
 
@@ -33,7 +35,7 @@ const groupsOf = (rule: PolicyRule): string =>
     ? 'every API group'
     : rule.apiGroups.length === 1 && rule.apiGroups[0] === ''
       ? 'the core API group'
-      : `API group ${enumerate(rule.apiGroups.map(group => (group === '' ? 'core' : group)))}`;
+      : `API group${rule.apiGroups.length === 1 ? '' : 's'} ${enumerate(rule.apiGroups.map(group => (group === '' ? 'core' : group)))}`;
 
 const likeAdmin = (role: KubeObject, rule: PolicyRule): string => {
   if (!allowsEverything(rule)) return '';

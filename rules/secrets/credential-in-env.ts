@@ -23,7 +23,9 @@ export const rule = defineRule({
       const container = containers.find(candidate => fact.path.startsWith(`${candidate.path}/env/`));
       if (container === undefined) return [];
       const variable = textAt(valueAt(pod.object, parentOf(fact.path)), 'name') ?? '?';
-      const message = `${containerOf(pod, container.name)} holds ${credentialsIn([fact.class])} as the literal value of its environment variable ${quoted(variable)}.`;
+      // The class of what only its name gives away: an access key is no password.
+      const what = fact.class === 'password' && !/pass|pwd/i.test(variable) ? 'a secret' : credentialsIn([fact.class]);
+      const message = `${containerOf(pod, container.name)} holds ${what} as the literal value of its environment variable ${quoted(variable)}.`;
       return [finding(fact.path, message, { container: container.name })];
     });
   },

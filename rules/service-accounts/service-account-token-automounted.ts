@@ -48,7 +48,6 @@ export const rule = defineRule({
       finding(
         at(pod.path, 'spec', 'automountServiceAccountToken'),
         `${nameOf(pod.object)} mounts a token of service account ${quoted(name)}, ${rights}.`,
-        binding === undefined ? {} : { severity: 'medium' },
       ),
     ];
   },

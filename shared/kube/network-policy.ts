@@ -40,6 +40,12 @@ export const isIsolated = (policies: readonly KubeObject[], direction: Direction
 export const opensEveryPod = (policies: readonly KubeObject[], direction: Direction): KubeObject | undefined =>
   policies.find(policy => selectsEveryPod(policy) && allowsEverything(policy, direction));
 
+/** `its one pod`, `all 4 of its pods`, `3 of its 4 pods`. */
+export const shareOfPods = (some: number, all: number): string => {
+  if (some < all) return `${some} of its ${all} pods`;
+  return all === 1 ? 'its one pod' : `all ${all} of its pods`;
+};
+
 /** Whether a new pod, whatever its labels, starts isolated: a policy selects every pod, and none opens everything to all. */
 export const isIsolatedByDefault = (policies: readonly KubeObject[], direction: Direction): boolean => {
   const broad = policies.some(policy => policyTypes(policy).includes(direction) && selectsEveryPod(policy));
