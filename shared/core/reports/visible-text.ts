@@ -32,8 +32,8 @@ export const visibleText = (text: string, limit = 400): string => {
   return kept.length === text.length ? shown : `${shown}… (${text.length - kept.length} more characters)`;
 };
 
-/** Most results hold plain ASCII alone: one quick look saves a long one. */
-const notPlain = /[^\n -~]/;
+/** Most results hold ASCII and our own quotation marks alone: one quick look saves a long one. */
+const notPlain = /[^\n -~«»‘’“”…–—×]/;
 
 /** JSON text that means the same and holds nothing that a terminal would act on. */
 export const visibleJson = (json: string): string =>
