@@ -54,17 +54,18 @@ export const composeHost = async ({ host, args, env }: HostOptions): Promise<Res
     onGone: library.value.dropUnfinished,
   });
   const services: Services = { ports, contexts, library: library.value, engine, files, events };
+  const close = async (): Promise<void> => {
+    await engine.close();
+    files.close();
+    library.value.close();
+  };
   const open = await openFirst(args, engine);
-  if (!open.ok) return open;
-  const handlers = createHandlers({ services, book: ruleBook, planner: planCapture, facts: { version: toolVersion, host, platform: process.platform, open: open.value } });
-  return ok({
-    core: createCore({ handlers, log, readOnly: () => false }),
-    subscribe: events.subscribe,
-    takeDownload: files.take,
-    close: async () => {
-      await engine.close();
-      files.close();
-      library.value.close();
-    },
-  });
+  // A person who opened a file from a folder is told in the window; one at a terminal, there.
+  if (!open.ok && host === 'page') {
+    await close();
+    return open;
+  }
+  const first = open.ok ? { open: open.value } : { open: null, openProblem: open.error };
+  const handlers = createHandlers({ services, book: ruleBook, planner: planCapture, facts: { version: toolVersion, host, platform: process.platform, ...first } });
+  return ok({ core: createCore({ handlers, log, readOnly: () => false }), subscribe: events.subscribe, takeDownload: files.take, close });
 };

@@ -24,14 +24,17 @@ const wire: Wire =
       };
 
 const composed = await composeHost({ host: 'desktop', args: process.argv.slice(2), env: process.env });
-if (!composed.ok) {
+if (composed.ok) {
+  const host = composed.value;
+  const stop = (): void => {
+    void host.close().then(() => process.exit(0));
+  };
+  // A parent that died without a word takes the core with it.
+  process.on('disconnect', stop);
+  serveCore(host, wire, stop);
+} else {
   process.stderr.write(`plumbline: ${composed.error.what} ${composed.error.why}\n`);
-  process.exit(1);
+  wire.send({ type: 'failed', problem: composed.error });
+  // Time for the message to leave.
+  setTimeout(() => process.exit(1), 300);
 }
-const host = composed.value;
-const stop = (): void => {
-  void host.close().then(() => process.exit(0));
-};
-// A parent that died without a word takes the core with it.
-process.on('disconnect', stop);
-serveCore(host, wire, stop);

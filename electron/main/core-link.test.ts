@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { CoreProcess, ToCore } from '#contract/core-messages';
+import { problem } from '#contract/problem';
 import { linkCore } from './core-link.ts';
 
 /** A core's process as a script: what it was sent, and ways to make it speak and die. */
 const scripted = () => {
-  const started: { readonly sent: ToCore[]; say(message: unknown): void; die(code: number): void }[] = [];
-  const start = (): CoreProcess => {
+  const started: { readonly args: readonly string[]; readonly sent: ToCore[]; say(message: unknown): void; die(code: number): void }[] = [];
+  const start = (args: readonly string[]): CoreProcess => {
     let say: (message: unknown) => void = () => undefined;
     let die: (code: number | null) => void = () => undefined;
     const sent: ToCore[] = [];
-    started.push({ sent, say: message => say(message), die: code => die(code) });
+    started.push({ args, sent, say: message => say(message), die: code => die(code) });
     return {
       post: message => sent.push(message),
       onMessage: listener => {
@@ -27,7 +28,7 @@ const scripted = () => {
 const link = (script: ReturnType<typeof scripted>, now = () => 0) => {
   const events: string[] = [];
   const givenUp: unknown[] = [];
-  const core = linkCore({ start: script.start, args: [], onEvent: event => events.push(event.type), onGivenUp: code => givenUp.push(code), now });
+  const core = linkCore({ start: script.start, args: ['case.tar.gz'], onEvent: event => events.push(event.type), onGivenUp: found => givenUp.push(found), now });
   return { core, events, givenUp };
 };
 
@@ -60,9 +61,10 @@ describe('the link to the core’s process', () => {
 
   test('gives up after five starts within a minute, and says so', async () => {
     const script = scripted();
-    const { core, givenUp } = link(script);
+    const { core, events, givenUp } = link(script);
     for (let crash = 0; crash < 5; crash += 1) script.last()?.die(1);
-    expect([script.started.length, givenUp.length]).toEqual([5, 1]);
+    expect([script.started.length, givenUp]).toEqual([5, [undefined]]);
+    expect(events.length).toBe(4);
     expect(await core.call('a', 1, 'x')).toMatchObject({ ok: false, error: { code: 'core-gone' } });
   });
 
@@ -75,6 +77,26 @@ describe('the link to the core’s process', () => {
       script.last()?.die(1);
     }
     expect([script.started.length, givenUp.length]).toEqual([21, 0]);
+  });
+
+  test('opens what was named once: a core that was ready comes back without it', () => {
+    const script = scripted();
+    link(script);
+    script.last()?.die(1);
+    script.last()?.say({ type: 'ready' });
+    script.last()?.die(1);
+    expect(script.started.map(({ args }) => args)).toEqual([['case.tar.gz'], ['case.tar.gz'], []]);
+  });
+
+  test('a core that says that it cannot work is believed, and not started again', async () => {
+    const script = scripted();
+    const { core, events, givenUp } = link(script);
+    const open = core.call('a', 1, 'x');
+    const found = problem('library', { what: 'The data folder cannot be made.', why: 'EACCES' });
+    script.last()?.say({ type: 'failed', problem: found });
+    script.last()?.die(1);
+    expect([script.started.length, givenUp, events]).toEqual([1, [found], []]);
+    expect(await open).toMatchObject({ ok: false, error: { code: 'core-gone' } });
   });
 
   test('what is no message of the contract is not believed', async () => {

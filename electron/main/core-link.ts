@@ -17,8 +17,8 @@ export interface CoreLinkOptions {
   readonly start: StartCore;
   readonly args: readonly string[];
   readonly onEvent: (event: CoreEvent) => void;
-  /** Told when the core could not be kept alive. */
-  readonly onGivenUp: (code: number | null) => void;
+  /** Told when the core could not be kept alive, and why where it said so itself. */
+  readonly onGivenUp: (found: Problem | undefined) => void;
   readonly now: () => number;
 }
 
@@ -36,6 +36,8 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
   // What is asked before the core says it is ready waits: a port without a listener would lose it.
   let waiting: ((to: CoreProcess) => void)[] | undefined = [];
   let stopping = false;
+  // What was named at the start is opened once: a core that comes back would import it anew.
+  let firstArgs = args;
 
   const settle = (id: string, reply: unknown): void => {
     pending.get(id)?.(reply);
@@ -51,7 +53,10 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
   const listen = (message: unknown): void => {
     const parsed = FromCore.safeParse(message);
     if (!parsed.success) return;
-    if (parsed.data.type === 'ready') flush();
+    if (parsed.data.type === 'ready') {
+      firstArgs = [];
+      flush();
+    } else if (parsed.data.type === 'failed') giveUp(parsed.data.problem);
     else if (parsed.data.type === 'reply') settle(parsed.data.id, parsed.data.result);
     else if (parsed.data.type === 'event') onEvent(parsed.data.event);
   };
@@ -64,13 +69,17 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
     return true;
   };
 
+  const giveUp = (found: Problem | undefined): void => {
+    stopping = true;
+    onGivenUp(found);
+  };
+
   const begin = (): void => {
-    if (stopping) return;
     if (!mayStart()) {
-      onGivenUp(null);
+      giveUp(undefined);
       return;
     }
-    const current = start(args);
+    const current = start(firstArgs);
     process = current;
     waiting = [];
     current.onMessage(listen);
@@ -79,7 +88,7 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
       for (const id of pending.keys()) settle(id, gone(code));
       if (stopping) return;
       begin();
-      onEvent({ type: 'core.restarted' });
+      if (process !== undefined) onEvent({ type: 'core.restarted' });
     });
   };
 

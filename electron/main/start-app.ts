@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import type { StartCore } from '#contract/core-messages';
+import type { Problem } from '#contract/problem';
 import { linkCore } from './core-link.ts';
 import { guardContents, guardSession } from './guard.ts';
 import { registerCarrier } from './ipc-carrier.ts';
@@ -29,6 +30,11 @@ const explainRoot = (): boolean => {
   process.stderr.write('plumbline: as root there is no sandbox for the window, and Plumbline does not open one without it. Run as an ordinary user, or use `plumbline serve`.\n');
   return true;
 };
+
+const explainCore = (found: Problem | undefined): void =>
+  found === undefined
+    ? dialog.showErrorBox('Plumbline’s core keeps stopping', 'It was restarted five times within a minute. The log in the data folder says why; start Plumbline anew to try again.')
+    : dialog.showErrorBox(found.what, `${found.why}\n\n${found.todo}`);
 
 export const startApp = ({ startCore, developer }: AppOptions): void => {
   if (explainRoot()) {
@@ -60,7 +66,7 @@ export const startApp = ({ startCore, developer }: AppOptions): void => {
       start: startCore,
       args: ownArguments(),
       onEvent: event => window?.webContents.send('event', event),
-      onGivenUp: () => dialog.showErrorBox('Plumbline’s core keeps stopping', 'It was restarted five times within a minute. The log in the data folder says why; start Plumbline anew to try again.'),
+      onGivenUp: explainCore,
       now: Date.now,
     });
     app.on('will-quit', () => core.stop());

@@ -1,7 +1,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useEffect, useState } from 'react';
-import { ToastHost } from '#renderer/ui/Toast.tsx';
+import { toast, ToastHost } from '#renderer/ui/Toast.tsx';
 import { NonceContext } from '#renderer/ui/nonce.ts';
 import type { AppClient } from './client/app-client.ts';
 import { ClientContext, useClient } from './client/context.tsx';
@@ -36,7 +36,10 @@ const Events = (): null => {
       client.subscribe(event => {
         takeEvent(event);
         if (event.type === 'library.changed') void queries.invalidateQueries({ queryKey: ['snapshots.list'] });
-        if (event.type === 'core.restarted') void queries.invalidateQueries();
+        if (event.type === 'core.restarted') {
+          toast('The core was restarted', 'It had stopped. What it was doing then has to be started again; snapshots that were kept are all there.', 'alert');
+          void queries.invalidateQueries();
+        }
       }),
     [client, queries],
   );

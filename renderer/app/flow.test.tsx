@@ -177,6 +177,23 @@ describe('the flow', () => {
     expect(await p.until(() => !p.text().includes('curl evil'))).toBe(true);
   });
 
+  it('a question that nobody waits for any more goes', async () => {
+    const client = scenarioClient('loaded');
+    const p = await open('/clusters', client);
+    await p.act(() => client.emit({ type: 'exec.question', question: 'q2', source: 'pasted', command: ['login'], env: [] }));
+    expect(p.find('dialog', '')?.textContent).toContain('login');
+    await p.act(() => client.emit({ type: 'exec.withdrawn', question: 'q2' }));
+    expect(await p.until(() => p.find('dialog', '') === undefined)).toBe(true);
+  });
+
+  it('a core that was restarted is told, and its questions go', async () => {
+    const client = scenarioClient('loaded');
+    const p = await open('/clusters', client);
+    await p.act(() => client.emit({ type: 'exec.question', question: 'q3', source: 'pasted', command: ['login'], env: [] }));
+    await p.act(() => client.emit({ type: 'core.restarted' }));
+    expect(await p.until(() => p.text().includes('The core was restarted') && p.find('dialog', 'Run this program to log in?') === undefined)).toBe(true);
+  });
+
   it('the doctor tells each step', async () => {
     const p = await open('/clusters?source=%2Fhome%2Fanna%2F.kube%2Fconfig&context=prod-eu-1', scenarioClient('loaded'));
     await p.click('button', 'Check connection');

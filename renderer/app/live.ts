@@ -28,6 +28,15 @@ export const captureStarted = (id: string, name: string): void =>
 export const questionAnswered = (question: string): void =>
   useLive.setState(state => ({ questions: state.questions.filter(entry => entry.question !== question) }));
 
+/** What a core that is gone was doing is over, and nobody waits for answers to its questions. */
+const coreGone = (): void =>
+  useLive.setState(state => ({
+    captures: Object.fromEntries(
+      Object.entries(state.captures).map(([id, progress]) => [id, isRunning(progress) ? { ...progress, phase: 'failed' as const } : progress]),
+    ),
+    questions: [],
+  }));
+
 export const takeEvent = (event: CoreEvent): void => {
   if (event.type === 'capture.progress') {
     const { progress } = event;
@@ -37,6 +46,8 @@ export const takeEvent = (event: CoreEvent): void => {
     }));
   } else if (event.type === 'exec.question') {
     useLive.setState(state => ({ questions: [...state.questions.filter(entry => entry.question !== event.question), event] }));
+  } else if (event.type === 'core.restarted') {
+    coreGone();
   } else if (event.type === 'exec.withdrawn') {
     questionAnswered(event.question);
   } else if (event.type === 'plugin.stderr') {

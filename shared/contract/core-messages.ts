@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CoreEvent } from './events.ts';
+import { Problem } from './problem.ts';
 
 /** What main and the core's process say to each other, as plain messages: a forked Node cannot take a port. */
 export const ToCore = z.discriminatedUnion('type', [
@@ -14,6 +15,8 @@ export type ToCore = z.infer<typeof ToCore>;
 export const FromCore = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
   z.strictObject({ type: z.literal('reply'), id: z.string(), result: z.unknown() }),
+  /** It cannot work at all (the data folder cannot be used): another start would end the same way. */
+  z.strictObject({ type: z.literal('failed'), problem: Problem }),
   z.strictObject({ type: z.literal('event'), event: CoreEvent }),
 ]);
 export type FromCore = z.infer<typeof FromCore>;

@@ -5,6 +5,7 @@ import { CoverageEntry } from './coverage.ts';
 import { Severity } from './finding.ts';
 import { FindingDetail, FindingsPage, FindingsQuery } from './findings-query.ts';
 import { Patch, PatchCheck } from './patch.ts';
+import { Problem } from './problem.ts';
 import { ContextRef, SnapshotSummary } from './snapshot.ts';
 
 /**
@@ -40,6 +41,8 @@ export const AppInfo = z.strictObject({
   platform: z.string(),
   /** Open this at start: a snapshot named on the command line, or the demo. */
   open: z.string().nullable(),
+  /** Why what was named on the command line could not be opened; the app is there all the same. */
+  openProblem: Problem.optional(),
 });
 
 export const RuleRow = z.strictObject({

@@ -56,6 +56,7 @@ export const StartPage = (): ReactElement => {
             </Button>
           </li>
         </ul>
+        {info.data?.openProblem === undefined ? null : <ErrorState fault={info.data.openProblem} inline />}
         {demo.isError ? <ErrorState fault={problemOf(demo.error)} inline onRetry={explore} /> : null}
         {library.isError ? <ErrorState fault={problemOf(library.error)} inline onRetry={() => void library.refetch()} /> : null}
         {library.isPending ? <LoadingState label="Reading the library" /> : null}
