@@ -314,9 +314,12 @@ describe('what verify says', () => {
     expect((await verifyTar(tar, '0'.repeat(64))).exit).toBe(1);
   });
 
-  test.each([0, 1, 300, 512, 700, 3000, -1024, -512, -1])('a tar cut at %i is incomplete', async at => {
+  test('a tar that is cut anywhere is incomplete', async () => {
     const tar = pack(await asMembers());
-    expect((await verifyTar(tar.subarray(0, at < 0 ? tar.length + at : at))).exit).toBe(2);
+    const cuts = Array.from({ length: Math.ceil(tar.length / 128) }, (_, index) => index * 128 + (index % 3));
+    const found = new Map<number, number>();
+    for (const at of [...cuts, tar.length - 1]) found.set(at, (await verifyTar(tar.subarray(0, at))).exit);
+    expect([...found].filter(([at, exit]) => at < tar.length && exit !== 2)).toEqual([]);
   });
 
   test('bytes after the end are archive structure', async () => {

@@ -87,7 +87,7 @@ export const collect = async (
   if (requester.broken !== undefined) return fail(requester.broken);
   const capture = startCapture(requester, options, deps, signal, discovered);
   await readAll(capture);
-  return conclude(capture, identity);
+  return conclude(capture, identity, kube.server);
 };
 
 /** The state of one capture. */
@@ -328,14 +328,14 @@ const byPlace = (a: CoverageEntry | ListRecord, b: CoverageEntry | ListRecord): 
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const conclude = async (capture: Capture, identity: ClusterIdentity): Promise<Result<Collected, Problem>> => {
+const conclude = async (capture: Capture, identity: ClusterIdentity, server: string): Promise<Result<Collected, Problem>> => {
   const { counts } = capture.requester;
   const namespaces = await capture.namespaces;
   const cancelled = capture.signal.aborted;
   const anyRead = capture.entries.some(
     entry => (entry.state === 'full' || entry.state === 'partial') && entry.group !== kubeletConfigType.group,
   );
-  if (!anyRead) return fail(nothingRead(capture, cancelled));
+  if (!anyRead) return fail(nothingRead(capture, cancelled, server));
   return ok({
     types: capture.nodes.length > 0 ? [...capture.discovered.types, kubeletConfigType] : capture.discovered.types,
     coverage: { namespaces: namespaces === null ? null : [...namespaces].sort(), entries: capture.entries.sort(byPlace) },
@@ -348,14 +348,16 @@ const conclude = async (capture: Capture, identity: ClusterIdentity): Promise<Re
   });
 };
 
-const nothingRead = (capture: Capture, cancelled: boolean): Problem => {
+const nothingRead = (capture: Capture, cancelled: boolean, server: string): Problem => {
   if (cancelled)
     return problem('cancelled', { what: 'The capture was cancelled before anything was read.', why: 'It was asked to stop.' });
   if (capture.requester.broken !== undefined) return capture.requester.broken;
-  const first =
-    capture.entries.find(entry => entry.state === 'denied') ?? capture.entries.find(entry => entry.state === 'failed');
+  const what = `Nothing at all could be read from ${server}.`;
+  const denied = capture.entries.find(entry => entry.state === 'denied');
+  if (denied !== undefined) return problem('nothing-read', { what, why: denied.reason });
   return problem('nothing-read', {
-    what: 'Nothing at all could be read from this cluster.',
-    why: first?.reason ?? 'No list was answered.',
+    what,
+    why: capture.entries.find(entry => entry.state === 'failed')?.reason ?? 'No list was answered.',
+    todo: 'Check the server address in the kubeconfig and what stands in between; `plumbline doctor` shows which step fails.',
   });
 };

@@ -76,6 +76,7 @@ const readHead = async (
     const size = sizeOf(header);
     if (size === undefined || size > mostPaxBytes) return 'An extended header has no usable size.';
     const body = (await source.take(size + paddingOf(size))).slice();
+    if (body.length < size + paddingOf(size)) return { type: 'end', complete: false, why: truncated(after) };
     long = paxName(body.subarray(0, size));
     if (long === undefined) return 'An extended header is not one path record.';
     header = (await source.take(blockSize)).slice();

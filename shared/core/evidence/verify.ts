@@ -58,7 +58,7 @@ export const isNewer = (format: string | null): boolean => {
 export const newerProblem = (format: string | null): Problem =>
   problem('bundle-newer', {
     what: `The bundle has format version ${format ?? '?'}.`,
-    why: `This program reads bundles up to format ${formatVersion}.`,
+    why: `Its format is newer than ${formatVersion}, the last one that this program reads.`,
   });
 
 /** Members that a manifest lists against those that are there. */
@@ -134,7 +134,7 @@ export const judgeBundle = (digest: BundleDigest, sha256: Sha256, expect?: strin
     ...base,
     state: 'incomplete',
     exit: 2,
-    places: [{ where: 'archive', what: found.why }],
+    places: [{ where: 'archive', what: `${found.why} ${found.todo}` }],
     problem: found,
   });
   const invalid = (why: string): VerifyReport =>

@@ -104,16 +104,17 @@ export const nothingToScan = (parsed: ParsedManifests, files: readonly ManifestF
   if (broken !== undefined) return broken;
   const templates = parsed.skipped.filter(({ why }) => why === rawTemplate);
   const [first] = templates.length > 0 ? templates : parsed.skipped;
+  const named = first?.file ?? (files.length === 1 ? files[0]?.path : undefined);
   const what =
-    first === undefined
-      ? files.length === 0
+    named !== undefined
+      ? `${named === '-' ? 'Standard input' : named} holds no Kubernetes object.`
+      : files.length === 0
         ? 'There is no .yaml, .yml or .json file in what was named.'
-        : 'The files named hold no Kubernetes object.'
-      : `${first.file} holds no Kubernetes object.`;
-  const at = first === undefined ? {} : { at: { file: first.file } };
+        : 'The files named hold no Kubernetes object.';
+  const at = named === undefined ? {} : { at: { file: named } };
   return problem(templates.length > 0 ? 'template-raw' : 'not-kubernetes', {
     what,
-    why: first === undefined ? 'They are empty.' : sentence(first.why),
+    why: first === undefined ? (files.length === 1 ? 'It is empty.' : 'They are empty.') : sentence(first.why),
     ...at,
   });
 };
