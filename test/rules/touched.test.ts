@@ -3,13 +3,13 @@ import { defaultConfig } from '#contract/config';
 import type { Evaluation } from '#contract/evaluation';
 import type { KubeObject } from '#contract/kube';
 import type { Patch } from '#contract/patch';
-import type { AnyRule } from '#contract/rule';
 import type { Snapshot } from '#contract/snapshot';
 import { createContext, evaluate } from '#core/evaluate/evaluator';
 import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import { createTouchedEvaluator } from '#core/remediate/evaluate-touched';
 import { makePatches } from '#core/remediate/patch-set';
 import { patchedSnapshot } from '#core/remediate/reevaluate';
+import type { RunRules } from '#core/remediate/run-rules';
 import { rules } from '#rules/catalogue';
 import { frameworks } from '#rules/frameworks.generated';
 import { generateCluster } from '#test/bench/generate';
@@ -20,8 +20,9 @@ import { snapshotOf } from './snapshot-of.ts';
 const options = { config: defaultConfig, frameworks };
 const ports = { pause: async () => {} };
 const signal = new AbortController().signal;
-const run = (snapshot: Snapshot, some: readonly AnyRule[]): Promise<Evaluation> =>
-  evaluate(createSnapshotIndex(snapshot), some, options, ports, signal);
+const run: RunRules = (index, some, namespaces) =>
+  evaluate(index, some, namespaces === undefined ? options : { ...options, only: { namespaces } }, ports, signal);
+const whole = (snapshot: Snapshot): Promise<Evaluation> => run(createSnapshotIndex(snapshot), rules);
 
 const rows = (findings: Evaluation['findings']): readonly string[] =>
   findings.map(({ id, status, message, fixable }) => [id, status, message, fixable].join(' ')).toSorted();
@@ -30,7 +31,7 @@ const rows = (findings: Evaluation['findings']): readonly string[] =>
 const check = async (objects: readonly unknown[], unread: readonly string[], every: number, atLeast: number): Promise<void> => {
   const snapshot = snapshotOf({ objects: objects as readonly KubeObject[], unread });
   const index = createSnapshotIndex(snapshot);
-  const { findings } = await run(snapshot, rules);
+  const { findings } = await whole(snapshot);
   const { patches } = makePatches(
     findings.filter(({ fixable }) => fixable),
     rules,
@@ -45,7 +46,7 @@ const check = async (objects: readonly unknown[], unread: readonly string[], eve
     const again = rows((await touched(changed)).findings);
     expect({ patch: nameOf(patch), found: again }).toEqual({
       patch: nameOf(patch),
-      found: rows((await run(changed, rules)).findings),
+      found: rows((await whole(changed)).findings),
     });
   }
 };

@@ -11,11 +11,12 @@ import type { EvaluateOptions } from '#core/evaluate/options';
 import { createSnapshotIndex, type SnapshotIndex } from '#core/evaluate/snapshot-index';
 import { arrangePatches } from '#core/remediate/arrange-patches';
 import { withCheck } from '#core/remediate/patch-checks';
-import { createTouchedEvaluator, type RunRules } from '#core/remediate/evaluate-touched';
+import { createTouchedEvaluator } from '#core/remediate/evaluate-touched';
 import { patchSource } from '#core/remediate/patch-source';
 import { makePatches } from '#core/remediate/patch-set';
 import { makePatch } from '#core/remediate/patch';
 import { reevaluatePatch } from '#core/remediate/reevaluate';
+import type { RunRules } from '#core/remediate/run-rules';
 
 /** What patches are made from: a snapshot, what was found in it, and the rules that found it. */
 export interface PatchBench {
@@ -36,7 +37,8 @@ export interface Patcher {
 export const createPatcher = ({ snapshot, evaluation, rules, options }: PatchBench, ports: EvaluatePorts, signal: AbortSignal): Patcher => {
   const index = createSnapshotIndex(snapshot);
   const context = createContext(index, options, ports, signal);
-  const run: RunRules = (changed, some) => evaluate(createSnapshotIndex(changed), some, options, ports, signal);
+  const run: RunRules = (changed, some, namespaces) =>
+    evaluate(changed, some, namespaces === undefined ? options : { ...options, only: { ...options.only, namespaces } }, ports, signal);
   const evaluateAgain = createTouchedEvaluator(index, rules, evaluation.findings, run);
   const prove = async (patch: Patch): Promise<Patch> =>
     patch.redacted === null ? withCheck(patch, await reevaluatePatch(patch, index, evaluateAgain, evaluation.findings)) : patch;

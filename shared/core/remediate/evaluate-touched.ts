@@ -4,11 +4,12 @@ import type { KubeObject, ResourceName } from '#contract/kube';
 import type { AnyRule } from '#contract/rule';
 import type { Snapshot } from '#contract/snapshot';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
+import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import { controllerOf } from '#kube/owners';
 import { workloadResources } from '#kube/pod-templates';
-
-/** Runs these rules over a snapshot with the configuration that made the findings. */
-export type RunRules = (snapshot: Snapshot, rules: readonly AnyRule[]) => Promise<Evaluation>;
+import { createNamespaceReads } from './namespace-reads.ts';
+import type { RunRules } from './run-rules.ts';
+import { type Change, changeOf } from './snapshot-change.ts';
 
 /** An evaluation as far as a patch is judged by it. */
 export type Reevaluation = Pick<Evaluation, 'findings' | 'defects'>;
@@ -17,7 +18,8 @@ export type Reevaluation = Pick<Evaluation, 'findings' | 'defects'>;
  * What evaluating the whole changed snapshot would find, without asking again what the change cannot have touched. It rests
  * on two promises that the evaluator enforces: a rule reads nothing through the view but its `needs`, and a finding depends
  * on its subject, what was read, and the owners of both. So a rule that reads nothing changed is asked about changed subjects
- * alone: workloads of the changed namespaces, since owners and their pods share one.
+ * alone: workloads of the changed namespaces, since owners and their pods share one. A rule about namespaces is asked again
+ * about those for which it was seen to read what changed.
  */
 export const createTouchedEvaluator = (
   index: SnapshotIndex,
@@ -26,46 +28,62 @@ export const createTouchedEvaluator = (
   run: RunRules,
 ): ((changed: Snapshot) => Promise<Reevaluation>) => {
   const owners = createOwnerKinds(index);
+  const reads = createNamespaceReads(index, namespacesOf(index), run);
   const found = Map.groupBy(before, ({ ruleId }) => ruleId);
+  const foundBy = ({ id }: AnyRule): readonly Finding[] => found.get(id) ?? [];
+  const unknownOf = (rule: AnyRule): readonly Finding[] => foundBy(rule).filter(({ status }) => status === 'unknown');
+
+  const askNamespaces = async (after: SnapshotIndex, rule: AnyRule, change: Change): Promise<Reevaluation> => {
+    const affected = await reads.affected(rule, change);
+    const { findings, defects } = affected.length === 0 ? nothing : await run(after, [rule], affected);
+    const known = new Set(unknownOf(rule).map(({ id }) => id));
+    const kept = [...unknownOf(rule), ...(await reads.others(rule, affected))];
+    return { findings: [...kept, ...findings.filter(({ id }) => !known.has(id))], defects };
+  };
+  const askTemplates = async (after: SnapshotIndex, some: readonly AnyRule[]): Promise<Reevaluation> =>
+    some.length === 0 ? nothing : run(after, some);
+
   return async changed => {
     const change = changeOf(index.snapshot, changed);
-    const judging = rules.filter(rule => rule.appliesTo.resources.some(name => change.resources.has(name)));
-    const whole = rules.filter(rule => isReadBy(rule, change, owners) || (judging.includes(rule) && !isOfTemplatesAlone(rule)));
-    const local = judging.filter(rule => !whole.includes(rule));
-    const everywhere = await run(changed, whole);
-    const nearby = await run(narrowed(changed, change.namespaces), local);
-    const asked = new Set(whole.map(({ id }) => id));
-    const kept = [...found].flatMap(([ruleId, findings]) => {
-      if (asked.has(ruleId)) return [];
-      return local.some(({ id }) => id === ruleId) ? findings.filter(finding => !isNear(finding, change.namespaces)) : findings;
-    });
+    const after = createSnapshotIndex(changed);
+    const asked = rules.map(rule => ({ rule, how: howToAsk(rule, change, owners) }));
+    const chosen = (how: Asking): readonly AnyRule[] => asked.filter(entry => entry.how === how).map(({ rule }) => rule);
+    const local = chosen('workloads');
+    const nearby = await askTemplates(createSnapshotIndex(narrowed(changed, change.namespaces)), local);
+    const answers: Reevaluation[] = [await askTemplates(after, chosen('all'))];
+    for (const rule of chosen('namespaces')) answers.push(await askNamespaces(after, rule, change));
+    const kept = local.flatMap(rule => foundBy(rule).filter(finding => !isNear(finding, change.namespaces)));
     const known = new Set(kept.map(({ id }) => id));
     return {
-      findings: [...kept, ...everywhere.findings, ...nearby.findings.filter(({ id }) => !known.has(id))],
-      defects: [...everywhere.defects, ...nearby.defects],
+      findings: [
+        ...chosen('none').flatMap(foundBy),
+        ...kept,
+        ...nearby.findings.filter(({ id }) => !known.has(id)),
+        ...answers.flatMap(({ findings }) => findings),
+      ],
+      defects: [...nearby.defects, ...answers.flatMap(({ defects }) => defects)],
     };
   };
 };
 
-interface Change {
-  readonly resources: ReadonlySet<ResourceName>;
-  /** Of the changed objects; '' where they stand in none. */
-  readonly namespaces: ReadonlySet<string>;
-}
+const nothing: Reevaluation = { findings: [], defects: [] };
 
-const changeOf = (before: Snapshot, after: Snapshot): Change => {
-  const resources = new Set<ResourceName>();
-  const namespaces = new Set<string>();
-  for (const [resource, objects] of after.objects) {
-    const old = before.objects.get(resource);
-    if (old === objects) continue;
-    resources.add(resource);
-    const left = new Set(old);
-    const right = new Set(objects);
-    for (const object of objects) if (!left.has(object)) namespaces.add(object.metadata.namespace ?? '');
-    for (const object of old ?? []) if (!right.has(object)) namespaces.add(object.metadata.namespace ?? '');
-  }
-  return { resources, namespaces };
+/** Every namespace that a rule may be asked about: what coverage, Namespace objects or any object names. */
+const namespacesOf = ({ snapshot }: SnapshotIndex): readonly string[] => [
+  ...new Set([
+    ...(snapshot.coverage.namespaces ?? []),
+    ...(snapshot.objects.get('namespaces') ?? []).map(({ metadata }) => metadata.name),
+    ...[...snapshot.objects.values()].flatMap(objects => objects.flatMap(({ metadata }) => metadata.namespace ?? [])),
+  ]),
+];
+
+type Asking = 'none' | 'workloads' | 'namespaces' | 'all';
+
+const howToAsk = (rule: AnyRule, change: Change, owners: OwnerKinds): Asking => {
+  const judges = rule.appliesTo.resources.some(name => change.resources.has(name));
+  if (isReadBy(rule, change, owners) || (judges && !isOfTemplatesAlone(rule)))
+    return rule.appliesTo.subject === 'namespace' && !change.resources.has('namespaces') ? 'namespaces' : 'all';
+  return judges ? 'workloads' : 'none';
 };
 
 type OwnerKinds = (resource: ResourceName) => ReadonlySet<ResourceName>;
