@@ -162,31 +162,16 @@ export interface Scan {
 
 /** The credentials in a text, in order and without overlap. */
 export const findCredentials = (text: string, scan: Scan = { named: true }): readonly CredentialMatch[] => {
-  if (isPlain(text) || clean.has(text)) return none;
+  if (isPlain(text)) return none;
   const encoded = hasEncodedRun(text);
   const found = plainCredentials(text, scan);
-  if (found.length === 0 && !encoded) {
-    if (scan.named) rememberClean(text);
-    return none;
-  }
+  if (found.length === 0 && !encoded) return none;
   if (encoded) found.push(...encodedCredentials(text));
   if (found.length > maxMatches) return [{ start: 0, end: text.length, class: found[0]?.class ?? 'password' }];
   return found.length < 2 ? found : withoutOverlap(found);
 };
 
 const none: readonly CredentialMatch[] = [];
-
-/**
- * Short texts in which nothing was found: images, names and labels repeat over all replicas. Only those looked at with names
- * trusted, which finds all that the other look does. Bounded: they come from a cluster.
- */
-const clean = new Set<string>();
-
-const rememberClean = (text: string): void => {
-  if (text.length > 64) return;
-  if (clean.size >= 10_000) clean.clear();
-  clean.add(text);
-};
 
 const plainCredentials = (text: string, scan: Scan): CredentialMatch[] => {
   const found: CredentialMatch[] = mayHaveForm(text) ? formedCredentials(text) : [];
