@@ -26,11 +26,15 @@ const wire: Wire =
 const composed = await composeHost({ host: 'desktop', args: process.argv.slice(2), env: process.env });
 if (composed.ok) {
   const host = composed.value;
+  let stopping = false;
   const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
     void host.close().then(() => process.exit(0));
   };
-  // A parent that died without a word takes the core with it.
+  // A parent that died without a word takes the core with it; one that ends it has no time to wait for an answer.
   process.on('disconnect', stop);
+  process.on('SIGTERM', stop);
   serveCore(host, wire, stop);
 } else {
   process.stderr.write(`plumbline: ${composed.error.what} ${composed.error.why}\n`);

@@ -80,6 +80,11 @@ describe('the core’s process', () => {
 
   test.each([
     ['is told to stop', (core: ReturnType<typeof start>) => core.send({ type: 'stop' })],
+    ['is ended', (core: ReturnType<typeof start>) => core.process.kill('SIGTERM')],
+    ['is told to stop and ended at once', (core: ReturnType<typeof start>) => {
+      core.send({ type: 'stop' });
+      core.process.kill('SIGTERM');
+    }],
     ['loses its parent', (core: ReturnType<typeof start>) => core.process.disconnect()],
   ])('ends within a second when it %s, and leaves nothing', async (_, act) => {
     const core = start([demoFile('demo.tar.gz')]);
