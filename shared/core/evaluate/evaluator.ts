@@ -11,7 +11,7 @@ import { createOwnerResolver } from './owner-resolver.ts';
 import type { EvaluationContext, RuleOutcome } from './run-rule.ts';
 import { Cancelled, runRule } from './run-rule.ts';
 import { chooseRules, createSelection } from './selection.ts';
-import type { SnapshotIndex } from './snapshot-index.ts';
+import { usedNamespaces, type SnapshotIndex } from './snapshot-index.ts';
 import { unknownFindings } from './unknown-findings.ts';
 import { workloadUnits } from './workload-units.ts';
 
@@ -26,9 +26,7 @@ const lazily = <T>(make: () => T): (() => T) => {
 const knownNamespaces = (index: SnapshotIndex, manifests: boolean): readonly string[] => {
   const names = new Set(index.snapshot.coverage.namespaces ?? []);
   for (const namespace of index.list('namespaces')) names.add(namespace.metadata.name);
-  if (manifests)
-    for (const object of [...index.snapshot.objects.values()].flat())
-      if (object.metadata.namespace !== undefined) names.add(object.metadata.namespace);
+  if (manifests) for (const name of usedNamespaces(index.snapshot)) names.add(name);
   return [...names].toSorted();
 };
 

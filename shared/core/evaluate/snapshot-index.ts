@@ -57,11 +57,38 @@ const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string | undefined)
   return groups;
 };
 
-const partOf = (all: readonly KubeObject[]): ResourcePart => {
+/**
+ * What is made of a list alone is kept with it: a snapshot with a patch made shares most lists with the one that it comes
+ * from. A list that grew since is another.
+ */
+const keptWithList = <V>(make: (all: readonly KubeObject[]) => V): ((all: readonly KubeObject[]) => V) => {
+  const values = new WeakMap<readonly KubeObject[], { readonly length: number; readonly value: V }>();
+  return all => {
+    const known = values.get(all);
+    if (known?.length === all.length) return known.value;
+    const value = make(all);
+    values.set(all, { length: all.length, value });
+    return value;
+  };
+};
+
+const namespacesIn = keptWithList(all => new Set(all.flatMap(({ metadata }) => metadata.namespace ?? [])));
+
+/** Every namespace that some object says it stands in. */
+export const usedNamespaces = ({ objects }: Snapshot): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const all of objects.values()) for (const name of namespacesIn(all)) names.add(name);
+  return names;
+};
+
+const partOf = keptWithList((all): ResourcePart => {
   const byName = new Map<string, KubeObject>();
   for (const object of all) byName.set(nameKey(object.metadata.namespace, nameInKey(object.metadata)), object);
   return { all, byNamespace: groupBy(all, object => object.metadata.namespace ?? ''), byName };
-};
+});
+
+const templatesIn = keptWithList((all): readonly PodTemplate[] => all.flatMap(object => podTemplateOf(object) ?? []));
+const ownedIn = keptWithList(all => groupBy(all, object => controllerOf(object)?.uid));
 
 /** Keeps what `make` gave for each key. */
 const kept = <V>(make: (key: string) => V): ((key: string) => V) => {
@@ -130,8 +157,8 @@ const createKinds = (snapshot: Snapshot): Pick<SnapshotIndex, 'typeOf' | 'resour
 
 export const createSnapshotIndex = (snapshot: Snapshot): SnapshotIndex => {
   const part = kept((resource: string) => partOf(snapshot.objects.get(resource) ?? nothing));
-  const owned = kept((resource: string) => groupBy(part(resource).all, object => controllerOf(object)?.uid));
-  const templates = kept((resource: string) => part(resource).all.flatMap(object => podTemplateOf(object) ?? []));
+  const owned = kept((resource: string) => ownedIn(part(resource).all));
+  const templates = kept((resource: string) => templatesIn(part(resource).all));
   const templatesByNamespace = kept((resource: string) =>
     groupBy(templates(resource), template => template.object.metadata.namespace ?? ''),
   );

@@ -4,7 +4,7 @@ import type { KubeObject, ResourceName } from '#contract/kube';
 import type { AnyRule } from '#contract/rule';
 import type { Snapshot } from '#contract/snapshot';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
-import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
+import { createSnapshotIndex, usedNamespaces } from '#core/evaluate/snapshot-index';
 import { controllerOf } from '#kube/owners';
 import { workloadResources } from '#kube/pod-templates';
 import { createNamespaceReads } from './namespace-reads.ts';
@@ -73,7 +73,7 @@ const namespacesOf = ({ snapshot }: SnapshotIndex): readonly string[] => [
   ...new Set([
     ...(snapshot.coverage.namespaces ?? []),
     ...(snapshot.objects.get('namespaces') ?? []).map(({ metadata }) => metadata.name),
-    ...[...snapshot.objects.values()].flatMap(objects => objects.flatMap(({ metadata }) => metadata.namespace ?? [])),
+    ...usedNamespaces(snapshot),
   ]),
 ];
 
