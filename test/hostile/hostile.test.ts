@@ -202,7 +202,7 @@ await clusterSuite('a hostile cluster', () => {
       ],
       ['aliases of aliases', `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: laughs}\n${laughs}\n`, /laughs|alias/i],
       ['an alias of itself', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: self}\ndata: &a\n  a: *a\n', /self|alias/i],
-      ['a megabyte of dashes', '---\n'.repeat(250_000), /good/],
+      ['very many documents', '---\n'.repeat(100_000), /good/],
     ])('%s', (name, text, told) => check(`${name.replaceAll(/\W+/g, '-')}.yaml`, text, told));
   });
 });

@@ -96,8 +96,8 @@ await clusterSuite('scans as each persona', () => {
     });
   });
 
-  it.each(['admin', 'auditor'] as const)('%s: scans that are in each other’s way say the same', async who => {
-    const results = await Promise.all(Array.from({ length: 8 }, () => resultOf(who)));
+  it('scans that are in each other’s way say the same', async () => {
+    const results = await Promise.all(Array.from({ length: 6 }, () => resultOf('auditor')));
     const [first, ...others] = results.map(({ findings, summary }) => ({
       findings: findings.map(({ id, status, message }) => [id, status, message]),
       counts: [summary.passed, summary.failed, summary.unknown],
