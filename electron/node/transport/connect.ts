@@ -56,9 +56,7 @@ export async function connect(context: ResolvedContext, options: ConnectOptions)
     userName: context.userName,
     redact: options.redact,
   };
-  return ok(
-    new Connection({ context, options, source, place, tls, headers: headers.value, now }),
-  );
+  return ok(new Connection({ context, options, source, place, tls, headers: headers.value, now }));
 }
 
 function dispatcherOptions(

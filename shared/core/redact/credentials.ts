@@ -3,7 +3,6 @@ import type { CredentialMatch } from './credential-match.ts';
 import { carriesNoSecret } from './secret-names.ts';
 import { findUrlCredentials } from './url-credentials.ts';
 
-
 /**
  * One form of credential. Every pattern is linear on any input: its start is pinned (a literal, or a look-behind that
  * forbids starting inside a run of the same characters), so that no run is walked twice. Group 1, where there is one, is
