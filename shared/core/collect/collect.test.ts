@@ -13,8 +13,8 @@ import { builtinResources } from '#kube/builtin-resources';
 import type { CollectDeps, Collected } from './collect.ts';
 import { collect } from './collect.ts';
 import { percent } from './coverage.ts';
-import type { FakeServer } from './fake-server.ts';
-import { fakeConnection } from './fake-server.ts';
+import type { FakeServer } from '#test/collect/fake-server';
+import { fakeConnection } from '#test/collect/fake-server';
 
 const ports = (slept: number[]): Ports => ({
   clock: {
