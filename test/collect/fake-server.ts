@@ -6,8 +6,8 @@ import { problem } from '#contract/problem';
 import type { Result } from '#contract/result';
 import { fail, ok } from '#contract/result';
 import type { KubeConnection, KubeRequest, KubeResponse } from '#core/ports';
-import { textOf } from './json-fields.ts';
-import { groupPath } from './list-path.ts';
+import { textOf } from '#core/collect/json-fields';
+import { groupPath } from '#core/collect/list-path';
 
 /** An API server of a test: what it serves, who may list what, and what goes wrong at which request. */
 export interface FakeServer {
