@@ -31,6 +31,12 @@ export const newQueryClient = (): QueryClient =>
 const Events = (): null => {
   const client = useClient();
   const queries = useQueryClient();
+  // Asked before this page was open, or in another tab.
+  useEffect(() => {
+    void client.call('exec.questions', {}).then(asked => {
+      if (asked.ok) for (const question of asked.value.questions) takeEvent(question);
+    });
+  }, [client]);
   useEffect(
     () =>
       client.subscribe(event => {

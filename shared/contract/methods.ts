@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CaptureOptions, CaptureRequest, PlannedRequest } from './capture.ts';
 import { ContextEntry, ContextSource, DoctorReport } from './context.ts';
 import { CoverageEntry } from './coverage.ts';
+import { ExecQuestion } from './events.ts';
 import { Severity } from './finding.ts';
 import { FindingDetail, FindingsPage, FindingsQuery } from './findings-query.ts';
 import { Patch, PatchCheck } from './patch.ts';
@@ -76,6 +77,8 @@ export const methods = {
   'capture.result': method({ kind: 'query', effect: 'none', input: z.strictObject({ captureId: z.string() }), output: SnapshotSummary }),
   /** Stands in no queue: an import under way must not hold it up. */
   'capture.cancel': method({ kind: 'command', effect: 'none', input: z.strictObject({ captureId: z.string() }), output: Nothing }),
+  /** What waits for an answer, for a page that was not there when it was asked. */
+  'exec.questions': method({ kind: 'query', effect: 'none', input: Nothing, output: z.strictObject({ questions: z.array(ExecQuestion) }) }),
   'exec.answer': method({ kind: 'command', effect: 'none', input: z.strictObject({ question: z.string(), allow: z.boolean() }), output: Nothing }),
   'snapshots.list': method({ kind: 'query', effect: 'none', input: Nothing, output: z.strictObject({ snapshots: z.array(SnapshotSummary), problems: z.array(z.string()) }) }),
   'snapshots.get': method({ kind: 'query', effect: 'none', input: SnapshotId, output: SnapshotSummary }),

@@ -164,7 +164,10 @@ await clusterSuite('the page host as a process', () => {
     const asked = await page.seen('exec.question');
     expect([asked.source, asked.command, asked.env]).toEqual([context.source, [join(home, 'plugin'), '--for', 'two words'], ['PLUGIN_SECRET']]);
     expect(runs()).toBe(0);
+    expect(await page.get('exec.questions', {})).toEqual({ questions: [asked] });
     await page.get('exec.answer', { question: asked.question, allow: true });
+    expect((await page.seen('exec.withdrawn')).question).toBe(asked.question);
+    expect(await page.get('exec.questions', {})).toEqual({ questions: [] });
     const results = await Promise.all(started.map(captureId => page.call('capture.result', { captureId })));
     expect(results.map(outcome)).toEqual(['done', 'done']);
     expect([questions(page).length, runs()]).toEqual([1, 1]);
@@ -301,6 +304,7 @@ await clusterSuite('the page host as a process', () => {
     const failed = await run(process.execPath, [node.file('cli.mjs'), 'serve', file], { env: { ...process.env, PLUMBLINE_HOME: home } }).catch((error: unknown) => error as { readonly code: number; readonly stderr: string });
     expect('code' in failed && failed.code).toBe(2);
     expect(failed.stderr).toContain('truncated');
+    expect(leftIn(home)).toEqual([]);
   });
 
   test('the log is private, names each command, and holds no value', async () => {

@@ -4,12 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CaptureProgress } from '#contract/capture';
+import type { CoreEvent } from '#contract/events';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
 import type { ContextRef, SnapshotSummary } from '#contract/snapshot';
 import type { Engine } from '#core/services';
 import { createWorkerEngine } from '#node/engine/worker-engine';
 import { createEvents } from '#node/events';
+import type { AddedSource } from '#node/kubeconfig/source-files';
 import { type Library, openLibrary } from '#node/library/library';
 import type { TestCluster } from '#test/cluster/cluster';
 import { sharedCluster } from '#test/cluster/shared';
@@ -32,7 +34,12 @@ parentPort.on('message', message => { if (message.type === 'run') defects[messag
 
 const never = new AbortController().signal;
 const ids = { next: () => crypto.randomUUID() };
-const dump = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'n' }, spec: { containers: [{ name: 'c', image: 'nginx' }] } };
+const dump = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p', namespace: 'n' },
+  spec: { containers: [{ name: 'c', image: 'nginx' }] },
+};
 
 const outcome = (result: Result<unknown, Problem>): string => (result.ok ? 'done' : result.error.code);
 
@@ -44,6 +51,8 @@ await clusterSuite('the worker', () => {
   let home: string;
   let library: Library;
   let engine: Engine;
+  let added: readonly AddedSource[];
+  let told: CoreEvent[];
 
   beforeAll(async () => {
     node = await buildNode();
@@ -63,12 +72,16 @@ await clusterSuite('the worker', () => {
     const opened = openLibrary(home, { ids });
     if (!opened.ok) throw new Error(opened.error.why);
     library = opened.value;
+    added = [];
+    told = [];
+    const events = createEvents();
+    events.subscribe(event => told.push(event));
     engine = createWorkerEngine({
       file: pathToFileURL(node.file('planted.mjs')),
       start: { home, env: process.env, desktop: false, kubeconfig: context.source, toolVersion: 'test' },
-      events: createEvents(),
+      events,
       log: { write: () => undefined },
-      added: () => [],
+      added: () => added,
       onGone: library.dropUnfinished,
       heapMb: 128,
     });
@@ -85,7 +98,8 @@ await clusterSuite('the worker', () => {
     const list = library.list();
     return list.ok ? list.value.snapshots : [];
   };
-  const importDump = (): Promise<Result<SnapshotSummary, Problem>> => engine.importFile(join(node.folder, 'dump.json'), 'dump.json', never);
+  const importDump = (): Promise<Result<SnapshotSummary, Problem>> =>
+    engine.importFile(join(node.folder, 'dump.json'), 'dump.json', never);
 
   /** A capture that has kept a good part and waits for the rest, which never comes. */
   const hangingCapture = async (signal = never) => {
@@ -101,7 +115,10 @@ await clusterSuite('the worker', () => {
   };
 
   /** Sets off a defect, with a capture under way, and says what became of both, of the library and of the next call. */
-  const check = async (defect: 'spin' | 'exit' | 'fill', expected: { readonly own: string; readonly other: string; readonly why: RegExp }): Promise<void> => {
+  const check = async (
+    defect: 'spin' | 'exit' | 'fill',
+    expected: { readonly own: string; readonly other: string; readonly why: RegExp },
+  ): Promise<void> => {
     const capture = await hangingCapture();
     expect(unfinished()).toHaveLength(1);
     const stop = new AbortController();
@@ -121,7 +138,10 @@ await clusterSuite('the worker', () => {
     const capture = await hangingCapture(stop.signal);
     stop.abort();
     const result = await capture.result;
-    expect(result.ok && { partial: result.value.meta.partial, some: result.value.objects > 20 }).toEqual({ partial: true, some: true });
+    expect(result.ok && { partial: result.value.meta.partial, some: result.value.objects > 20 }).toEqual({
+      partial: true,
+      some: true,
+    });
     expect(listed().map(({ title, meta }) => [title, meta.partial])).toEqual([['Hanging', true]]);
     expect(unfinished()).toEqual([]);
   });
@@ -147,9 +167,21 @@ await clusterSuite('the worker', () => {
     expect(performance.now() - began).toBeGreaterThan(2_000);
   });
 
-  test('that ends by itself, it is told to all who waited', () => check('exit', { own: 'core-gone', other: 'core-gone', why: /code 3/u }));
+  test('that ends by itself, it is told to all who waited', () =>
+    check('exit', { own: 'core-gone', other: 'core-gone', why: /code 3/u }));
 
   test('out of memory, it alone is ended', () => check('fill', { own: 'core-gone', other: 'core-gone', why: /memory/u }));
+
+  test('whose end leaves a question open withdraws it', async () => {
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: 'login' };
+    const text = JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [{ name: 'c', cluster: { server: proxy.url } }], users: [{ name: 'u', user: { exec } }], contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }] });
+    added = [{ kind: 'pasted', id: '1', label: 'mine', text }];
+    const capture = engine.capture({ captureId: 'c1', context: { source: 'pasted:1', name: 'x' }, title: 'X', options: {} }, () => undefined, never);
+    await expect.poll(() => told.map(({ type }) => type)).toEqual(['exec.question']);
+    void engine.exportBundle('exit', join(home, 'x'), never);
+    expect(outcome(await capture)).toBe('core-gone');
+    expect(told.map(({ type }) => type)).toEqual(['exec.question', 'exec.withdrawn']);
+  });
 
   test('closed while it works, all is answered and nothing half-written stays', async () => {
     const capture = await hangingCapture();

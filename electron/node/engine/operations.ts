@@ -72,12 +72,10 @@ const askPerson = (bench: Bench, source: string): AskExec => ({ command, env }, 
     const end = (allow: boolean): void => {
       bench.questions.delete(question);
       signal.removeEventListener('abort', withdraw);
+      bench.outside.emit({ type: 'exec.withdrawn', question });
       resolve(allow);
     };
-    const withdraw = (): void => {
-      bench.outside.emit({ type: 'exec.withdrawn', question });
-      end(false);
-    };
+    const withdraw = (): void => end(false);
     bench.questions.set(question, end);
     signal.addEventListener('abort', withdraw, { once: true });
     bench.outside.emit({ type: 'exec.question', question, source, command: [...command], env: [...env] });

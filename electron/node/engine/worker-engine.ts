@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { CaptureProgress } from '#contract/capture';
+import type { CoreEvent } from '#contract/events';
 import { problem, type Problem } from '#contract/problem';
 import { fail, type Result } from '#contract/result';
 import type { Log } from '#core/ports';
@@ -33,6 +34,8 @@ interface Job {
 interface Living {
   readonly worker: Worker;
   readonly exited: Promise<void>;
+  /** Questions that it asked and that wait for an answer. */
+  readonly questions: Set<string>;
   heard: number;
 }
 
@@ -75,11 +78,17 @@ export const createWorkerEngine = ({ file, start, events, log, added, onGone, he
   let ending = Promise.resolve();
   let closed = false;
 
+  const tell = (from: Living, event: CoreEvent): void => {
+    if (event.type === 'exec.question') from.questions.add(event.question);
+    else if (event.type === 'exec.withdrawn') from.questions.delete(event.question);
+    events.emit(event);
+  };
+
   const listen = (from: Living, message: FromWorker): void => {
     from.heard = performance.now();
     if (message.type === 'done') jobs.settle(message.id, message.result);
     else if (message.type === 'progress') jobs.get(message.id)?.onProgress?.(message.progress);
-    else if (message.type === 'event') events.emit(message.event);
+    else if (message.type === 'event') tell(from, message.event);
     else if (message.type === 'log') log.write(message.level, message.message);
   };
 
@@ -87,13 +96,14 @@ export const createWorkerEngine = ({ file, start, events, log, added, onGone, he
     if (living !== gone) return;
     living = undefined;
     jobs.settleAll(why);
+    for (const question of gone.questions) events.emit({ type: 'exec.withdrawn', question });
     ending = gone.exited.then(onGone);
   };
 
   const begin = (): Living => {
     const worker = new Worker(file, { workerData: start, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
     const exit = Promise.withResolvers<void>();
-    const made: Living = { worker, exited: exit.promise, heard: performance.now() };
+    const made: Living = { worker, exited: exit.promise, questions: new Set(), heard: performance.now() };
     worker.on('message', (message: FromWorker) => listen(made, message));
     worker.on('error', error => {
       log.write('error', `the worker failed: ${error instanceof Error ? error.message : 'unknown'}`);
