@@ -54,3 +54,14 @@ test('a run’s own folder is private, and goes with it', () => {
   files.close();
   expect(readdirSync(join(home, 'tmp'))).toEqual([]);
 });
+
+test('a disk that refuses a piece is a problem, and the upload is over', () => {
+  const files = createFiles(home);
+  const first = files.put(null, 'big.json', Buffer.from('{').toString('base64'), false);
+  const handle = first.ok ? first.value.handle : '';
+  rmSync(join(home, 'tmp'), { recursive: true });
+  const second = files.put(handle, 'big.json', Buffer.from('}').toString('base64'), true);
+  expect(second.ok ? '' : [second.error.code, second.error.what]).toEqual(['library', 'big.json could not be taken.']);
+  expect(files.uploaded(handle).ok).toBe(false);
+  files.close();
+});

@@ -5,6 +5,7 @@ import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Files } from '#core/services';
 import { ownIdentity, stateOfProcess } from './library/process-identity.ts';
+import { messageOf } from './system-error.ts';
 
 interface Upload {
   readonly name: string;
@@ -68,6 +69,11 @@ export const createFiles = (home: string): HostFiles => {
     uploads.set(handle, { name, path: join(folder, `in-${handle}`), bytes: 0, complete: false });
     return handle;
   };
+  const discard = (handle: string): void => {
+    const upload = uploads.get(handle);
+    if (upload !== undefined) rmSync(upload.path, { force: true });
+    uploads.delete(handle);
+  };
   return {
     put: (given, name, chunk, last) => {
       const handle = given ?? begin(name);
@@ -76,11 +82,15 @@ export const createFiles = (home: string): HostFiles => {
       const bytes = Buffer.from(chunk, 'base64');
       upload.bytes += bytes.length;
       if (upload.bytes > mostBytes) {
-        rmSync(upload.path, { force: true });
-        uploads.delete(handle);
+        discard(handle);
         return fail(problem('too-large', { what: `${name.slice(0, 100)} is over ${mostBytes} bytes.`, why: 'Files are taken up to that size.' }));
       }
-      appendFileSync(upload.path, bytes, { mode: 0o600 });
+      try {
+        appendFileSync(upload.path, bytes, { mode: 0o600 });
+      } catch (error) {
+        discard(handle);
+        return fail(problem('library', { what: `${name.slice(0, 100)} could not be taken.`, why: messageOf(error) }));
+      }
       upload.complete = last;
       return ok({ handle });
     },
@@ -94,11 +104,7 @@ export const createFiles = (home: string): HostFiles => {
       const upload = complete(handle);
       return upload.ok ? ok({ name: upload.value.name, path: upload.value.path }) : upload;
     },
-    discard: handle => {
-      const upload = uploads.get(handle);
-      if (upload !== undefined) rmSync(upload.path, { force: true });
-      uploads.delete(handle);
-    },
+    discard,
     outgoing: name => {
       const handle = randomUUID();
       const file = { name, path: join(folder, `out-${handle}`), offered: false };

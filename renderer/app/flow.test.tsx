@@ -177,6 +177,13 @@ describe('the flow', () => {
     expect(await p.until(() => !p.text().includes('curl evil'))).toBe(true);
   });
 
+  it('a question that was asked before this page was open is asked here too', async () => {
+    const question = { type: 'exec.question' as const, question: 'q0', source: 'pasted', command: ['login'], env: [] };
+    const p = await open('/clusters', scenarioClient('loaded', { 'exec.questions': () => ({ ok: true, value: { questions: [question] } }) }));
+    expect(await p.until(() => p.find('dialog', '')?.textContent?.includes('login') === true)).toBe(true);
+    await p.click('button', 'Do not run it');
+  });
+
   it('a question that nobody waits for any more goes', async () => {
     const client = scenarioClient('loaded');
     const p = await open('/clusters', client);

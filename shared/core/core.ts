@@ -63,7 +63,10 @@ export const createCore = ({ handlers, log, readOnly }: CoreOptions): Core => {
     }
     if (method.kind === 'command') log.write('info', `call ${name}`);
     const result = await run(handlers, name, input, context).catch((error: unknown) => fail(defect(name, error, log)));
-    if (!result.ok) return result;
+    if (!result.ok) {
+      if (method.kind === 'command') log.write('info', `${name} ended with ${result.error.code}`);
+      return result;
+    }
     return JSON.stringify(result.value).length > replyLimit ? fail(tooLarge(name)) : ok(result.value);
   };
   return {

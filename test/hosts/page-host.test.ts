@@ -324,6 +324,7 @@ await clusterSuite('the page host as a process', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const calls = ['contexts.add', 'capture.start', 'exec.answer', 'upload.put', 'snapshots.import', 'snapshots.rename', 'contexts.remove'];
     expect(calls.filter(name => !text.includes(`call ${name}`))).toEqual([]);
+    expect(text).toContain('snapshots.rename ended with snapshot-unknown');
     expect(text).not.toContain(canary);
     expect(text).not.toContain(cluster.tokens.admin);
   });

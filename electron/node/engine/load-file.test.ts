@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -163,4 +163,21 @@ test('a dump is no bundle, and passes the pipeline as well', async () => {
   writeFileSync(path, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...raw.values()].flat() }));
   const loaded = await load(path);
   expect(leaks(everything(loaded))).toEqual([]);
+});
+
+test('a dump that no text can hold is told by its size', async () => {
+  const path = join(folder, 'huge.json');
+  writeFileSync(path, '[');
+  truncateSync(path, 700 * 1024 * 1024);
+  const loaded = await loadFile(path, 'huge.json', '0', ports, never);
+  rmSync(path);
+  expect(loaded.ok ? '' : [loaded.error.code, loaded.error.what]).toEqual(['too-large', 'huge.json is over 400 MiB.']);
+});
+
+test('as whom a capture asked, and how patiently, is kept in its bundle; an older one has none', async () => {
+  const asked = { impersonate: { user: 'ada', groups: ['ops', 'dev'] }, requestTimeout: 5_000 };
+  const { path } = await bundleOf({ ...sampleSnapshot(), meta: { ...sampleMeta, ...asked } }, sampleEvaluation());
+  expect((await load(path)).snapshot.meta).toMatchObject(asked);
+  const older = await bundleOf(sampleSnapshot(), sampleEvaluation());
+  expect((await load(older.path)).snapshot.meta).toEqual(sampleMeta);
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Evaluation } from '#contract/evaluation';
 import { problem, type Problem } from '#contract/problem';
@@ -28,6 +28,8 @@ const cleaned = async ({ snapshot, evaluation, identity }: ReadBundle, name: str
   return { snapshot: clean.snapshot, evaluation: null, notes: [note] };
 };
 
+const mostText = 400 * 1024 * 1024;
+
 /** Problems name the file as the person knows it, not where an upload lies. */
 const named = (found: Problem, path: string, name: string): Problem => {
   const known = (text: string): string => text.replaceAll(path, name);
@@ -43,6 +45,7 @@ const named = (found: Problem, path: string, name: string): Problem => {
 
 const readText = (path: string): Result<string, Problem> => {
   try {
+    if (statSync(path).size > mostText) return fail(problem('too-large', { what: `${path} is over ${mostText / 1024 / 1024} MiB.`, why: 'Dumps are read up to that size.', at: { file: path } }));
     return ok(readFileSync(path, 'utf8'));
   } catch (error) {
     return fail(problem('file-unreadable', { what: `${path} cannot be read.`, why: messageOf(error), at: { file: path } }));
