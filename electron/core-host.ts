@@ -7,5 +7,7 @@ export interface CoreHost {
   subscribe(listener: (event: CoreEvent) => void): () => void;
   /** A finished download, once; `done` removes it. Undefined where the handle is not known. */
   takeDownload(handle: string): { readonly path: string; readonly name: string; readonly done: () => void } | undefined;
+  /** Opens what a further start of the app named, and tells it as the event `opened`. */
+  open(args: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -34,6 +34,7 @@ export const serveCore = (host: CoreHost, wire: Wire, stop: () => void): void =>
     if (!parsed.success) return;
     const { data } = parsed;
     if (data.type === 'stop') stop();
+    else if (data.type === 'open') void host.open(data.args);
     else if (data.type === 'cancel') running.get(data.id)?.abort();
     else if (data.type === 'save') wire.send({ type: 'reply', id: data.id, result: save(host, data.handle, data.path) });
     else {

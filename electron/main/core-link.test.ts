@@ -88,6 +88,15 @@ describe('the link to the core’s process', () => {
     expect(script.started.map(({ args }) => args)).toEqual([['case.tar.gz'], ['case.tar.gz'], []]);
   });
 
+  test('what a further start names waits for a core that is ready', () => {
+    const script = scripted();
+    const { core } = link(script);
+    core.open(['/b.tar.gz']);
+    expect(script.last()?.sent).toEqual([]);
+    script.last()?.say({ type: 'ready' });
+    expect(script.last()?.sent).toEqual([{ type: 'open', args: ['/b.tar.gz'] }]);
+  });
+
   test('a core that says that it cannot work is believed, and not started again', async () => {
     const script = scripted();
     const { core, events, givenUp } = link(script);

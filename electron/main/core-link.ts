@@ -10,6 +10,8 @@ export interface CoreLink {
   call(name: string, input: unknown, callId: string): Promise<unknown>;
   cancel(callId: string): void;
   save(handle: string, path: string): Promise<unknown>;
+  /** Opens what a further start of the app named: the page is told by an event. */
+  open(args: readonly string[]): void;
   stop(): void;
 }
 
@@ -94,6 +96,12 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
 
   begin();
 
+  const send = (post: (to: CoreProcess) => void): void => {
+    if (process === undefined) return;
+    if (waiting === undefined) post(process);
+    else waiting.push(post);
+  };
+
   const ask = (id: string, post: (to: CoreProcess) => void): Promise<unknown> =>
     new Promise(resolve => {
       if (process === undefined) {
@@ -101,11 +109,11 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
         return;
       }
       pending.set(id, resolve);
-      if (waiting === undefined) post(process);
-      else waiting.push(post);
+      send(post);
     });
 
   return {
+    open: opened => send(to => to.post({ type: 'open', args: [...opened] })),
     call: (name, input, callId) => ask(callId, to => to.post({ type: 'call', id: callId, name, input })),
     cancel: callId => process?.post({ type: 'cancel', id: callId }),
     save: (handle, path) => {

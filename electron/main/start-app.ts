@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import type { StartCore } from '#contract/core-messages';
 import type { Problem } from '#contract/problem';
@@ -15,8 +15,12 @@ export interface AppOptions {
   readonly developer: boolean;
 }
 
-/** Arguments that are ours: Electron's own and Chromium's switches stand before them. */
-const ownArguments = (): string[] => process.argv.slice(app.isPackaged ? 1 : 2).filter(argument => argument === '--demo' || !argument.startsWith('-'));
+/** Arguments that are ours, among Electron's own and Chromium's switches; paths count from where the app was started. */
+const ownArguments = (all: readonly string[], folder: string): string[] =>
+  all
+    .slice(app.isPackaged ? 1 : 2)
+    .filter(argument => argument === '--demo' || !argument.startsWith('-'))
+    .map(argument => (argument === '--demo' ? argument : resolve(folder, argument)));
 
 const chooseSavePath = (window: () => BrowserWindow | undefined) => async (name: string) => {
   const parent = window();
@@ -64,12 +68,16 @@ export const startApp = ({ startCore, developer }: AppOptions): void => {
     installMenu(developer);
     const core = linkCore({
       start: startCore,
-      args: ownArguments(),
+      args: ownArguments(process.argv, process.cwd()),
       onEvent: event => window?.webContents.send('event', event),
       onGivenUp: explainCore,
       now: Date.now,
     });
     app.on('will-quit', () => core.stop());
+    app.on('second-instance', (_, all, folder) => {
+      const named = ownArguments(all, folder);
+      if (named.length > 0) core.open(named);
+    });
     registerCarrier({ core, chooseSavePath: chooseSavePath(() => window) });
     window = createWindow({ preload: join(__dirname, 'preload.cjs'), path: '/', devTools: developer });
   });

@@ -1,6 +1,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import { toast, ToastHost } from '#renderer/ui/Toast.tsx';
 import { NonceContext } from '#renderer/ui/nonce.ts';
 import type { AppClient } from './client/app-client.ts';
@@ -9,6 +10,7 @@ import { problemOf } from './client/query.ts';
 import { Frame } from './frame/Frame.tsx';
 import { takeEvent } from './live.ts';
 import { Pages } from './Pages.tsx';
+import { routes } from './routes.ts';
 
 const retryable: ReadonlySet<string> = new Set(['core-gone']);
 
@@ -31,6 +33,7 @@ export const newQueryClient = (): QueryClient =>
 const Events = (): null => {
   const client = useClient();
   const queries = useQueryClient();
+  const [, navigate] = useLocation();
   // Asked before this page was open, or in another tab.
   useEffect(() => {
     void client.call('exec.questions', {}).then(asked => {
@@ -42,12 +45,14 @@ const Events = (): null => {
       client.subscribe(event => {
         takeEvent(event);
         if (event.type === 'library.changed') void queries.invalidateQueries({ queryKey: ['snapshots.list'] });
+        if (event.type === 'opened' && event.snapshot !== null) navigate(routes.findings(event.snapshot));
+        if (event.type === 'opened' && event.problem !== null) toast(event.problem.what, `${event.problem.why} ${event.problem.todo}`, 'alert');
         if (event.type === 'core.restarted') {
           toast('The core was restarted', 'It had stopped. What it was doing then has to be started again; snapshots that were kept are all there.', 'alert');
           void queries.invalidateQueries();
         }
       }),
-    [client, queries],
+    [client, queries, navigate],
   );
   return null;
 };

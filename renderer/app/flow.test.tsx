@@ -193,6 +193,16 @@ describe('the flow', () => {
     expect(await p.until(() => p.find('dialog', '') === undefined)).toBe(true);
   });
 
+  it('what is opened from outside is shown; why it cannot be is told', async () => {
+    const client = scenarioClient('loaded');
+    const p = await open('/clusters', client);
+    await p.act(() => client.emit({ type: 'opened', snapshot: 's9', problem: null }));
+    expect(await p.until(() => p.address().startsWith('/s/s9/findings'))).toBe(true);
+    const problem = { code: 'bundle-invalid' as const, what: 'case.tar.gz is not a complete bundle.', why: 'It is truncated.', todo: 'Fetch it anew.' };
+    await p.act(() => client.emit({ type: 'opened', snapshot: null, problem }));
+    expect(await p.until(() => p.text().includes('case.tar.gz is not a complete bundle.'))).toBe(true);
+  });
+
   it('a core that was restarted is told, and its questions go', async () => {
     const client = scenarioClient('loaded');
     const p = await open('/clusters', client);

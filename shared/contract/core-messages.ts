@@ -8,6 +8,8 @@ export const ToCore = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cancel'), id: z.string() }),
   /** Puts a finished download where the person chose, in main's own dialog. */
   z.strictObject({ type: z.literal('save'), id: z.string(), handle: z.string(), path: z.string() }),
+  /** Arguments of a start while the app was there already, paths absolute; what becomes of it comes as the event `opened`. */
+  z.strictObject({ type: z.literal('open'), args: z.array(z.string()) }),
   z.strictObject({ type: z.literal('stop') }),
 ]);
 export type ToCore = z.infer<typeof ToCore>;
