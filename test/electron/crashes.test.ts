@@ -1,4 +1,6 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -20,6 +22,8 @@ describe.skipIf(missing !== undefined)(`the desktop app, crashing${missing === u
   let app: ElectronApplication;
   let page: Page;
   let home: string;
+  let folder: string;
+  let script: string;
 
   beforeAll(async () => {
     packaged = await packageApp('test');
@@ -32,7 +36,8 @@ describe.skipIf(missing !== undefined)(`the desktop app, crashing${missing === u
     const bundle = join(user.home, 'case.tar.gz');
     cpSync(demoFile('demo.tar.gz'), bundle);
     chmodSync(bundle, 0o644);
-    const script = user.wrap(packaged.executable, { DISPLAY: display.name, PLUMBLINE_HOME: home, KUBECONFIG: join(user.home, 'none'), PLUMBLINE_TEST_NODE: packaged.node });
+    folder = user.home;
+    script = user.wrap(packaged.executable, { DISPLAY: display.name, PLUMBLINE_HOME: home, KUBECONFIG: join(user.home, 'none'), PLUMBLINE_TEST_NODE: packaged.node });
     app = await _electron.launch({ executablePath: script, args: ['--disable-gpu', bundle], chromiumSandbox: true, timeout: 60_000 });
     page = await app.firstWindow();
     await page.waitForURL(/\/findings/u, { timeout: 60_000 });
@@ -58,6 +63,19 @@ describe.skipIf(missing !== undefined)(`the desktop app, crashing${missing === u
   const state = () =>
     app.evaluate(async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.documentElement.dataset.state')) as string);
 
+  const startAgain = (name: string): Promise<unknown> => once(spawn(script, ['--disable-gpu', name], { cwd: folder, stdio: 'ignore' }), 'exit');
+
+  test('a further start hands its file to the window that is there, or the reason why not', async () => {
+    const before = page.url();
+    await startAgain('case.tar.gz');
+    await page.waitForURL(url => url.href !== before && url.href.includes('/findings'), { timeout: 20_000 });
+    expect(snapshots()).toHaveLength(2);
+    writeFileSync(join(folder, 'half.tar.gz'), Buffer.from([0x1f, 0x8b, 8, 0]), { mode: 0o644 });
+    await startAgain('half.tar.gz');
+    await page.getByText(/half\.tar\.gz is not a complete bundle/u).first().waitFor({ timeout: 20_000 });
+    expect(snapshots()).toHaveLength(2);
+  });
+
   test('the core killed: the window stays where it was and says so, and the snapshot is there again', async () => {
     const [core = 0, ...more] = cores();
     expect(more).toEqual([]);
@@ -73,7 +91,7 @@ describe.skipIf(missing !== undefined)(`the desktop app, crashing${missing === u
     expect(await page.locator('html[data-state=error]').count()).toBe(0);
     expect(cores().filter(pid => pid !== core)).toHaveLength(1);
     // What was named on the command line was opened once.
-    expect(snapshots()).toHaveLength(1);
+    expect(snapshots()).toHaveLength(2);
   });
 
   test('the page killed: it is there again at the same address', async () => {
