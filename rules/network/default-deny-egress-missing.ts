@@ -2,7 +2,14 @@ import type { KubeObject } from '#contract/kube';
 import { isSystemNamespace } from '#kube/control-plane';
 import { defineRule, edit, finding, namespaces, remediation } from '#kube/define-rule';
 import { labelsOf } from '#kube/label-selector';
-import { isIsolated, isIsolatedByDefault, opensEveryPod, shareOfPods } from '#kube/network-policy';
+import {
+  isIsolated,
+  isIsolatedByDefault,
+  opensEveryPod,
+  podsInReach,
+  podsPastPolicies,
+  shareOfPods,
+} from '#kube/network-policy';
 import { nameOf } from '#kube/sentence';
 
 const resource = 'networkpolicies.networking.k8s.io';
@@ -46,7 +53,8 @@ export const rule = defineRule({
   evaluate: ({ name }, view) => {
     const policies = view.list(resource, name);
     if (isIsolatedByDefault(policies, 'Egress')) return [];
-    const pods = view.pods(name);
+    const all = view.pods(name);
+    const pods = podsInReach(all);
     const opened = opensEveryPod(policies, 'Egress');
     if (opened !== undefined && pods.length > 0)
       return [
@@ -57,7 +65,7 @@ export const rule = defineRule({
     return [
       finding(
         '',
-        `Namespace ${name} has no default deny for outgoing traffic: ${shareOfPods(open.length, pods.length)} may connect anywhere.`,
+        `Namespace ${name} has no default deny for outgoing traffic: ${shareOfPods(open.length, pods.length)} may connect anywhere.${podsPastPolicies(all)}`,
       ),
     ];
   },

@@ -2,7 +2,14 @@ import type { KubeObject } from '#contract/kube';
 import { isSystemNamespace } from '#kube/control-plane';
 import { defineRule, edit, finding, namespaces, remediation } from '#kube/define-rule';
 import { labelsOf } from '#kube/label-selector';
-import { isIsolated, isIsolatedByDefault, opensEveryPod, shareOfPods } from '#kube/network-policy';
+import {
+  isIsolated,
+  isIsolatedByDefault,
+  opensEveryPod,
+  podsInReach,
+  podsPastPolicies,
+  shareOfPods,
+} from '#kube/network-policy';
 import { nameOf } from '#kube/sentence';
 
 const resource = 'networkpolicies.networking.k8s.io';
@@ -28,7 +35,8 @@ export const rule = defineRule({
   evaluate: ({ name }, view) => {
     const policies = view.list(resource, name);
     if (isIsolatedByDefault(policies, 'Ingress')) return [];
-    const pods = view.pods(name);
+    const all = view.pods(name);
+    const pods = podsInReach(all);
     if (pods.length === 0) return [];
     const opened = opensEveryPod(policies, 'Ingress');
     if (opened !== undefined)
@@ -50,7 +58,7 @@ export const rule = defineRule({
     return [
       finding(
         '',
-        `Namespace ${name} has no default deny for incoming traffic: every pod of the cluster may connect to ${shareOfPods(open.length, pods.length)}.`,
+        `Namespace ${name} has no default deny for incoming traffic: every pod of the cluster may connect to ${shareOfPods(open.length, pods.length)}.${podsPastPolicies(all)}`,
       ),
     ];
   },

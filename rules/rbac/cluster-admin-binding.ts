@@ -11,7 +11,7 @@ export const rule = defineRule({
   severity: 'high',
   since: '0.1',
   what: 'A binding gives the role cluster-admin.',
-  why: 'Its holders may do everything, read every Secret and run on every node; one leaked token of theirs is the whole cluster.',
+  why: 'Its holders may do everything where the binding holds, every Secret and every pod included: a ClusterRoleBinding gives away the whole cluster with its nodes, a RoleBinding its namespace. One leaked token of theirs is all of that.',
   fix: 'Bind a role with the rights that are used (audit logs tell), in the namespaces where they are used, and delete this binding.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   appliesTo: objectsOf(
@@ -28,11 +28,13 @@ export const rule = defineRule({
     const inNamespace = object.metadata.namespace;
     if (inNamespace === undefined)
       return [finding('/roleRef/name', `${nameOf(object)} makes ${who} administrator of the whole cluster.`)];
+    // The controllers' own service accounts are there, and who may make tokens of theirs may do what they may.
+    const reachesCluster = inNamespace === 'kube-system';
     return [
       finding(
         '/roleRef/name',
-        `${nameOf(object)} lets ${who} do everything in namespace ${inNamespace}, Secrets and roles included.`,
-        { severity: 'medium' },
+        `${nameOf(object)} lets ${who} do everything in namespace ${inNamespace}, Secrets and roles included${reachesCluster ? ', and act as its service accounts, which govern the whole cluster' : ''}.`,
+        { severity: reachesCluster ? 'high' : 'medium' },
       ),
     ];
   },

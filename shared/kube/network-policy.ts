@@ -1,5 +1,6 @@
 import type { KubeObject } from '#contract/kube';
-import { field, listAt, textsAt } from './json-fields.ts';
+import type { PodTemplate } from '#contract/rule';
+import { field, listAt, textAt, textsAt } from './json-fields.ts';
 import type { Labels } from './label-selector.ts';
 import { selects, selectsEverything } from './label-selector.ts';
 
@@ -39,6 +40,23 @@ export const isIsolated = (policies: readonly KubeObject[], direction: Direction
 /** The policy that opens every pod of its namespace to everything: no policy beside it takes anything away. */
 export const opensEveryPod = (policies: readonly KubeObject[], direction: Direction): KubeObject | undefined =>
   policies.find(policy => selectsEveryPod(policy) && allowsEverything(policy, direction));
+
+const isFinished = (pod: PodTemplate): boolean => ['Succeeded', 'Failed'].includes(textAt(pod.object, 'status', 'phase') ?? '');
+
+const usesHostNetwork = (pod: PodTemplate): boolean => pod.spec['hostNetwork'] === true;
+
+/** The pods that a policy can hold: a finished one has no traffic, and one in the network of its node is past every policy. */
+export const podsInReach = (pods: readonly PodTemplate[]): readonly PodTemplate[] =>
+  pods.filter(pod => !isFinished(pod) && !usesHostNetwork(pod));
+
+/** A sentence about the pods that no policy holds, to stand behind another; empty where there are none. */
+export const podsPastPolicies = (pods: readonly PodTemplate[]): string => {
+  const count = pods.filter(pod => !isFinished(pod) && usesHostNetwork(pod)).length;
+  if (count === 0) return '';
+  return count === 1
+    ? ' Its pod in the network of its node is not counted: no NetworkPolicy holds it.'
+    : ` Its ${count} pods in the network of their nodes are not counted: no NetworkPolicy holds them.`;
+};
 
 /** `its one pod`, `all 4 of its pods`, `3 of its 4 pods`. */
 export const shareOfPods = (some: number, all: number): string => {
