@@ -21,8 +21,8 @@ const drive = async () => {
   seen.crash = (await ask('demo.open', {})).error?.code;
   seen.after = (await ask('snapshots.list', {})).ok;
   seen.restarted = events.includes('core.restarted');
-  // oxlint-disable-next-line typescript/no-implied-eval -- whether the policy refuses it is what is asked
   seen.eval = await Promise.resolve()
+    // oxlint-disable-next-line typescript/no-implied-eval -- whether the policy refuses it is what is asked
     .then(() => new Function('return 1')())
     .then(() => 'ran', () => 'refused');
   seen.fetch = await fetch('https://example.com/').then(() => 'went out', () => 'refused');
