@@ -66,11 +66,26 @@ export const composeHost = async ({ host, args, env }: HostOptions): Promise<Res
     return open;
   }
   const first = open.ok ? { open: open.value } : { open: null, openProblem: open.error };
-  const handlers = createHandlers({ services, book: ruleBook, planner: planCapture, facts: { version: toolVersion, host, platform: process.platform, ...first } });
+  const handlers = createHandlers({
+    services,
+    book: ruleBook,
+    planner: planCapture,
+    facts: { version: toolVersion, host, platform: process.platform, ...first },
+  });
   const openLater = async (later: readonly string[]): Promise<void> => {
     const opened = await openFirst(later, engine);
     if (opened.ok) events.emit({ type: 'library.changed' });
-    events.emit(opened.ok ? { type: 'opened', snapshot: opened.value, problem: null } : { type: 'opened', snapshot: null, problem: opened.error });
+    events.emit(
+      opened.ok
+        ? { type: 'opened', snapshot: opened.value, problem: null }
+        : { type: 'opened', snapshot: null, problem: opened.error },
+    );
   };
-  return ok({ core: createCore({ handlers, log, readOnly: () => false }), subscribe: events.subscribe, takeDownload: files.take, open: openLater, close });
+  return ok({
+    core: createCore({ handlers, log, readOnly: () => false }),
+    subscribe: events.subscribe,
+    takeDownload: files.take,
+    open: openLater,
+    close,
+  });
 };

@@ -13,13 +13,19 @@ export interface Wire {
 /** Puts a finished download where main's dialog said. */
 const save = (host: CoreHost, handle: string, path: string): Result<{ readonly path: string }, Problem> => {
   const file = host.takeDownload(handle);
-  if (file === undefined) return fail(problem('input-invalid', { what: 'This download is not there.', why: 'It was fetched already.' }));
+  if (file === undefined)
+    return fail(problem('input-invalid', { what: 'This download is not there.', why: 'It was fetched already.' }));
   try {
     copyFileSync(file.path, path);
     chmodSync(path, 0o600);
     return ok({ path });
   } catch (error) {
-    return fail(problem('file-unreadable', { what: `${path} could not be written.`, why: error instanceof Error ? error.message : 'The system refused.' }));
+    return fail(
+      problem('file-unreadable', {
+        what: `${path} could not be written.`,
+        why: error instanceof Error ? error.message : 'The system refused.',
+      }),
+    );
   } finally {
     file.done();
   }

@@ -5,7 +5,12 @@ import { linkCore } from './core-link.ts';
 
 /** A core's process as a script: what it was sent, and ways to make it speak and die. */
 const scripted = () => {
-  const started: { readonly args: readonly string[]; readonly sent: ToCore[]; say(message: unknown): void; die(code: number): void }[] = [];
+  const started: {
+    readonly args: readonly string[];
+    readonly sent: ToCore[];
+    say(message: unknown): void;
+    die(code: number): void;
+  }[] = [];
   const start = (args: readonly string[]): CoreProcess => {
     let say: (message: unknown) => void = () => undefined;
     let die: (code: number | null) => void = () => undefined;
@@ -28,7 +33,13 @@ const scripted = () => {
 const link = (script: ReturnType<typeof scripted>, now = () => 0) => {
   const events: string[] = [];
   const givenUp: unknown[] = [];
-  const core = linkCore({ start: script.start, args: ['case.tar.gz'], onEvent: event => events.push(event.type), onGivenUp: found => givenUp.push(found), now });
+  const core = linkCore({
+    start: script.start,
+    args: ['case.tar.gz'],
+    onEvent: event => events.push(event.type),
+    onGivenUp: found => givenUp.push(found),
+    now,
+  });
   return { core, events, givenUp };
 };
 

@@ -28,7 +28,10 @@ const restartsAMinute = 5;
 
 const gone = (code: number | null): Reply => ({
   ok: false,
-  error: problem('core-gone', { what: 'The core stopped while it worked on this.', why: `Its process ended${code === null ? '' : ` with code ${code}`}.` }),
+  error: problem('core-gone', {
+    what: 'The core stopped while it worked on this.',
+    why: `Its process ended${code === null ? '' : ` with code ${code}`}.`,
+  }),
 });
 
 export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptions): CoreLink => {

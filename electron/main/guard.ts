@@ -23,5 +23,7 @@ export const guardSession = (session: Session): void => {
   session.setPermissionCheckHandler((_, permission) => permissions.has(permission));
   session.setDevicePermissionHandler(() => false);
   // The page has no business on any network: what is not the app's own never leaves.
-  session.webRequest.onBeforeRequest((details, proceed) => proceed({ cancel: !isOurUrl(details.url) && !/^(?:data|blob|devtools):/u.test(details.url) }));
+  session.webRequest.onBeforeRequest((details, proceed) =>
+    proceed({ cancel: !isOurUrl(details.url) && !/^(?:data|blob|devtools):/u.test(details.url) }),
+  );
 };

@@ -5,7 +5,11 @@ import type { CoreLink } from './core-link.ts';
 
 const mostInput = 1024 * 1024;
 
-export const refusal = (code: 'input-invalid' | 'unknown-call', what: string, why: string): { readonly ok: false; readonly error: Problem } => ({
+export const refusal = (
+  code: 'input-invalid' | 'unknown-call',
+  what: string,
+  why: string,
+): { readonly ok: false; readonly error: Problem } => ({
   ok: false,
   error: problem(code, { what, why }),
 });
@@ -30,7 +34,8 @@ const sizeOf = (input: unknown): number => {
 
 const save = async ({ core, chooseSavePath }: CarrierOptions, input: unknown): Promise<unknown> => {
   const parsed = Save.safeParse(input);
-  if (!parsed.success) return refusal('input-invalid', 'The call $save is not of its form.', parsed.error.issues[0]?.message ?? '');
+  if (!parsed.success)
+    return refusal('input-invalid', 'The call $save is not of its form.', parsed.error.issues[0]?.message ?? '');
   const path = await chooseSavePath(parsed.data.name);
   return path === undefined
     ? { ok: false, error: problem('cancelled', { what: 'Nothing was saved.', why: 'No place was chosen.' }) }
@@ -46,8 +51,10 @@ export const answer = async (options: CarrierOptions, name: unknown, input: unkn
   }
   if (!isMethodName(name)) return refusal('unknown-call', 'There is no such call.', 'The contract does not have it.');
   const id = CallId.safeParse(callId);
-  if (!id.success || sizeOf(input) > mostInput) return refusal('input-invalid', `The call ${name} is not of its form.`, 'It has no id, or its input is over 1 MiB.');
+  if (!id.success || sizeOf(input) > mostInput)
+    return refusal('input-invalid', `The call ${name} is not of its form.`, 'It has no id, or its input is over 1 MiB.');
   const parsed = methods[name].input.safeParse(input);
-  if (!parsed.success) return refusal('input-invalid', `The input of ${name} is not of its form.`, parsed.error.issues[0]?.message ?? '');
+  if (!parsed.success)
+    return refusal('input-invalid', `The input of ${name} is not of its form.`, parsed.error.issues[0]?.message ?? '');
   return options.core.call(name, input, id.data);
 };

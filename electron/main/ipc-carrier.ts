@@ -11,6 +11,8 @@ export const isOurSender = (event: Pick<IpcMainInvokeEvent, 'senderFrame' | 'sen
 /** The whole carrier: the one place that registers an IPC handler. */
 export const registerCarrier = (options: CarrierOptions): void => {
   ipcMain.handle('call', (event, name: unknown, input: unknown, callId: unknown) =>
-    isOurSender(event) ? answer(options, name, input, callId) : refusal('input-invalid', 'This call was refused.', 'Only the app’s own window may call.'),
+    isOurSender(event)
+      ? answer(options, name, input, callId)
+      : refusal('input-invalid', 'This call was refused.', 'Only the app’s own window may call.'),
   );
 };

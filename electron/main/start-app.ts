@@ -31,13 +31,18 @@ const chooseSavePath = (window: () => BrowserWindow | undefined) => async (name:
 
 const explainRoot = (): boolean => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  process.stderr.write('plumbline: as root there is no sandbox for the window, and Plumbline does not open one without it. Run as an ordinary user, or use `plumbline serve`.\n');
+  process.stderr.write(
+    'plumbline: as root there is no sandbox for the window, and Plumbline does not open one without it. Run as an ordinary user, or use `plumbline serve`.\n',
+  );
   return true;
 };
 
 const explainCore = (found: Problem | undefined): void =>
   found === undefined
-    ? dialog.showErrorBox('Plumbline’s core keeps stopping', 'It was restarted five times within a minute. The log in the data folder says why; start Plumbline anew to try again.')
+    ? dialog.showErrorBox(
+        'Plumbline’s core keeps stopping',
+        'It was restarted five times within a minute. The log in the data folder says why; start Plumbline anew to try again.',
+      )
     : dialog.showErrorBox(found.what, `${found.why}\n\n${found.todo}`);
 
 export const startApp = ({ startCore, developer }: AppOptions): void => {

@@ -6,7 +6,11 @@ import { coreFile } from './core-file.ts';
 export const startForkedCore: StartCore = args => {
   const execPath = process.env['PLUMBLINE_TEST_NODE'];
   if (execPath === undefined) throw new Error('the test entry needs PLUMBLINE_TEST_NODE, the path of a Node 24');
-  const child = fork(coreFile(), [...args], { execPath, serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning'] });
+  const child = fork(coreFile(), [...args], {
+    execPath,
+    serialization: 'advanced',
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
   return {
     post: message => {
       if (child.connected) child.send(message);

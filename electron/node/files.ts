@@ -28,7 +28,8 @@ export interface HostFiles extends Files {
 
 const mostBytes = 2 * 1024 * 1024 * 1024;
 
-const unknownHandle = (): Problem => problem('input-invalid', { what: 'This file handle is not known.', why: 'It was used already, or belongs to another run.' });
+const unknownHandle = (): Problem =>
+  problem('input-invalid', { what: 'This file handle is not known.', why: 'It was used already, or belongs to another run.' });
 
 const mark = 'run-';
 /** What a run of another machine or container left, of which nothing can be asked. */
@@ -83,7 +84,12 @@ export const createFiles = (home: string): HostFiles => {
       upload.bytes += bytes.length;
       if (upload.bytes > mostBytes) {
         discard(handle);
-        return fail(problem('too-large', { what: `${name.slice(0, 100)} is over ${mostBytes} bytes.`, why: 'Files are taken up to that size.' }));
+        return fail(
+          problem('too-large', {
+            what: `${name.slice(0, 100)} is over ${mostBytes} bytes.`,
+            why: 'Files are taken up to that size.',
+          }),
+        );
       }
       try {
         appendFileSync(upload.path, bytes, { mode: 0o600 });
@@ -97,7 +103,13 @@ export const createFiles = (home: string): HostFiles => {
     text: (handle, limit) => {
       const upload = complete(handle);
       if (!upload.ok) return upload;
-      if (upload.value.bytes > limit) return fail(problem('too-large', { what: `${upload.value.name.slice(0, 100)} is over ${limit} bytes.`, why: 'This kind of file is small.' }));
+      if (upload.value.bytes > limit)
+        return fail(
+          problem('too-large', {
+            what: `${upload.value.name.slice(0, 100)} is over ${limit} bytes.`,
+            why: 'This kind of file is small.',
+          }),
+        );
       return ok({ name: upload.value.name, text: readFileSync(upload.value.path, 'utf8') });
     },
     uploaded: handle => {

@@ -19,11 +19,16 @@ let token: string;
 /** Raw, so that Host, Origin and path arrive as an attacker would write them. */
 const ask = (method: string, path: string, headers: Readonly<Record<string, string>> = {}, body = ''): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const sent = rawRequest({ host: '127.0.0.1', port: web.port, method, path, headers: { host: `127.0.0.1:${web.port}`, ...headers } }, response => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts).toString() }));
-    });
+    const sent = rawRequest(
+      { host: '127.0.0.1', port: web.port, method, path, headers: { host: `127.0.0.1:${web.port}`, ...headers } },
+      response => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts).toString() }),
+        );
+      },
+    );
     sent.on('error', reject);
     sent.end(body);
   });
@@ -43,7 +48,8 @@ beforeAll(async () => {
   web = await startWebHost({
     core: { call: async (name, input) => ok({ name, input }) },
     subscribe: () => () => undefined,
-    takeDownload: handle => (handle === 'h' ? { path: join(folder, 'download'), name: 'naïve "file".tar.gz', done: () => undefined } : undefined),
+    takeDownload: handle =>
+      handle === 'h' ? { path: join(folder, 'download'), name: 'naïve "file".tar.gz', done: () => undefined } : undefined,
     renderer: join(folder, 'page'),
     port: 0,
   });
@@ -66,7 +72,18 @@ describe('the loopback host', () => {
     expect(second.body).not.toContain(nonce);
   });
 
-  test.each(['/../secret.json', '/%2e%2e/secret.json', '/..%2fsecret.json', '/%2e%2e%2fsecret.json', '/assets/..%5c..%5csecret.json', '/link.json', '/a%00.js', '/%', '/notes.txt', '/none.js'])('serves nothing at %s', async path => {
+  test.each([
+    '/../secret.json',
+    '/%2e%2e/secret.json',
+    '/..%2fsecret.json',
+    '/%2e%2e%2fsecret.json',
+    '/assets/..%5c..%5csecret.json',
+    '/link.json',
+    '/a%00.js',
+    '/%',
+    '/notes.txt',
+    '/none.js',
+  ])('serves nothing at %s', async path => {
     const answer = await ask('GET', path);
     expect(answer.status).toBe(404);
     expect(answer.body).not.toContain('secret');
@@ -92,12 +109,19 @@ describe('the loopback host', () => {
     ['a form', { authorization: 'Bearer TOKEN', 'content-type': 'text/plain' }, 400],
     ['the page itself', { authorization: 'Bearer TOKEN' }, 200],
   ] as const)('a call with %s', async (_, headers, status) => {
-    const filled = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace('TOKEN', token).replace('PORT', String(web.port))]));
+    const filled = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, value.replace('TOKEN', token).replace('PORT', String(web.port))]),
+    );
     expect((await ask('POST', '/rpc/app.info', { ...ours(), ...filled }, '{}')).status).toBe(status);
   });
 
   test('a body over 1 MiB is refused', async () => {
-    const answer = await ask('POST', '/rpc/app.info', { ...ours(), authorization: `Bearer ${token}` }, `"${'x'.repeat(1024 * 1024)}"`);
+    const answer = await ask(
+      'POST',
+      '/rpc/app.info',
+      { ...ours(), authorization: `Bearer ${token}` },
+      `"${'x'.repeat(1024 * 1024)}"`,
+    );
     expect(answer.status).toBe(400);
   });
 

@@ -13,7 +13,9 @@ export interface WebHostOptions {
   readonly core: Core;
   readonly subscribe: (listener: (event: CoreEvent) => void) => () => void;
   /** Takes a finished download by its handle, once. */
-  readonly takeDownload: (handle: string) => { readonly path: string; readonly name: string; readonly done: () => void } | undefined;
+  readonly takeDownload: (
+    handle: string,
+  ) => { readonly path: string; readonly name: string; readonly done: () => void } | undefined;
   /** Folder of the built renderer. */
   readonly renderer: string;
   /** 0: any free port. */
@@ -34,7 +36,12 @@ interface Context extends WebHostOptions {
 }
 
 const json = (response: ServerResponse, status: number, value: unknown): void => {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
   response.end(JSON.stringify(value));
 };
 
@@ -69,7 +76,11 @@ const rpc: Route = async ({ core }, request, response, name) => {
 const mostBuffered = 4 * 1024 * 1024;
 
 const events: Route = ({ subscribe }, _, response) => {
-  response.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  response.writeHead(200, {
+    'content-type': 'application/x-ndjson; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
   response.write('\n');
   const unsubscribe = subscribe(event => {
     if (response.writableLength > mostBuffered) response.destroy();
@@ -84,7 +95,9 @@ const events: Route = ({ subscribe }, _, response) => {
 
 const ticket: Route = async ({ tickets }, request, response) => {
   const body = Handle.safeParse((await jsonBody(request))?.value);
-  return body.success ? json(response, 200, { url: `/download/${tickets.issue(body.data.handle)}` }) : refuse(response, 400, 'A handle is needed.');
+  return body.success
+    ? json(response, 200, { url: `/download/${tickets.issue(body.data.handle)}` })
+    : refuse(response, 400, 'A handle is needed.');
 };
 
 const download: Route = ({ tickets, takeDownload }, _, response, rest) => {
@@ -121,7 +134,9 @@ const routes: readonly RouteEntry[] = [
 ];
 
 const routeFor = (method: string | undefined, path: string): RouteEntry | undefined =>
-  routes.find(entry => entry.method === method && (entry.prefix.endsWith('/') ? path.startsWith(entry.prefix) : path === entry.prefix));
+  routes.find(
+    entry => entry.method === method && (entry.prefix.endsWith('/') ? path.startsWith(entry.prefix) : path === entry.prefix),
+  );
 
 const handle = async (context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const port = context.boundPort();
@@ -153,7 +168,12 @@ const listen = (server: Server, port: number): Promise<number> =>
 /** Serves the same interface as the desktop app on 127.0.0.1, and nowhere else. */
 export const startWebHost = async (options: WebHostOptions): Promise<WebHost> => {
   let port = options.port;
-  const context: Context = { ...options, sessions: createSessions(Date.now), tickets: createTickets(Date.now), boundPort: () => port };
+  const context: Context = {
+    ...options,
+    sessions: createSessions(Date.now),
+    tickets: createTickets(Date.now),
+    boundPort: () => port,
+  };
   const server = createServer((request, response) => {
     handle(context, request, response).catch(() => {
       if (!response.headersSent) refuse(response, 500, 'A defect of Plumbline: the log has it.');

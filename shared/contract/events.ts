@@ -3,7 +3,13 @@ import { CaptureProgress } from './capture.ts';
 import { Problem } from './problem.ts';
 
 /** A plugin of an imported file would run: show it and ask (`exec.answer`). `env`: names alone. */
-export const ExecQuestion = z.strictObject({ type: z.literal('exec.question'), question: z.string(), source: z.string(), command: z.array(z.string()), env: z.array(z.string()) });
+export const ExecQuestion = z.strictObject({
+  type: z.literal('exec.question'),
+  question: z.string(),
+  source: z.string(),
+  command: z.array(z.string()),
+  env: z.array(z.string()),
+});
 export type ExecQuestion = z.infer<typeof ExecQuestion>;
 
 /** Everything that the core tells by itself. `subscribe` gives them in order; one that is missed is not repeated. */

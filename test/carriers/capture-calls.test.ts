@@ -36,7 +36,8 @@ describe('captures among other calls', () => {
       facts: { version: '0', host: 'test', platform: 'linux', open: null },
     });
     const core = createCore({ handlers, log: services.ports.log, readOnly: () => false });
-    return async <N extends MethodName>(name: N, input: Input<N>): Promise<Result<Output<N>>> => (await core.call(name, input, new AbortController().signal)) as Result<Output<N>>;
+    return async <N extends MethodName>(name: N, input: Input<N>): Promise<Result<Output<N>>> =>
+      (await core.call(name, input, new AbortController().signal)) as Result<Output<N>>;
   };
   const valueOf = <T>(result: Result<T>): T => {
     if (!result.ok) throw new Error(result.error.what);

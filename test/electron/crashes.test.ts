@@ -12,7 +12,8 @@ import { electronDist, packageApp, type Packaged } from './packaged.ts';
 import { commandOf, treeOf } from './processes.ts';
 
 const electron = electronDist();
-const missing = 'why' in electron ? electron.why : existsSync(join(dist, 'renderer', 'index.html')) ? undefined : 'no build: npm run build';
+const missing =
+  'why' in electron ? electron.why : existsSync(join(dist, 'renderer', 'index.html')) ? undefined : 'no build: npm run build';
 if (missing !== undefined && process.env['CI'] !== undefined) throw new Error(missing);
 
 /** What stays of the desktop app when one of its processes is killed. */
@@ -37,8 +38,18 @@ describe.skipIf(missing !== undefined)(`the desktop app, crashing${missing === u
     cpSync(demoFile('demo.tar.gz'), bundle);
     chmodSync(bundle, 0o644);
     folder = user.home;
-    script = user.wrap(packaged.executable, { DISPLAY: display.name, PLUMBLINE_HOME: home, KUBECONFIG: join(user.home, 'none'), PLUMBLINE_TEST_NODE: packaged.node });
-    app = await _electron.launch({ executablePath: script, args: ['--disable-gpu', bundle], chromiumSandbox: true, timeout: 60_000 });
+    script = user.wrap(packaged.executable, {
+      DISPLAY: display.name,
+      PLUMBLINE_HOME: home,
+      KUBECONFIG: join(user.home, 'none'),
+      PLUMBLINE_TEST_NODE: packaged.node,
+    });
+    app = await _electron.launch({
+      executablePath: script,
+      args: ['--disable-gpu', bundle],
+      chromiumSandbox: true,
+      timeout: 60_000,
+    });
     page = await app.firstWindow();
     await page.waitForURL(/\/findings/u, { timeout: 60_000 });
     await page.locator('html[data-state=ready]').waitFor();
@@ -49,7 +60,8 @@ describe.skipIf(missing !== undefined)(`the desktop app, crashing${missing === u
     packaged?.remove();
   });
 
-  const cores = (): readonly number[] => treeOf(app.process().pid ?? 0).filter(pid => commandOf(pid).includes('core-process') && !commandOf(pid).includes('--type='));
+  const cores = (): readonly number[] =>
+    treeOf(app.process().pid ?? 0).filter(pid => commandOf(pid).includes('core-process') && !commandOf(pid).includes('--type='));
   const snapshots = (): readonly string[] => readdirSync(join(home, 'library')).filter(name => name.endsWith('.sqlite'));
   /** The window as main sees it: Playwright's own page does not outlive its renderer. */
   const windows = () =>
@@ -61,9 +73,15 @@ describe.skipIf(missing !== undefined)(`the desktop app, crashing${missing === u
       })),
     );
   const state = () =>
-    app.evaluate(async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.documentElement.dataset.state')) as string);
+    app.evaluate(
+      async ({ BrowserWindow }) =>
+        (await BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+          'document.documentElement.dataset.state',
+        )) as string,
+    );
 
-  const startAgain = (name: string): Promise<unknown> => once(spawn(script, ['--disable-gpu', name], { cwd: folder, stdio: 'ignore' }), 'exit');
+  const startAgain = (name: string): Promise<unknown> =>
+    once(spawn(script, ['--disable-gpu', name], { cwd: folder, stdio: 'ignore' }), 'exit');
 
   test('a further start hands its file to the window that is there, or the reason why not', async () => {
     const before = page.url();
@@ -72,7 +90,10 @@ describe.skipIf(missing !== undefined)(`the desktop app, crashing${missing === u
     expect(snapshots()).toHaveLength(2);
     writeFileSync(join(folder, 'half.tar.gz'), Buffer.from([0x1f, 0x8b, 8, 0]), { mode: 0o644 });
     await startAgain('half.tar.gz');
-    await page.getByText(/half\.tar\.gz is not a complete bundle/u).first().waitFor({ timeout: 20_000 });
+    await page
+      .getByText(/half\.tar\.gz is not a complete bundle/u)
+      .first()
+      .waitFor({ timeout: 20_000 });
     expect(snapshots()).toHaveLength(2);
   });
 
@@ -98,7 +119,9 @@ describe.skipIf(missing !== undefined)(`the desktop app, crashing${missing === u
     const [before] = await windows();
     process.kill(before?.pid ?? 0, 'SIGKILL');
     // A page that is going or coming answers no script, ever: it is asked once it is there.
-    await expect.poll(async () => (await windows()).map(({ pid, there }) => there && pid !== before?.pid), { timeout: 20_000 }).toEqual([true]);
+    await expect
+      .poll(async () => (await windows()).map(({ pid, there }) => there && pid !== before?.pid), { timeout: 20_000 })
+      .toEqual([true]);
     await expect.poll(state, { timeout: 20_000 }).toBe('ready');
     expect((await windows()).map(({ url }) => url)).toEqual([before?.url]);
     expect(cores()).toHaveLength(1);

@@ -56,7 +56,10 @@ describe('the core’s process', () => {
   test('opens what was named', async () => {
     const core = start([demoFile('demo.tar.gz')]);
     expect((await core.first())?.type).toBe('ready');
-    expect(await info(core)).toMatchObject({ ok: true, value: { host: 'desktop', open: expect.stringMatching(/^[0-9a-f-]{36}$/u) as unknown } });
+    expect(await info(core)).toMatchObject({
+      ok: true,
+      value: { host: 'desktop', open: expect.stringMatching(/^[0-9a-f-]{36}$/u) as unknown },
+    });
   });
 
   test.each([
@@ -81,10 +84,13 @@ describe('the core’s process', () => {
   test.each([
     ['is told to stop', (core: ReturnType<typeof start>) => core.send({ type: 'stop' })],
     ['is ended', (core: ReturnType<typeof start>) => core.process.kill('SIGTERM')],
-    ['is told to stop and ended at once', (core: ReturnType<typeof start>) => {
-      core.send({ type: 'stop' });
-      core.process.kill('SIGTERM');
-    }],
+    [
+      'is told to stop and ended at once',
+      (core: ReturnType<typeof start>) => {
+        core.send({ type: 'stop' });
+        core.process.kill('SIGTERM');
+      },
+    ],
     ['loses its parent', (core: ReturnType<typeof start>) => core.process.disconnect()],
   ])('ends within a second when it %s, and leaves nothing', async (_, act) => {
     const core = start([demoFile('demo.tar.gz')]);

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -26,7 +36,9 @@ const outcome = (result: Result<unknown, Problem>): string => (result.ok ? 'done
 
 /** What a home holds that only a run under way may leave. */
 const leftIn = (home: string): readonly string[] =>
-  ['library', 'tmp'].flatMap(name => (existsSync(join(home, name)) ? readdirSync(join(home, name)) : [])).filter(name => name.includes('.capturing-') || name.startsWith('run-'));
+  ['library', 'tmp']
+    .flatMap(name => (existsSync(join(home, name)) ? readdirSync(join(home, name)) : []))
+    .filter(name => name.includes('.capturing-') || name.startsWith('run-'));
 
 await clusterSuite('the page host as a process', () => {
   let node: BuiltNode;
@@ -57,7 +69,9 @@ await clusterSuite('the page host as a process', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  const serve = async (options: { readonly kubeconfig?: string; readonly args?: readonly string[] } = {}): Promise<ServedPage> => {
+  const serve = async (
+    options: { readonly kubeconfig?: string; readonly args?: readonly string[] } = {},
+  ): Promise<ServedPage> => {
     const page = await servePage(node, { home, kubeconfig, ...options });
     pages.push(page);
     return page;
@@ -69,16 +83,24 @@ await clusterSuite('the page host as a process', () => {
     return { source: found.source, name };
   };
   type Options = Parameters<typeof startCapture>[2];
-  const startCapture = async (page: ServedPage, context: ContextRef, options: { readonly as?: string; readonly asGroups?: string[]; readonly requestTimeout?: number } = {}): Promise<string> =>
-    (await page.get('capture.start', { context, options })).captureId;
+  const startCapture = async (
+    page: ServedPage,
+    context: ContextRef,
+    options: { readonly as?: string; readonly asGroups?: string[]; readonly requestTimeout?: number } = {},
+  ): Promise<string> => (await page.get('capture.start', { context, options })).captureId;
   const capture = async (page: ServedPage, name: string, options?: Options): Promise<Result<Output<'capture.result'>, Problem>> =>
     page.call('capture.result', { captureId: await startCapture(page, await contextOf(page, name), options) });
-  const importFile = async (page: ServedPage, name: string, bytes: Uint8Array) => page.call('snapshots.import', { upload: await page.upload(name, bytes) });
-  const titles = async (page: ServedPage): Promise<readonly string[]> => (await page.get('snapshots.list', {})).snapshots.map(({ title }) => title).toSorted();
+  const importFile = async (page: ServedPage, name: string, bytes: Uint8Array) =>
+    page.call('snapshots.import', { upload: await page.upload(name, bytes) });
+  const titles = async (page: ServedPage): Promise<readonly string[]> =>
+    (await page.get('snapshots.list', {})).snapshots.map(({ title }) => title).toSorted();
 
   const rowsOf = async (page: ServedPage, snapshot: string): Promise<readonly FindingRow[]> =>
-    (await page.get('findings.list', { snapshot, group: 'none', limit: 500 })).lines.flatMap(line => (line.type === 'finding' ? [line.row] : []));
-  const fixable = async (page: ServedPage, snapshot: string): Promise<string> => (await rowsOf(page, snapshot)).find(row => row.fixable)?.id ?? '';
+    (await page.get('findings.list', { snapshot, group: 'none', limit: 500 })).lines.flatMap(line =>
+      line.type === 'finding' ? [line.row] : [],
+    );
+  const fixable = async (page: ServedPage, snapshot: string): Promise<string> =>
+    (await rowsOf(page, snapshot)).find(row => row.fixable)?.id ?? '';
 
   const ours = async (): Promise<Buffer> => {
     const path = join(home, 'ours.tar.gz');
@@ -99,9 +121,21 @@ await clusterSuite('the page host as a process', () => {
 
   test('a dump of several chunks comes in, its values do not', async () => {
     const page = await serve();
-    const filler = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'filler', namespace: 'n' }, data: { text: 'x'.repeat(900_000) } };
-    const imported = await importFile(page, 'dump.json', Buffer.from(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [raw, filler] })));
-    expect(imported.ok && { objects: imported.value.objects, origin: imported.value.meta.origin }).toEqual({ objects: 2, origin: 'dump' });
+    const filler = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'filler', namespace: 'n' },
+      data: { text: 'x'.repeat(900_000) },
+    };
+    const imported = await importFile(
+      page,
+      'dump.json',
+      Buffer.from(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [raw, filler] })),
+    );
+    expect(imported.ok && { objects: imported.value.objects, origin: imported.value.meta.origin }).toEqual({
+      objects: 2,
+      origin: 'dump',
+    });
     await page.stop();
     const kept = readdirSync(join(home, 'library')).map(name => readFileSync(join(home, 'library', name), 'latin1'));
     expect(kept.join('').includes(canary)).toBe(false);
@@ -110,8 +144,26 @@ await clusterSuite('the page host as a process', () => {
   test('a bundle that another program wrote brings no values to the page', async () => {
     const page = await serve();
     const path = join(home, 'foreign.tar.gz');
-    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'shop' }, spec: { containers: [{ name: 'c', image: 'nginx', env: [{ name: 'DB_PASSWORD', value: canary }] }] } };
-    await writeBundle(path, bundleSource({ ...sampleSnapshot(), objects: new Map([['pods', [pod]], ['configmaps', [raw]]]), facts: [], redactions: [] }), null, { pause: async () => undefined });
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p', namespace: 'shop' },
+      spec: { containers: [{ name: 'c', image: 'nginx', env: [{ name: 'DB_PASSWORD', value: canary }] }] },
+    };
+    await writeBundle(
+      path,
+      bundleSource({
+        ...sampleSnapshot(),
+        objects: new Map([
+          ['pods', [pod]],
+          ['configmaps', [raw]],
+        ]),
+        facts: [],
+        redactions: [],
+      }),
+      null,
+      { pause: async () => undefined },
+    );
     const imported = await importFile(page, 'foreign.tar.gz', readFileSync(path));
     const snapshot = imported.ok ? imported.value.id : '';
     expect(imported.ok && imported.value.meta.parent).toMatch(/^[0-9a-f]{64}$/u);
@@ -123,8 +175,20 @@ await clusterSuite('the page host as a process', () => {
 
   test.each([
     ['truncated', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2), 'bundle-invalid'],
-    ['of a newer format', (bytes: Buffer) => gzipSync(Buffer.from(gunzipSync(bytes).toString('latin1').replace('"formatVersion":"1.0"', '"formatVersion":"9.0"'), 'latin1')), 'bundle-newer'],
-    ['altered', (bytes: Buffer) => gzipSync(Buffer.from(gunzipSync(bytes).toString('latin1').replace('"name":"prod"', '"name":"prob"'), 'latin1')), 'bundle-altered'],
+    [
+      'of a newer format',
+      (bytes: Buffer) =>
+        gzipSync(
+          Buffer.from(gunzipSync(bytes).toString('latin1').replace('"formatVersion":"1.0"', '"formatVersion":"9.0"'), 'latin1'),
+        ),
+      'bundle-newer',
+    ],
+    [
+      'altered',
+      (bytes: Buffer) =>
+        gzipSync(Buffer.from(gunzipSync(bytes).toString('latin1').replace('"name":"prod"', '"name":"prob"'), 'latin1')),
+      'bundle-altered',
+    ],
     ['of no kind that we read', () => Buffer.from('hello'), 'not-kubernetes'],
     ['empty', () => Buffer.alloc(0), 'not-kubernetes'],
   ])('a file that is %s is refused with its reason, and nothing stays', async (_, change, code) => {
@@ -140,21 +204,42 @@ await clusterSuite('the page host as a process', () => {
   /** A pasted kubeconfig whose plugin gives the admin's token; it notes each run, and says a secret on stderr. */
   const paste = async (page: ServedPage): Promise<ContextRef> => {
     const plugin = join(home, 'plugin');
-    const credential = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status: { token: cluster.tokens.admin } };
-    writeFileSync(plugin, `#!/bin/sh\necho run >> '${plugin}.log'\necho "password=${canary}" >&2\ncat <<'END'\n${JSON.stringify(credential)}\nEND\n`);
+    const credential = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      kind: 'ExecCredential',
+      status: { token: cluster.tokens.admin },
+    };
+    writeFileSync(
+      plugin,
+      `#!/bin/sh\necho run >> '${plugin}.log'\necho "password=${canary}" >&2\ncat <<'END'\n${JSON.stringify(credential)}\nEND\n`,
+    );
     chmodSync(plugin, 0o755);
-    const exec = { apiVersion: credential.apiVersion, interactiveMode: 'Never', command: plugin, args: ['--for', 'two words'], env: [{ name: 'PLUGIN_SECRET', value: canary }] };
+    const exec = {
+      apiVersion: credential.apiVersion,
+      interactiveMode: 'Never',
+      command: plugin,
+      args: ['--for', 'two words'],
+      env: [{ name: 'PLUGIN_SECRET', value: canary }],
+    };
     const config = {
       apiVersion: 'v1',
       kind: 'Config',
-      clusters: [{ name: 'c', cluster: { server: proxy.url, 'certificate-authority-data': Buffer.from(cluster.caPem).toString('base64') } }],
+      clusters: [
+        {
+          name: 'c',
+          cluster: { server: proxy.url, 'certificate-authority-data': Buffer.from(cluster.caPem).toString('base64') },
+        },
+      ],
       users: [{ name: 'u', user: { exec } }],
       contexts: [{ name: 'pasted', context: { cluster: 'c', user: 'u' } }],
     };
-    const { source } = await page.get('contexts.add', { upload: await page.upload('mine.yaml', Buffer.from(JSON.stringify(config))) });
+    const { source } = await page.get('contexts.add', {
+      upload: await page.upload('mine.yaml', Buffer.from(JSON.stringify(config))),
+    });
     return { source, name: 'pasted' };
   };
-  const runs = (): number => (existsSync(join(home, 'plugin.log')) ? readFileSync(join(home, 'plugin.log'), 'utf8').split('\n').length - 1 : 0);
+  const runs = (): number =>
+    existsSync(join(home, 'plugin.log')) ? readFileSync(join(home, 'plugin.log'), 'utf8').split('\n').length - 1 : 0;
   const questions = (page: ServedPage) => page.events.filter(event => event.type === 'exec.question');
 
   test('a plugin of a pasted file: two captures ask once, by its arguments and variable names, and run after the yes', async () => {
@@ -162,7 +247,11 @@ await clusterSuite('the page host as a process', () => {
     const context = await paste(page);
     const started = [await startCapture(page, context), await startCapture(page, context)];
     const asked = await page.seen('exec.question');
-    expect([asked.source, asked.command, asked.env]).toEqual([context.source, [join(home, 'plugin'), '--for', 'two words'], ['PLUGIN_SECRET']]);
+    expect([asked.source, asked.command, asked.env]).toEqual([
+      context.source,
+      [join(home, 'plugin'), '--for', 'two words'],
+      ['PLUGIN_SECRET'],
+    ]);
     expect(runs()).toBe(0);
     expect(await page.get('exec.questions', {})).toEqual({ questions: [asked] });
     await page.get('exec.answer', { question: asked.question, allow: true });
@@ -203,13 +292,18 @@ await clusterSuite('the page host as a process', () => {
     const page = await serve();
     const taken = await capture(page, 'admin', { as: 'auditor', asGroups: ['auditors', 'more'], requestTimeout: 30_000 });
     const snapshot = taken.ok ? taken.value.id : '';
-    expect(taken.ok && [taken.value.meta.capturedAs, taken.value.meta.impersonate]).toEqual(['auditor', { user: 'auditor', groups: ['auditors', 'more'] }]);
+    expect(taken.ok && [taken.value.meta.capturedAs, taken.value.meta.impersonate]).toEqual([
+      'auditor',
+      { user: 'auditor', groups: ['auditors', 'more'] },
+    ]);
     const finding = await fixable(page, snapshot);
     proxy.forget();
     const check = await page.get('patch.dryRun', { snapshot, finding });
     expect([check.result, check.refusal]).toEqual(['failed', 'rbac']);
     const sent = proxy.seen().filter(({ method }) => method === 'PATCH');
-    expect(sent.map(({ headers }) => [headers['impersonate-user'], headers['impersonate-group']])).toEqual([['auditor', 'auditors, more']]);
+    expect(sent.map(({ headers }) => [headers['impersonate-user'], headers['impersonate-group']])).toEqual([
+      ['auditor', 'auditors, more'],
+    ]);
   });
 
   test('a dry-run is not sent to another cluster than the snapshot’s', async () => {
@@ -227,8 +321,16 @@ await clusterSuite('the page host as a process', () => {
   test.each([
     ['a server that is not there', () => cluster.kubeconfig('admin', { server: 'https://127.0.0.1:1' }), 'unreachable'],
     ['a name that does not resolve', () => cluster.kubeconfig('admin', { server: 'https://nowhere.invalid:6443' }), 'dns'],
-    ['a token that is not known', () => cluster.kubeconfig('admin', { withToken: true }).replace(cluster.tokens.admin, 'unknown-token'), 'unauthorized'],
-    ['a server of another authority', () => cluster.kubeconfig('admin', { caPem: cluster.certificates.admin.cert }), 'tls-untrusted'],
+    [
+      'a token that is not known',
+      () => cluster.kubeconfig('admin', { withToken: true }).replace(cluster.tokens.admin, 'unknown-token'),
+      'unauthorized',
+    ],
+    [
+      'a server of another authority',
+      () => cluster.kubeconfig('admin', { caPem: cluster.certificates.admin.cert }),
+      'tls-untrusted',
+    ],
   ])('a capture of %s says so, and leaves nothing', async (_, text, code) => {
     const file = join(home, 'k.yaml');
     writeFileSync(file, text());
@@ -249,7 +351,10 @@ await clusterSuite('the page host as a process', () => {
 
   test('two hosts and the command line share one library, while both capture', async () => {
     const [one, other] = await Promise.all([serve(), serve()]);
-    const list = () => run(process.execPath, [node.file('cli.mjs'), 'library', 'list', '--format', 'json'], { env: { ...process.env, PLUMBLINE_HOME: home } });
+    const list = () =>
+      run(process.execPath, [node.file('cli.mjs'), 'library', 'list', '--format', 'json'], {
+        env: { ...process.env, PLUMBLINE_HOME: home },
+      });
     const [first, second, during] = await Promise.all([capture(one, 'admin'), capture(other, 'admin'), list()]);
     expect([outcome(first), outcome(second), during.stderr.includes('problem')]).toEqual(['done', 'done', false]);
     const ids = [first, second].map(result => (result.ok ? result.value.id : '')).toSorted();
@@ -257,7 +362,9 @@ await clusterSuite('the page host as a process', () => {
     expect([await known(one), await known(other)]).toEqual([ids, ids]);
     const { stdout } = await list();
     expect(ids.every(id => stdout.includes(id))).toBe(true);
-    expect(first.ok && (await other.get('snapshots.rename', { snapshot: first.value.id, title: 'Renamed elsewhere' })).title).toBe('Renamed elsewhere');
+    expect(
+      first.ok && (await other.get('snapshots.rename', { snapshot: first.value.id, title: 'Renamed elsewhere' })).title,
+    ).toBe('Renamed elsewhere');
     expect(await titles(one)).toContain('Renamed elsewhere');
     expect(second.ok && outcome(await one.call('snapshots.remove', { snapshot: second.value.id }))).toBe('done');
     expect(await known(other)).toEqual([first.ok ? first.value.id : '']);
@@ -301,7 +408,9 @@ await clusterSuite('the page host as a process', () => {
   test('a bundle that cannot be opened ends it with the reason', async () => {
     const file = join(home, 'half.tar.gz');
     writeFileSync(file, (await ours()).subarray(0, 300));
-    const failed = await run(process.execPath, [node.file('cli.mjs'), 'serve', file], { env: { ...process.env, PLUMBLINE_HOME: home } }).catch((error: unknown) => error as { readonly code: number; readonly stderr: string });
+    const failed = await run(process.execPath, [node.file('cli.mjs'), 'serve', file], {
+      env: { ...process.env, PLUMBLINE_HOME: home },
+    }).catch((error: unknown) => error as { readonly code: number; readonly stderr: string });
     expect('code' in failed && failed.code).toBe(2);
     expect(failed.stderr).toContain('truncated');
     expect(leftIn(home)).toEqual([]);
@@ -317,12 +426,22 @@ await clusterSuite('the page host as a process', () => {
     await importFile(page, `${canary}.json`, Buffer.from(JSON.stringify(raw)));
     await page.get('snapshots.rename', { snapshot: taken.id, title: canary });
     await page.call('snapshots.rename', { snapshot: canary, title: 'x' });
-    await page.call('contexts.add', { upload: await page.upload('broken.yaml', Buffer.from(`users: [{user: {token: ${canary}}}`)) });
+    await page.call('contexts.add', {
+      upload: await page.upload('broken.yaml', Buffer.from(`users: [{user: {token: ${canary}}}`)),
+    });
     await page.get('contexts.remove', { source: context.source });
     const path = join(home, 'logs', 'plumbline.log');
     const text = readFileSync(path, 'utf8');
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    const calls = ['contexts.add', 'capture.start', 'exec.answer', 'upload.put', 'snapshots.import', 'snapshots.rename', 'contexts.remove'];
+    const calls = [
+      'contexts.add',
+      'capture.start',
+      'exec.answer',
+      'upload.put',
+      'snapshots.import',
+      'snapshots.rename',
+      'contexts.remove',
+    ];
     expect(calls.filter(name => !text.includes(`call ${name}`))).toEqual([]);
     expect(text).toContain('snapshots.rename ended with snapshot-unknown');
     expect(text).not.toContain(canary);

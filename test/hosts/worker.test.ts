@@ -174,9 +174,19 @@ await clusterSuite('the worker', () => {
 
   test('whose end leaves a question open withdraws it', async () => {
     const exec = { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: 'login' };
-    const text = JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [{ name: 'c', cluster: { server: proxy.url } }], users: [{ name: 'u', user: { exec } }], contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }] });
+    const text = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'c', cluster: { server: proxy.url } }],
+      users: [{ name: 'u', user: { exec } }],
+      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+    });
     added = [{ kind: 'pasted', id: '1', label: 'mine', text }];
-    const capture = engine.capture({ captureId: 'c1', context: { source: 'pasted:1', name: 'x' }, title: 'X', options: {} }, () => undefined, never);
+    const capture = engine.capture(
+      { captureId: 'c1', context: { source: 'pasted:1', name: 'x' }, title: 'X', options: {} },
+      () => undefined,
+      never,
+    );
     await expect.poll(() => told.map(({ type }) => type)).toEqual(['exec.question']);
     void engine.exportBundle('exit', join(home, 'x'), never);
     expect(outcome(await capture)).toBe('core-gone');

@@ -25,7 +25,10 @@ export interface Chosen {
 }
 
 /** A dump says what it holds, not whether that is all: it is judged as files are. */
-export const filesOf = ({ meta }: Snapshot, sources: ReadonlyMap<ObjectKey, SourceOf> = new Map()): { readonly sources: ReadonlyMap<ObjectKey, SourceOf> } | undefined =>
+export const filesOf = (
+  { meta }: Snapshot,
+  sources: ReadonlyMap<ObjectKey, SourceOf> = new Map(),
+): { readonly sources: ReadonlyMap<ObjectKey, SourceOf> } | undefined =>
   meta.origin === 'dump' || meta.origin === 'manifests' ? { sources } : undefined;
 
 /** The rules and options of one evaluation. */

@@ -49,7 +49,13 @@ const extraCaOf = (path: string | undefined): Result<string | undefined, Problem
   try {
     return ok(readFileSync(path, 'utf8'));
   } catch (error) {
-    return fail(problem('credentials-unreadable', { what: `The certificate file ${path} cannot be read.`, why: messageOf(error), at: { file: path } }));
+    return fail(
+      problem('credentials-unreadable', {
+        what: `The certificate file ${path} cannot be read.`,
+        why: messageOf(error),
+        at: { file: path },
+      }),
+    );
   }
 };
 
@@ -71,7 +77,11 @@ export const transportOptions = (setting: ConnectSetting, choice: ConnectChoice)
   });
 };
 
-export const connectTo = async (setting: ConnectSetting, ref: ContextRef, choice: ConnectChoice): Promise<Result<Connected, Problem>> => {
+export const connectTo = async (
+  setting: ConnectSetting,
+  ref: ContextRef,
+  choice: ConnectChoice,
+): Promise<Result<Connected, Problem>> => {
   const sources = await loadKubeconfigs(setting);
   const context = sources.resolve(ref);
   if (!context.ok) return context;

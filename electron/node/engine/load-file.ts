@@ -45,14 +45,27 @@ const named = (found: Problem, path: string, name: string): Problem => {
 
 const readText = (path: string): Result<string, Problem> => {
   try {
-    if (statSync(path).size > mostText) return fail(problem('too-large', { what: `${path} is over ${mostText / 1024 / 1024} MiB.`, why: 'Dumps are read up to that size.', at: { file: path } }));
+    if (statSync(path).size > mostText)
+      return fail(
+        problem('too-large', {
+          what: `${path} is over ${mostText / 1024 / 1024} MiB.`,
+          why: 'Dumps are read up to that size.',
+          at: { file: path },
+        }),
+      );
     return ok(readFileSync(path, 'utf8'));
   } catch (error) {
     return fail(problem('file-unreadable', { what: `${path} cannot be read.`, why: messageOf(error), at: { file: path } }));
   }
 };
 
-const load = async (path: string, name: string, toolVersion: string, ports: Ports, signal: AbortSignal): Promise<Result<LoadedFile, Problem>> => {
+const load = async (
+  path: string,
+  name: string,
+  toolVersion: string,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<Result<LoadedFile, Problem>> => {
   const isBundle = await looksLikeBundle(path);
   if (!isBundle.ok) return isBundle;
   if (isBundle.value) {
@@ -63,11 +76,21 @@ const load = async (path: string, name: string, toolVersion: string, ports: Port
   if (!text.ok) return text;
   const dump = parseDump(text.value, name === '' ? basename(path) : name);
   if (!dump.ok) return dump;
-  return ok({ snapshot: dumpSnapshot(dump.value, { name, readAt: ports.clock.iso(ports.clock.now()), toolVersion }, ports.fingerprints), evaluation: null, notes: [] });
+  return ok({
+    snapshot: dumpSnapshot(dump.value, { name, readAt: ports.clock.iso(ports.clock.now()), toolVersion }, ports.fingerprints),
+    evaluation: null,
+    notes: [],
+  });
 };
 
 /** A bundle, or JSON/YAML as `kubectl get` prints it, told apart by its first bytes. */
-export const loadFile = async (path: string, name: string, toolVersion: string, ports: Ports, signal: AbortSignal): Promise<Result<LoadedFile, Problem>> => {
+export const loadFile = async (
+  path: string,
+  name: string,
+  toolVersion: string,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<Result<LoadedFile, Problem>> => {
   const loaded = await load(path, name, toolVersion, ports, signal);
   return loaded.ok ? loaded : fail(named(loaded.error, path, name));
 };

@@ -18,7 +18,13 @@ export interface Operations {
 export type OperationName = keyof Operations;
 
 export type ToWorker =
-  | { readonly type: 'run'; readonly id: string; readonly name: OperationName; readonly input: Operations[OperationName]; readonly added: readonly AddedSource[] }
+  | {
+      readonly type: 'run';
+      readonly id: string;
+      readonly name: OperationName;
+      readonly input: Operations[OperationName];
+      readonly added: readonly AddedSource[];
+    }
   | { readonly type: 'cancel'; readonly id: string }
   | { readonly type: 'answer'; readonly question: string; readonly allow: boolean };
 

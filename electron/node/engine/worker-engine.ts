@@ -41,12 +41,15 @@ interface Living {
 
 const silence = 2_000;
 
-const ended = (why: string): Result<never, Problem> => fail(problem('core-gone', { what: 'The work was stopped before it ended.', why }));
+const ended = (why: string): Result<never, Problem> =>
+  fail(problem('core-gone', { what: 'The work was stopped before it ended.', why }));
 
-const cancelled = (): Result<never, Problem> => fail(problem('cancelled', { what: 'The work was cancelled.', why: 'It was asked to stop.' }));
+const cancelled = (): Result<never, Problem> =>
+  fail(problem('cancelled', { what: 'The work was cancelled.', why: 'It was asked to stop.' }));
 
 const reasonOf = (error: unknown): string => {
-  if (systemCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') return 'It needed more memory than it may use: leave out resources or namespaces.';
+  if (systemCode(error) === 'ERR_WORKER_OUT_OF_MEMORY')
+    return 'It needed more memory than it may use: leave out resources or namespaces.';
   return error instanceof Error ? `The worker failed: ${error.message}` : 'The worker failed.';
 };
 
@@ -140,7 +143,12 @@ export const createWorkerEngine = ({ file, start, events, log, added, onGone, he
     setTimeout(() => setImmediate(() => endIfSilent(id)), ms).unref();
   };
 
-  const run = async <N extends OperationName, T>(name: N, input: Operations[N], signal: AbortSignal, onProgress?: Job['onProgress']): Promise<Result<T, Problem>> => {
+  const run = async <N extends OperationName, T>(
+    name: N,
+    input: Operations[N],
+    signal: AbortSignal,
+    onProgress?: Job['onProgress'],
+  ): Promise<Result<T, Problem>> => {
     await ending;
     if (closed) return ended('Plumbline is closing.');
     if (signal.aborted) return cancelled();

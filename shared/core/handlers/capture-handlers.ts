@@ -36,7 +36,12 @@ export const captureHandlers = (
 ): Pick<Handlers, 'capture.plan' | 'capture.start' | 'capture.result' | 'capture.cancel'> => {
   const running = new Map<string, Running>();
   const unknown = (captureId: string): Result<never, Problem> =>
-    fail(problem('snapshot-unknown', { what: `There is no capture ${captureId}.`, why: 'It was started in another run of the program, or long ago.' }));
+    fail(
+      problem('snapshot-unknown', {
+        what: `There is no capture ${captureId}.`,
+        why: 'It was started in another run of the program, or long ago.',
+      }),
+    );
   return {
     'capture.plan': async ({ options }) => {
       const plan = planner.plan(options);

@@ -21,7 +21,9 @@ export const contextHandlers = ({ contexts, engine, files, events }: Services): 
   return {
     'contexts.list': async () => {
       const listed = await contexts.list();
-      return listed.ok ? { ok: true, value: { sources: [...listed.value.sources], contexts: [...listed.value.contexts] } } : listed;
+      return listed.ok
+        ? { ok: true, value: { sources: [...listed.value.sources], contexts: [...listed.value.contexts] } }
+        : listed;
     },
     'contexts.add': async ({ upload }) => {
       const text = files.text(upload, kubeconfigLimit);

@@ -34,14 +34,20 @@ const withFacts = (known: readonly Fact[], more: readonly Fact[]): readonly Fact
 };
 
 /** Values are fingerprinted only under the key that the bundle’s own were: two keys in one snapshot would not compare. */
-const fingerprintsFor = (own: Fingerprints, keyId: string): Fingerprints => (own.keyId === keyId ? own : { keyId, of: () => null });
+const fingerprintsFor = (own: Fingerprints, keyId: string): Fingerprints =>
+  own.keyId === keyId ? own : { keyId, of: () => null };
 
 /**
  * Passes a bundle through the one pipeline (invariant 9): a file that another program made, or a hand changed, may hold
  * values. What went through it before comes out as it was, so a bundle of ours stays the bundle that it is; one that had to
  * be changed names the original as its parent. Takes the objects over and changes them in place.
  */
-export const cleanBundle = async (snapshot: Snapshot, identity: string, fingerprints: Fingerprints, pause: Ports['pause']): Promise<CleanedBundle> => {
+export const cleanBundle = async (
+  snapshot: Snapshot,
+  identity: string,
+  fingerprints: Fingerprints,
+  pause: Ports['pause'],
+): Promise<CleanedBundle> => {
   const pipeline = createPipeline(fingerprintsFor(fingerprints, snapshot.meta.fingerprintKeyId));
   const types = new Map(snapshot.types.map(type => [resourceName(type.group, type.resource), type]));
   const facts: Fact[] = [];
