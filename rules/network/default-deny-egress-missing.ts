@@ -2,14 +2,7 @@ import type { KubeObject } from '#contract/kube';
 import { isSystemNamespace } from '#kube/control-plane';
 import { defineRule, edit, finding, namespaces, remediation } from '#kube/define-rule';
 import { labelsOf } from '#kube/label-selector';
-import {
-  isIsolated,
-  isIsolatedByDefault,
-  opensEveryPod,
-  podsInReach,
-  podsPastPolicies,
-  shareOfPods,
-} from '#kube/network-policy';
+import { isIsolated, isIsolatedByDefault, opensEveryPod, podsInReach, podsPastPolicies, shareOfPods } from '#kube/network-policy';
 import { nameOf } from '#kube/sentence';
 
 const resource = 'networkpolicies.networking.k8s.io';

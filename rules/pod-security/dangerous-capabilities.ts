@@ -1,6 +1,7 @@
 import type { Severity } from '#contract/finding';
 import { isClusterComponent } from '#kube/control-plane';
 import { defineRule, edit, findingOf, podTemplates, remediation } from '#kube/define-rule';
+import { isNodeAgent } from '#kube/node-agent';
 import { capabilitiesBaseline } from '#kube/pod-security/baseline';
 import { valueAt } from '#kube/pointer';
 
@@ -33,7 +34,7 @@ export const rule = defineRule({
   since: '0.1',
   what: 'A container adds a Linux capability beyond those that the baseline allows.',
   why: 'Capabilities such as SYS_ADMIN or SYS_PTRACE reach past the container to the node; others let it forge traffic or change the node’s network.',
-  fix: 'Remove the capability from securityContext.capabilities.add, or replace it by the narrower one that the process needs.',
+  fix: 'Remove the capability from securityContext.capabilities.add, or replace it by the narrower one that the process needs; for a node agent, keep those that its documentation names.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',
@@ -42,5 +43,7 @@ export const rule = defineRule({
   evaluate: pod =>
     capabilitiesBaseline.judge(pod, 37).map(hit => findingOf(pod, hit, { severity: severityOf(valueAt(pod.object, hit.path)) })),
   remediate: ({ object, path }) =>
-    remediation('may-crash', 'The process fails where it uses the capability.', edit.remove(object, path)),
+    isNodeAgent(object)
+      ? undefined
+      : remediation('may-crash', 'The process fails where it uses the capability.', edit.remove(object, path)),
 });

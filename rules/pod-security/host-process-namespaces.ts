@@ -1,5 +1,6 @@
 import { isClusterComponent } from '#kube/control-plane';
 import { defineRule, edit, finding, podTemplates, remediation } from '#kube/define-rule';
+import { isNodeAgent } from '#kube/node-agent';
 import { at } from '#kube/pointer';
 import { nameOf } from '#kube/sentence';
 
@@ -15,7 +16,7 @@ export const rule = defineRule({
   since: '0.1',
   what: 'A pod shares the process or IPC namespace of its node.',
   why: 'From there an attacker reads the environment and memory of other processes on the node, credentials included.',
-  fix: 'Remove hostPID and hostIPC from the pod’s spec.',
+  fix: 'Remove hostPID and hostIPC from the pod’s spec; for a node agent that needs them, keep them and restrict who may exec into it.',
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   appliesTo: podTemplates({ where: pod => !isClusterComponent(pod) }),
   evaluate: pod =>
@@ -23,5 +24,7 @@ export const rule = defineRule({
       .filter(name => pod.spec[name] === true)
       .map(name => finding(at(pod.path, 'spec', name), `${nameOf(pod.object)} ${reach[name]} (${name}).`)),
   remediate: ({ object, path }) =>
-    remediation('may-crash', 'Agents that watch the node’s processes see only their own.', edit.remove(object, path)),
+    isNodeAgent(object)
+      ? undefined
+      : remediation('may-crash', 'Programs that watch the node’s processes see only their own.', edit.remove(object, path)),
 });

@@ -1,5 +1,5 @@
 import type { Fact } from '#contract/fact';
-import { credentialsIn } from '#kube/credential-words';
+import { credentialNamed, credentialsIn } from '#kube/credential-words';
 import { defineRule, finding, objectsOf } from '#kube/define-rule';
 import { partsOf } from '#kube/pointer';
 import { nameOf, quoted } from '#kube/sentence';
@@ -10,6 +10,13 @@ const byPath = (facts: readonly Fact[]): ReadonlyMap<string, readonly Fact[]> =>
     facts.filter(({ path }) => path.startsWith('/data/') || path.startsWith('/binaryData/')),
     ({ path }) => path,
   );
+
+/** A single one that has no form of its own is what its key says, unless the key is a file's name. */
+const credentialsUnder = (key: string, facts: readonly Fact[]): string => {
+  const classes = facts.map(fact => fact.class);
+  const named = classes.length === 1 && classes[0] === 'password' ? credentialNamed(key) : undefined;
+  return named ?? credentialsIn(classes);
+};
 
 export const rule = defineRule({
   id: 'credential-in-configmap',
@@ -23,10 +30,8 @@ export const rule = defineRule({
   appliesTo: objectsOf(['configmaps']),
   facts: ['credential'],
   evaluate: ({ object }, view) =>
-    [...byPath(view.facts(object, 'credential'))].map(([path, facts]) =>
-      finding(
-        path,
-        `${nameOf(object)} holds ${credentialsIn(facts.map(fact => fact.class))} under its key ${quoted(partsOf(path)[1] ?? '')}.`,
-      ),
-    ),
+    [...byPath(view.facts(object, 'credential'))].map(([path, facts]) => {
+      const key = partsOf(path)[1] ?? '';
+      return finding(path, `${nameOf(object)} holds ${credentialsUnder(key, facts)} under its key ${quoted(key)}.`);
+    }),
 });

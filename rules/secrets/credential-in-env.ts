@@ -1,6 +1,6 @@
 import type { Violation } from '#contract/rule';
 import { containersOf } from '#kube/containers';
-import { credentialsIn } from '#kube/credential-words';
+import { credentialNamed, credentialsIn } from '#kube/credential-words';
 import { defineRule, finding, podTemplates } from '#kube/define-rule';
 import { textAt } from '#kube/json-fields';
 import { parentOf, valueAt } from '#kube/pointer';
@@ -24,7 +24,7 @@ export const rule = defineRule({
       if (container === undefined) return [];
       const variable = textAt(valueAt(pod.object, parentOf(fact.path)), 'name') ?? '?';
       // The class of what only its name gives away: an access key is no password.
-      const what = fact.class === 'password' && !/pass|pwd/i.test(variable) ? 'a secret' : credentialsIn([fact.class]);
+      const what = fact.class === 'password' ? (credentialNamed(variable) ?? 'a secret') : credentialsIn([fact.class]);
       const message = `${containerOf(pod, container.name)} holds ${what} as the literal value of its environment variable ${quoted(variable)}.`;
       return [finding(fact.path, message, { container: container.name })];
     });

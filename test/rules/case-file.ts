@@ -33,7 +33,17 @@ const Expected = z.strictObject({
 });
 
 export const CaseFile = z.strictObject({
-  failing: z.array(z.strictObject({ ...Input, findings: z.array(Expected).min(1), fixed: z.array(Object_).optional() })).min(1),
+  /** `unfixable`: the rule has a fix, and proposes none here. */
+  failing: z
+    .array(
+      z.strictObject({
+        ...Input,
+        findings: z.array(Expected).min(1),
+        fixed: z.array(Object_).optional(),
+        unfixable: z.boolean().default(false),
+      }),
+    )
+    .min(1),
   passing: z.array(z.strictObject({ ...Input, nearMiss: z.boolean().default(false) })).min(2),
   /** `unread`: resources, or `resource@namespace`, that were denied; `scopes`: namespaces, `*` for the cluster. */
   unknown: z

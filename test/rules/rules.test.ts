@@ -161,6 +161,9 @@ describe.each(ruleFiles())('$pack/$id', ({ id, pack, cases }) => {
   test.each(file.failing.filter(({ fixed }) => fixed !== undefined))('is fixed: $name', async input =>
     checkFix(rule, input, input.fixed ?? []),
   );
+  test.each(file.failing.filter(({ unfixable }) => unfixable))('proposes nothing: $name', async input =>
+    expect((await run(rule, input)).findings.map(finding => finding.fixable)).toEqual(input.findings.map(() => false)),
+  );
   test.each(file.unknown)('is unknown: $name', async input => checkUnknown(rule, input));
 });
 
