@@ -9,14 +9,27 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['shared/**/*.test.ts', 'rules/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts', 'test/rules/**/*.test.ts', 'test/carriers/**/*.test.ts', 'test/demo/**/*.test.ts'],
+          include: [
+            'shared/**/*.test.ts',
+            'rules/**/*.test.ts',
+            'electron/**/*.test.ts',
+            'build/**/*.test.ts',
+            'test/rules/**/*.test.ts',
+            'test/carriers/**/*.test.ts',
+            'test/demo/**/*.test.ts',
+          ],
           environment: 'node',
           testTimeout: 20_000,
         },
       },
       {
         extends: true,
-        test: { name: 'page', include: ['renderer/**/*.test.ts', 'renderer/**/*.test.tsx'], environment: 'jsdom', testTimeout: 20_000 },
+        test: {
+          name: 'page',
+          include: ['renderer/**/*.test.ts', 'renderer/**/*.test.tsx'],
+          environment: 'jsdom',
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,

@@ -34,14 +34,42 @@ describe('the layer check', () => {
   test.each([
     ['core uses Node', { 'shared/core/a.ts': `import 'node:fs';` }, /core must not use the package node:fs/u],
     ['a rule imports the core', { 'rules/p/a.ts': `import '#core/b';`, 'shared/core/b.ts': '' }, /rules must not import core/u],
-    ['main imports the core', { 'electron/main/a.ts': `import '#core/b';`, 'shared/core/b.ts': '' }, /main must not import core/u],
+    [
+      'main imports the core',
+      { 'electron/main/a.ts': `import '#core/b';`, 'shared/core/b.ts': '' },
+      /main must not import core/u,
+    ],
     ['main opens a socket', { 'electron/main/a.ts': `import 'node:http';` }, /main must not use node:http/u],
-    ['the page imports the core, lazily', { 'renderer/app/a.ts': `await import('#core/b');`, 'shared/core/b.ts': '' }, /renderer must not import core/u],
-    ['a re-export crosses too', { 'shared/kube/a.ts': `export { x } from '#core/b';`, 'shared/core/b.ts': 'export const x = 1;' }, /kube must not import core/u],
-    ['one feature imports another', { 'renderer/features/a/x.ts': `import '../b/y.ts';`, 'renderer/features/b/y.ts': '' }, /feature a must not import feature b/u],
-    ['a part knows the contract', { 'renderer/ui/a.ts': `import '#contract/b';`, 'shared/contract/b.ts': '' }, /renderer\/ui must not know the contract/u],
-    ['a climb of two', { 'shared/core/a/b.ts': `import '../../contract/c.ts';`, 'shared/contract/c.ts': '' }, /instead of \.\.\/\.\.\//u],
-    ['a cycle', { 'shared/core/a.ts': `import './b.ts';`, 'shared/core/b.ts': `import './a.ts';` }, /import cycle: shared\/core\/a\.ts → shared\/core\/b\.ts → shared\/core\/a\.ts/u],
+    [
+      'the page imports the core, lazily',
+      { 'renderer/app/a.ts': `await import('#core/b');`, 'shared/core/b.ts': '' },
+      /renderer must not import core/u,
+    ],
+    [
+      'a re-export crosses too',
+      { 'shared/kube/a.ts': `export { x } from '#core/b';`, 'shared/core/b.ts': 'export const x = 1;' },
+      /kube must not import core/u,
+    ],
+    [
+      'one feature imports another',
+      { 'renderer/features/a/x.ts': `import '../b/y.ts';`, 'renderer/features/b/y.ts': '' },
+      /feature a must not import feature b/u,
+    ],
+    [
+      'a part knows the contract',
+      { 'renderer/ui/a.ts': `import '#contract/b';`, 'shared/contract/b.ts': '' },
+      /renderer\/ui must not know the contract/u,
+    ],
+    [
+      'a climb of two',
+      { 'shared/core/a/b.ts': `import '../../contract/c.ts';`, 'shared/contract/c.ts': '' },
+      /instead of \.\.\/\.\.\//u,
+    ],
+    [
+      'a cycle',
+      { 'shared/core/a.ts': `import './b.ts';`, 'shared/core/b.ts': `import './a.ts';` },
+      /import cycle: shared\/core\/a\.ts → shared\/core\/b\.ts → shared\/core\/a\.ts/u,
+    ],
     ['a vague name', { 'shared/core/utils.ts': '' }, /does not name its topic/u],
   ] as const)('finds: %s', (_, files, expected) => check(files, expected));
 });

@@ -33,8 +33,15 @@ export const importsOf = (file: string, text: string): Imported[] => {
   const { module } = parseSync(file, text);
   return [
     ...module.staticImports.map(item => ({ specifier: item.moduleRequest.value, dynamic: false })),
-    ...module.staticExports.flatMap(item => item.entries.flatMap(entry => (entry.moduleRequest === null ? [] : [{ specifier: entry.moduleRequest.value, dynamic: false }]))),
-    ...module.dynamicImports.map(item => ({ specifier: text.slice(item.moduleRequest.start, item.moduleRequest.end).replaceAll(/^['"`]|['"`]$/gu, ''), dynamic: true })),
+    ...module.staticExports.flatMap(item =>
+      item.entries.flatMap(entry =>
+        entry.moduleRequest === null ? [] : [{ specifier: entry.moduleRequest.value, dynamic: false }],
+      ),
+    ),
+    ...module.dynamicImports.map(item => ({
+      specifier: text.slice(item.moduleRequest.start, item.moduleRequest.end).replaceAll(/^['"`]|['"`]$/gu, ''),
+      dynamic: true,
+    })),
   ];
 };
 
@@ -51,7 +58,13 @@ const resolveOwn = (file: string, specifier: string, imports: Readonly<Record<st
 };
 
 const allows = (allowed: readonly string[], specifier: string): boolean =>
-  allowed.some(name => (name.endsWith('/*') ? specifier.startsWith(name.slice(0, -1)) : name === 'node:' ? specifier.startsWith('node:') : specifier === name));
+  allowed.some(name =>
+    name.endsWith('/*')
+      ? specifier.startsWith(name.slice(0, -1))
+      : name === 'node:'
+        ? specifier.startsWith('node:')
+        : specifier === name,
+  );
 
 const packageBreach = (layer: Layer, specifier: string): string | undefined => {
   if (layer.refused?.includes(specifier) === true) return `${layer.name} must not use ${specifier}`;
@@ -66,7 +79,8 @@ const ownBreach = (layer: Layer, file: string, target: string): string | undefin
   if (to.name !== layer.name && !layer.layers.includes(to.name)) return `${layer.name} must not import ${to.name} (${target})`;
   const [from, into] = [featureOf(file), featureOf(target)];
   if (from !== undefined && into !== undefined && from !== into) return `feature ${from} must not import feature ${into}`;
-  if (file.startsWith('renderer/ui/') && target.startsWith('renderer/features/')) return `renderer/ui must not know a feature (${target})`;
+  if (file.startsWith('renderer/ui/') && target.startsWith('renderer/features/'))
+    return `renderer/ui must not know a feature (${target})`;
   if (file.startsWith('renderer/ui/') && to.name === 'contract') return `renderer/ui must not know the contract (${target})`;
   return undefined;
 };

@@ -16,7 +16,9 @@ const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 
 const layers = (): boolean => {
   const breaches = checkLayers(root);
-  process.stdout.write(`layers … ${breaches.length === 0 ? 'ok' : `failed\n${breaches.map(breach => `  ${breach.file}: ${breach.what}`).join('\n')}`}\n`);
+  process.stdout.write(
+    `layers … ${breaches.length === 0 ? 'ok' : `failed\n${breaches.map(breach => `  ${breach.file}: ${breach.what}`).join('\n')}`}\n`,
+  );
   return breaches.length === 0;
 };
 

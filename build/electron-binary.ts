@@ -3,7 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.ts';
 
-const platformFile: Readonly<Record<string, string>> = { linux: 'electron', win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' };
+const platformFile: Readonly<Record<string, string>> = {
+  linux: 'electron',
+  win32: 'electron.exe',
+  darwin: 'Electron.app/Contents/MacOS/Electron',
+};
 
 /** Electron's executable: an overridden folder, else its own download; undefined where it cannot be had. */
 export const electronBinary = (): { readonly path: string } | { readonly why: string } => {
@@ -18,8 +22,13 @@ export const electronBinary = (): { readonly path: string } | { readonly why: st
   const path = join(folder, 'dist', file);
   if (existsSync(path)) return { path };
   // The package fetches its binary on first use, checked against its own checksums.
-  const fetched = spawnSync(process.execPath, [join(folder, 'install.js')], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], timeout: 180_000 });
+  const fetched = spawnSync(process.execPath, [join(folder, 'install.js')], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 180_000,
+  });
   return fetched.status === 0 && existsSync(path) ? { path } : { why: 'its download could not be had' };
 };
 
-export const electronVersionOf = (distFolder: string): string => readFileSync(join(distFolder, 'version'), 'utf8').trim().replace(/^v/u, '');
+export const electronVersionOf = (distFolder: string): string =>
+  readFileSync(join(distFolder, 'version'), 'utf8').trim().replace(/^v/u, '');

@@ -5,7 +5,10 @@ import type { Configuration } from 'electron-builder';
 export type FuseProfile = 'release' | 'test';
 
 /** Only the directory form is built here; every other target wants downloads and is made where those can be had. */
-export const builderConfig = (profile: FuseProfile, electron: { readonly dist: string | undefined; readonly version: string }): Configuration => ({
+export const builderConfig = (
+  profile: FuseProfile,
+  electron: { readonly dist: string | undefined; readonly version: string },
+): Configuration => ({
   appId: 'dev.plumbline.app',
   productName: 'Plumbline',
   executableName: 'plumbline',
@@ -18,8 +21,21 @@ export const builderConfig = (profile: FuseProfile, electron: { readonly dist: s
   afterPack: context => rm(join(context.appOutDir, 'resources', 'default_app.asar'), { force: true }),
   asar: true,
   // The bundles hold all their code: no node_modules travel.
-  files: ['package.json', 'dist/electron/preload.cjs', profile === 'release' ? 'dist/electron/main.cjs' : 'dist/electron/main-test.cjs', 'dist/renderer/**', '!node_modules/**', '!**/*.map'],
-  extraMetadata: { main: profile === 'release' ? 'dist/electron/main.cjs' : 'dist/electron/main-test.cjs', dependencies: {}, optionalDependencies: {}, devDependencies: {}, imports: {} },
+  files: [
+    'package.json',
+    'dist/electron/preload.cjs',
+    profile === 'release' ? 'dist/electron/main.cjs' : 'dist/electron/main-test.cjs',
+    'dist/renderer/**',
+    '!node_modules/**',
+    '!**/*.map',
+  ],
+  extraMetadata: {
+    main: profile === 'release' ? 'dist/electron/main.cjs' : 'dist/electron/main-test.cjs',
+    dependencies: {},
+    optionalDependencies: {},
+    devDependencies: {},
+    imports: {},
+  },
   extraResources: [{ from: 'dist/node', to: 'core', filter: ['core-process.cjs', '*.mjs', '!cli.mjs', 'demo/**'] }],
   electronFuses: {
     runAsNode: false,

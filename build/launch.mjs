@@ -10,7 +10,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** @param {string} message */
 const say = message => process.stderr.write(`plumbline: ${message}\n`);
 
-const lockHash = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 
 const installIfMissing = () => {
   const mark = join(root, 'node_modules', '.plumbline-lock');
@@ -33,9 +36,17 @@ const installIfMissing = () => {
 
 const node24 = () => {
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  const bundled = join(root, 'node_modules', `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  const bundled = join(
+    root,
+    'node_modules',
+    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  );
   if (existsSync(bundled)) return bundled;
-  say(`this needs Node 24 or newer, found ${process.version}, and no Node package exists for ${process.platform}-${process.arch}: install Node 24 LTS, then run this again.`);
+  say(
+    `this needs Node 24 or newer, found ${process.version}, and no Node package exists for ${process.platform}-${process.arch}: install Node 24 LTS, then run this again.`,
+  );
   return process.exit(2);
 };
 

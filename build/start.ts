@@ -17,7 +17,10 @@ const command =
   'path' in electron
     ? { file: electron.path, args: [root, ...args] }
     : { file: process.execPath, args: [join(dist, 'node', 'cli.mjs'), 'serve', ...args] };
-if ('why' in electron) process.stderr.write(`plumbline: no Electron here (${electron.why}), so the same interface is served on this machine alone: open the address below in a browser.\n`);
+if ('why' in electron)
+  process.stderr.write(
+    `plumbline: no Electron here (${electron.why}), so the same interface is served on this machine alone: open the address below in a browser.\n`,
+  );
 
 const child = spawn(command.file, command.args, { stdio: 'inherit', cwd: process.env['PLUMBLINE_CWD'] ?? process.cwd() });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));

@@ -20,7 +20,10 @@ const isDebian = (): boolean => onPath('apt-get');
 const askOnTerminal = (command: string): boolean => {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
   process.stdout.write(`Some suites need system packages. Run this now? ${command} [y/N] `);
-  const answer = spawnSync('sh', ['-c', 'read answer && printf %s "$answer"'], { stdio: ['inherit', 'pipe', 'inherit'], encoding: 'utf8' });
+  const answer = spawnSync('sh', ['-c', 'read answer && printf %s "$answer"'], {
+    stdio: ['inherit', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
   return /^y(?:es)?$/iu.test(answer.stdout);
 };
 
@@ -37,11 +40,17 @@ export const installSystemPackages = (): void => {
   const command = `${isRoot ? '' : 'sudo '}apt-get install -y --no-install-recommends ${names}`;
   const mayInstall = (isRoot && process.env['CI'] !== undefined) || askOnTerminal(command);
   if (!mayInstall) {
-    process.stdout.write(`${missing.map(item => `${item.what} are skipped without ${item.name}`).join('; ')}: to run them, ${command}\n`);
+    process.stdout.write(
+      `${missing.map(item => `${item.what} are skipped without ${item.name}`).join('; ')}: to run them, ${command}\n`,
+    );
     return;
   }
   const sudo = isRoot ? [] : ['sudo'];
-  const apt = (...args: string[]) => spawnSync([...sudo, 'apt-get', ...args][0] ?? '', [...sudo, 'apt-get', ...args].slice(1), { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  const apt = (...args: string[]) =>
+    spawnSync([...sudo, 'apt-get', ...args][0] ?? '', [...sudo, 'apt-get', ...args].slice(1), {
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   apt('update', '-qq');
   apt('install', '-y', '-qq', '--no-install-recommends', ...missing.map(item => item.name));
 };

@@ -9,21 +9,36 @@ export interface DesktopRequest {
   readonly demo: boolean;
 }
 
-const executables: Readonly<Record<string, string>> = { linux: 'electron', win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' };
+const executables: Readonly<Record<string, string>> = {
+  linux: 'electron',
+  win32: 'electron.exe',
+  darwin: 'Electron.app/Contents/MacOS/Electron',
+};
 
 /** Electron's executable of this checkout; an installed app is started by its own executable, not through here. */
 const electronPath = (root: string): string | undefined => {
   const file = executables[process.platform];
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  const path = file === undefined ? undefined : join(override === undefined || override === '' ? join(root, 'node_modules/electron/dist') : override, file);
+  const path =
+    file === undefined
+      ? undefined
+      : join(override === undefined || override === '' ? join(root, 'node_modules/electron/dist') : override, file);
   return path !== undefined && existsSync(path) ? path : undefined;
 };
 
-const noDesktop = (why: string): Problem => problem('not-available', { what: 'The desktop app cannot be opened here.', why, todo: 'Use `plumbline serve`, which shows the same interface in a browser.' });
+const noDesktop = (why: string): Problem =>
+  problem('not-available', {
+    what: 'The desktop app cannot be opened here.',
+    why,
+    todo: 'Use `plumbline serve`, which shows the same interface in a browser.',
+  });
 
 /** Opens the desktop app and waits until it is closed. */
 export const startDesktop = ({ file, demo }: DesktopRequest, signal: AbortSignal): Promise<Result<number, Problem>> => {
-  if (process.platform === 'linux' && process.getuid?.() === 0) return Promise.resolve(fail(noDesktop('As root its window would have no sandbox, and Plumbline does not open one without it.')));
+  if (process.platform === 'linux' && process.getuid?.() === 0)
+    return Promise.resolve(
+      fail(noDesktop('As root its window would have no sandbox, and Plumbline does not open one without it.')),
+    );
   const root = join(import.meta.dirname, '..', '..');
   const path = electronPath(root);
   if (path === undefined) return Promise.resolve(fail(noDesktop('Electron is not there: `npm start` fetches it.')));

@@ -16,7 +16,9 @@ export const openLog = (home: string): Log => {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         if (sizeOf(path) > mostBytes) renameSync(path, `${path}.1`);
-        appendFileSync(path, `${new Date().toISOString()} ${level} ${redactText(message, { maxLength: 2000 })}\n`, { mode: 0o600 });
+        appendFileSync(path, `${new Date().toISOString()} ${level} ${redactText(message, { maxLength: 2000 })}\n`, {
+          mode: 0o600,
+        });
       } catch {
         // Nowhere to tell it.
       }

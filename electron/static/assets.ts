@@ -21,7 +21,11 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
 };
 
-const notFound: Asset = { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }, body: Buffer.from('Not found\n') };
+const notFound: Asset = {
+  status: 404,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+  body: Buffer.from('Not found\n'),
+};
 
 /** The path decoded; undefined for what no page of ours asks for: `..`, encoded slashes, backslashes, NUL, broken escapes. */
 const decode = (path: string): string | undefined => {
@@ -50,7 +54,11 @@ const fileIn = async (root: string, decoded: string): Promise<string | undefined
 const documentOf = async (root: string): Promise<Asset> => {
   const nonce = randomBytes(18).toString('base64');
   const page = await readFile(join(root, 'index.html'), 'utf8');
-  return { status: 200, headers: { ...documentHeaders(nonce), 'content-type': types['.html'] ?? '' }, body: Buffer.from(page.replaceAll('{{nonce}}', nonce)) };
+  return {
+    status: 200,
+    headers: { ...documentHeaders(nonce), 'content-type': types['.html'] ?? '' },
+    body: Buffer.from(page.replaceAll('{{nonce}}', nonce)),
+  };
 };
 
 /** A page's route has no extension: the document answers it, and the renderer reads the path. */

@@ -46,9 +46,14 @@ const Events = (): null => {
         takeEvent(event);
         if (event.type === 'library.changed') void queries.invalidateQueries({ queryKey: ['snapshots.list'] });
         if (event.type === 'opened' && event.snapshot !== null) navigate(routes.findings(event.snapshot));
-        if (event.type === 'opened' && event.problem !== null) toast(event.problem.what, `${event.problem.why} ${event.problem.todo}`, 'alert');
+        if (event.type === 'opened' && event.problem !== null)
+          toast(event.problem.what, `${event.problem.why} ${event.problem.todo}`, 'alert');
         if (event.type === 'core.restarted') {
-          toast('The core was restarted', 'It had stopped. What it was doing then has to be started again; snapshots that were kept are all there.', 'alert');
+          toast(
+            'The core was restarted',
+            'It had stopped. What it was doing then has to be started again; snapshots that were kept are all there.',
+            'alert',
+          );
           void queries.invalidateQueries();
         }
       }),

@@ -179,7 +179,10 @@ describe('the flow', () => {
 
   it('a question that was asked before this page was open is asked here too', async () => {
     const question = { type: 'exec.question' as const, question: 'q0', source: 'pasted', command: ['login'], env: [] };
-    const p = await open('/clusters', scenarioClient('loaded', { 'exec.questions': () => ({ ok: true, value: { questions: [question] } }) }));
+    const p = await open(
+      '/clusters',
+      scenarioClient('loaded', { 'exec.questions': () => ({ ok: true, value: { questions: [question] } }) }),
+    );
     expect(await p.until(() => p.find('dialog', '')?.textContent?.includes('login') === true)).toBe(true);
     await p.click('button', 'Do not run it');
   });
@@ -198,7 +201,12 @@ describe('the flow', () => {
     const p = await open('/clusters', client);
     await p.act(() => client.emit({ type: 'opened', snapshot: 's9', problem: null }));
     expect(await p.until(() => p.address().startsWith('/s/s9/findings'))).toBe(true);
-    const problem = { code: 'bundle-invalid' as const, what: 'case.tar.gz is not a complete bundle.', why: 'It is truncated.', todo: 'Fetch it anew.' };
+    const problem = {
+      code: 'bundle-invalid' as const,
+      what: 'case.tar.gz is not a complete bundle.',
+      why: 'It is truncated.',
+      todo: 'Fetch it anew.',
+    };
     await p.act(() => client.emit({ type: 'opened', snapshot: null, problem }));
     expect(await p.until(() => p.text().includes('case.tar.gz is not a complete bundle.'))).toBe(true);
   });
@@ -208,7 +216,11 @@ describe('the flow', () => {
     const p = await open('/clusters', client);
     await p.act(() => client.emit({ type: 'exec.question', question: 'q3', source: 'pasted', command: ['login'], env: [] }));
     await p.act(() => client.emit({ type: 'core.restarted' }));
-    expect(await p.until(() => p.text().includes('The core was restarted') && p.find('dialog', 'Run this program to log in?') === undefined)).toBe(true);
+    expect(
+      await p.until(
+        () => p.text().includes('The core was restarted') && p.find('dialog', 'Run this program to log in?') === undefined,
+      ),
+    ).toBe(true);
   });
 
   it('the doctor tells each step', async () => {

@@ -32,7 +32,10 @@ export const questionAnswered = (question: string): void =>
 const coreGone = (): void =>
   useLive.setState(state => ({
     captures: Object.fromEntries(
-      Object.entries(state.captures).map(([id, progress]) => [id, isRunning(progress) ? { ...progress, phase: 'failed' as const } : progress]),
+      Object.entries(state.captures).map(([id, progress]) => [
+        id,
+        isRunning(progress) ? { ...progress, phase: 'failed' as const } : progress,
+      ]),
     ),
     questions: [],
   }));

@@ -63,5 +63,10 @@ export const CaptureProgress = z.strictObject({
 export type CaptureProgress = z.infer<typeof CaptureProgress>;
 
 /** One request that a capture would send. `path` may hold `{namespace}` or `{resource}` where discovery decides. */
-export const PlannedRequest = z.strictObject({ method: z.enum(['GET', 'POST']), path: z.string(), accept: z.string(), why: z.string() });
+export const PlannedRequest = z.strictObject({
+  method: z.enum(['GET', 'POST']),
+  path: z.string(),
+  accept: z.string(),
+  why: z.string(),
+});
 export type PlannedRequest = z.infer<typeof PlannedRequest>;

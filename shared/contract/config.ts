@@ -5,7 +5,10 @@ import { Severity } from './finding.ts';
 export const PlumblineConfig = z.strictObject({
   $schema: z.string().optional(),
   /** Allowed image registries or repository prefixes, matched on whole path parts. */
-  registries: z.array(z.string().min(1)).default([]).describe('Allowed image registries or repository prefixes, e.g. registry.example.com or docker.io/library'),
+  registries: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Allowed image registries or repository prefixes, e.g. registry.example.com or docker.io/library'),
   /** Rules to switch off or re-grade, by id. */
   rules: z
     .record(z.string(), z.strictObject({ enabled: z.boolean().optional(), severity: Severity.optional() }))

@@ -48,5 +48,10 @@ export const DoctorStep = z.strictObject({
 });
 export type DoctorStep = z.infer<typeof DoctorStep>;
 
-export const DoctorReport = z.strictObject({ context: z.string(), server: z.string().nullable(), steps: z.array(DoctorStep), ok: z.boolean() });
+export const DoctorReport = z.strictObject({
+  context: z.string(),
+  server: z.string().nullable(),
+  steps: z.array(DoctorStep),
+  ok: z.boolean(),
+});
 export type DoctorReport = z.infer<typeof DoctorReport>;

@@ -16,11 +16,11 @@ import type { ObjectKey } from './kube.ts';
  * - `config-value`: a known non-secret setting inside a ConfigMap's text, class `<setting>=<value>` from an allow-list.
  */
 export const factKinds = {
-  'credential': 1,
+  credential: 1,
   'env-literal': 1,
   'secret-key': 1,
   'key-manager': 1,
-  'managers': 1,
+  managers: 1,
   'aws-auth': 1,
   'config-value': 1,
 } as const;
@@ -67,4 +67,5 @@ export interface Redaction {
 export const redactedText = (fingerprint: string | null): string =>
   fingerprint === null ? '«redacted»' : `«redacted ${fingerprint.slice(0, 32)}»`;
 
-export const isRedacted = (value: unknown): boolean => typeof value === 'string' && value.startsWith('«redacted') && value.endsWith('»');
+export const isRedacted = (value: unknown): boolean =>
+  typeof value === 'string' && value.startsWith('«redacted') && value.endsWith('»');

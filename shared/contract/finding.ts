@@ -8,7 +8,8 @@ export type Severity = z.infer<typeof Severity>;
 /** From worst to mildest. */
 export const severities = Severity.options;
 
-export const atLeast = (severity: Severity, floor: Severity): boolean => severities.indexOf(severity) <= severities.indexOf(floor);
+export const atLeast = (severity: Severity, floor: Severity): boolean =>
+  severities.indexOf(severity) <= severities.indexOf(floor);
 
 export const FindingStatus = z.enum(['fail', 'unknown', 'suppressed']);
 

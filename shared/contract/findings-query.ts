@@ -29,7 +29,15 @@ export const FindingsQuery = z.strictObject({
 export type FindingsQuery = z.input<typeof FindingsQuery>;
 
 /** One finding as a list row: what the list shows, not the whole. */
-export const FindingRow = Finding.pick({ id: true, ruleId: true, status: true, severity: true, message: true, fixable: true, ownerIncomplete: true }).extend({
+export const FindingRow = Finding.pick({
+  id: true,
+  ruleId: true,
+  status: true,
+  severity: true,
+  message: true,
+  fixable: true,
+  ownerIncomplete: true,
+}).extend({
   kind: z.string(),
   namespace: z.string().nullable(),
   name: z.string(),
@@ -41,7 +49,15 @@ export type FindingRow = z.infer<typeof FindingRow>;
 
 /** A line of the list: the head of a group of two or more, or a finding. */
 export const FindingsLine = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('group'), key: z.string(), title: z.string(), note: z.string(), count: z.number().int(), severity: Severity, open: z.boolean() }),
+  z.strictObject({
+    type: z.literal('group'),
+    key: z.string(),
+    title: z.string(),
+    note: z.string(),
+    count: z.number().int(),
+    severity: Severity,
+    open: z.boolean(),
+  }),
   z.strictObject({ type: z.literal('finding'), group: z.string().nullable(), row: FindingRow }),
 ]);
 export type FindingsLine = z.infer<typeof FindingsLine>;

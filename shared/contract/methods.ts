@@ -32,7 +32,12 @@ export const Download = z.strictObject({ handle: z.string(), name: z.string(), b
 export type Download = z.infer<typeof Download>;
 
 /** What is put into a handle piece by piece (at most 512 KiB of base64 each), before it is imported. */
-export const UploadChunk = z.strictObject({ handle: z.string().nullable(), name: z.string().max(255), chunk: z.base64().max(700_000), last: z.boolean() });
+export const UploadChunk = z.strictObject({
+  handle: z.string().nullable(),
+  name: z.string().max(255),
+  chunk: z.base64().max(700_000),
+  last: z.boolean(),
+});
 
 export const AppInfo = z.strictObject({
   version: z.string(),
@@ -62,29 +67,84 @@ export const RuleRow = z.strictObject({
 /** Every call that renderer and core share, in one place. A new call is one entry here and one handler. */
 export const methods = {
   'app.info': method({ kind: 'query', effect: 'none', input: Nothing, output: AppInfo }),
-  'contexts.list': method({ kind: 'query', effect: 'none', input: Nothing, output: z.strictObject({ sources: z.array(ContextSource), contexts: z.array(ContextEntry) }) }),
-  'contexts.add': method({ kind: 'command', effect: 'none', input: z.strictObject({ upload: z.string() }), output: z.strictObject({ source: z.string() }) }),
+  'contexts.list': method({
+    kind: 'query',
+    effect: 'none',
+    input: Nothing,
+    output: z.strictObject({ sources: z.array(ContextSource), contexts: z.array(ContextEntry) }),
+  }),
+  'contexts.add': method({
+    kind: 'command',
+    effect: 'none',
+    input: z.strictObject({ upload: z.string() }),
+    output: z.strictObject({ source: z.string() }),
+  }),
   'contexts.remove': method({ kind: 'command', effect: 'none', input: z.strictObject({ source: z.string() }), output: Nothing }),
-  'doctor.run': method({ kind: 'command', effect: 'clusterRequest', input: z.strictObject({ context: ContextRef }), output: DoctorReport }),
+  'doctor.run': method({
+    kind: 'command',
+    effect: 'clusterRequest',
+    input: z.strictObject({ context: ContextRef }),
+    output: DoctorReport,
+  }),
   'capture.plan': method({
     kind: 'query',
     effect: 'none',
     input: z.strictObject({ options: CaptureOptions }),
     output: z.strictObject({ requests: z.array(PlannedRequest), budget: z.number().int(), role: z.string() }),
   }),
-  'capture.start': method({ kind: 'command', effect: 'clusterRequest', input: CaptureRequest, output: z.strictObject({ captureId: z.string() }) }),
+  'capture.start': method({
+    kind: 'command',
+    effect: 'clusterRequest',
+    input: CaptureRequest,
+    output: z.strictObject({ captureId: z.string() }),
+  }),
   /** Ends when the capture has: the snapshot, or the problem. */
-  'capture.result': method({ kind: 'query', effect: 'none', input: z.strictObject({ captureId: z.string() }), output: SnapshotSummary }),
+  'capture.result': method({
+    kind: 'query',
+    effect: 'none',
+    input: z.strictObject({ captureId: z.string() }),
+    output: SnapshotSummary,
+  }),
   /** Stands in no queue: an import under way must not hold it up. */
-  'capture.cancel': method({ kind: 'command', effect: 'none', input: z.strictObject({ captureId: z.string() }), output: Nothing }),
+  'capture.cancel': method({
+    kind: 'command',
+    effect: 'none',
+    input: z.strictObject({ captureId: z.string() }),
+    output: Nothing,
+  }),
   /** What waits for an answer, for a page that was not there when it was asked. */
-  'exec.questions': method({ kind: 'query', effect: 'none', input: Nothing, output: z.strictObject({ questions: z.array(ExecQuestion) }) }),
-  'exec.answer': method({ kind: 'command', effect: 'none', input: z.strictObject({ question: z.string(), allow: z.boolean() }), output: Nothing }),
-  'snapshots.list': method({ kind: 'query', effect: 'none', input: Nothing, output: z.strictObject({ snapshots: z.array(SnapshotSummary), problems: z.array(z.string()) }) }),
+  'exec.questions': method({
+    kind: 'query',
+    effect: 'none',
+    input: Nothing,
+    output: z.strictObject({ questions: z.array(ExecQuestion) }),
+  }),
+  'exec.answer': method({
+    kind: 'command',
+    effect: 'none',
+    input: z.strictObject({ question: z.string(), allow: z.boolean() }),
+    output: Nothing,
+  }),
+  'snapshots.list': method({
+    kind: 'query',
+    effect: 'none',
+    input: Nothing,
+    output: z.strictObject({ snapshots: z.array(SnapshotSummary), problems: z.array(z.string()) }),
+  }),
   'snapshots.get': method({ kind: 'query', effect: 'none', input: SnapshotId, output: SnapshotSummary }),
-  'snapshots.rename': method({ kind: 'command', effect: 'library', input: z.strictObject({ snapshot: z.string(), title: z.string().min(1).max(200) }), output: SnapshotSummary }),
+  'snapshots.rename': method({
+    kind: 'command',
+    effect: 'library',
+    input: z.strictObject({ snapshot: z.string(), title: z.string().min(1).max(200) }),
+    output: SnapshotSummary,
+  }),
   'snapshots.remove': method({ kind: 'command', effect: 'library', input: SnapshotId, output: Nothing }),
-  'snapshots.import': method({ kind: 'command', effect: 'library', input: z.strictObject({ upload: z.string() }), output: SnapshotSummary }),
+  'snapshots.import': method({
+    kind: 'command',
+    effect: 'library',
+    input: z.strictObject({ upload: z.string() }),
+    output: SnapshotSummary,
+  }),
   'snapshots.export': method({ kind: 'command', effect: 'none', input: SnapshotId, output: Download }),
   'demo.open': method({ kind: 'command', effect: 'library', input: Nothing, output: SnapshotSummary }),
   'findings.list': method({ kind: 'query', effect: 'none', input: FindingsQuery, output: FindingsPage }),
@@ -103,7 +163,12 @@ export const methods = {
       omitted: z.number().int(),
     }),
   }),
-  'rules.list': method({ kind: 'query', effect: 'none', input: Nothing, output: z.strictObject({ rules: z.array(RuleRow), version: z.string() }) }),
+  'rules.list': method({
+    kind: 'query',
+    effect: 'none',
+    input: Nothing,
+    output: z.strictObject({ rules: z.array(RuleRow), version: z.string() }),
+  }),
   'patch.preview': method({ kind: 'query', effect: 'none', input: FindingId, output: Patch }),
   'patch.dryRun': method({ kind: 'command', effect: 'clusterWrite', input: FindingId, output: PatchCheck }),
   'patch.export': method({ kind: 'command', effect: 'none', input: FindingIds, output: Download }),

@@ -73,9 +73,15 @@ export interface Snapshot {
 }
 
 /** Which fact kinds a snapshot has at least at the version that this program needs. */
-export const hasFactKind = (meta: SnapshotMeta, kind: FactKind, version: number): boolean => (meta.factKinds[kind] ?? 0) >= version;
+export const hasFactKind = (meta: SnapshotMeta, kind: FactKind, version: number): boolean =>
+  (meta.factKinds[kind] ?? 0) >= version;
 
-export const SeverityCounts = z.strictObject({ critical: z.number().int(), high: z.number().int(), medium: z.number().int(), low: z.number().int() });
+export const SeverityCounts = z.strictObject({
+  critical: z.number().int(),
+  high: z.number().int(),
+  medium: z.number().int(),
+  low: z.number().int(),
+});
 export type SeverityCounts = z.infer<typeof SeverityCounts>;
 
 /** One row of the library. */

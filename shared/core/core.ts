@@ -25,9 +25,15 @@ export interface CoreOptions {
 }
 
 const unknownCall = (name: unknown): Problem =>
-  problem('unknown-call', { what: `There is no call ${typeof name === 'string' ? name.slice(0, 60) : typeof name}.`, why: 'The contract does not have it.' });
+  problem('unknown-call', {
+    what: `There is no call ${typeof name === 'string' ? name.slice(0, 60) : typeof name}.`,
+    why: 'The contract does not have it.',
+  });
 
-const invalidInput = (name: MethodName, issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): Problem => {
+const invalidInput = (
+  name: MethodName,
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): Problem => {
   const first = issues[0];
   const field = first === undefined ? '' : first.path.map(String).join('.');
   return problem('input-invalid', {
@@ -38,17 +44,30 @@ const invalidInput = (name: MethodName, issues: readonly { readonly path: readon
 };
 
 const tooLarge = (name: MethodName): Problem =>
-  problem('too-large', { what: `The answer to ${name} is over ${replyLimit} bytes.`, why: 'A reply is bounded, so that the page stays quick.', todo: 'Ask for a smaller part.' });
+  problem('too-large', {
+    what: `The answer to ${name} is over ${replyLimit} bytes.`,
+    why: 'A reply is bounded, so that the page stays quick.',
+    todo: 'Ask for a smaller part.',
+  });
 
 /** Only bugs throw; the page and the other calls outlive one. */
 const defect = (name: MethodName, error: unknown, log: Log): Problem => {
   const message = error instanceof Error ? error.message : String(error);
   log.write('error', `${name} failed: ${error instanceof Error ? (error.stack ?? message) : message}`);
-  return problem('defect', { what: `Plumbline itself failed in ${name}.`, why: 'This is a defect.', detail: redactText(message, { maxLength: 500 }) });
+  return problem('defect', {
+    what: `Plumbline itself failed in ${name}.`,
+    why: 'This is a defect.',
+    detail: redactText(message, { maxLength: 500 }),
+  });
 };
 
 /** Runs one handler whose types are tied by its name. */
-const run = <N extends MethodName>(handlers: Handlers, name: N, input: unknown, context: CallContext): Promise<Result<Output<N>, Problem>> => {
+const run = <N extends MethodName>(
+  handlers: Handlers,
+  name: N,
+  input: unknown,
+  context: CallContext,
+): Promise<Result<Output<N>, Problem>> => {
   const parsed = methods[name].input.safeParse(input);
   if (!parsed.success) return Promise.resolve(fail(invalidInput(name, parsed.error.issues)));
   return handlers[name](parsed.data as ParsedInput<N>, context);
@@ -59,7 +78,12 @@ export const createCore = ({ handlers, log, readOnly }: CoreOptions): Core => {
   const answer = async (name: MethodName, input: unknown, context: CallContext): Promise<Result<unknown, Problem>> => {
     const method = methods[name];
     if (method.effect === 'clusterWrite' && readOnly()) {
-      return fail(problem('read-only', { what: `${name} was refused.`, why: 'A dry-run is a write request to the server, and read-only mode is on.' }));
+      return fail(
+        problem('read-only', {
+          what: `${name} was refused.`,
+          why: 'A dry-run is a write request to the server, and read-only mode is on.',
+        }),
+      );
     }
     if (method.kind === 'command') log.write('info', `call ${name}`);
     const result = await run(handlers, name, input, context).catch((error: unknown) => fail(defect(name, error, log)));
@@ -74,7 +98,10 @@ export const createCore = ({ handlers, log, readOnly }: CoreOptions): Core => {
       if (!isMethodName(name)) return fail(unknownCall(name));
       const method = methods[name];
       // Writes to one store or cluster go one after the other, so that two pages cannot interleave.
-      const queue = method.kind === 'command' && (method.effect === 'library' || method.effect === 'clusterWrite') ? method.effect : undefined;
+      const queue =
+        method.kind === 'command' && (method.effect === 'library' || method.effect === 'clusterWrite')
+          ? method.effect
+          : undefined;
       return queue === undefined ? answer(name, input, { signal }) : queues.run(queue, () => answer(name, input, { signal }));
     },
   };

@@ -65,15 +65,28 @@ export interface CaptureJob {
  * a worker that stays silent for two seconds after that is ended and started anew.
  */
 export interface Engine {
-  capture(job: CaptureJob, onProgress: (progress: CaptureProgress) => void, signal: AbortSignal): Promise<Result<SnapshotSummary, Problem>>;
+  capture(
+    job: CaptureJob,
+    onProgress: (progress: CaptureProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Result<SnapshotSummary, Problem>>;
   doctor(context: ContextRef, signal: AbortSignal): Promise<Result<DoctorReport, Problem>>;
   /** A bundle or a `kubectl get` dump, told apart by its content. */
   importFile(path: string, name: string, signal: AbortSignal): Promise<Result<SnapshotSummary, Problem>>;
   demo(signal: AbortSignal): Promise<Result<SnapshotSummary, Problem>>;
-  exportBundle(snapshot: string, path: string, signal: AbortSignal): Promise<Result<{ readonly bytes: number; readonly identity: string }, Problem>>;
+  exportBundle(
+    snapshot: string,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly bytes: number; readonly identity: string }, Problem>>;
   patch(snapshot: string, finding: string, signal: AbortSignal): Promise<Result<Patch, Problem>>;
   dryRun(snapshot: string, finding: string, signal: AbortSignal): Promise<Result<PatchCheck, Problem>>;
-  exportPatches(snapshot: string, findings: readonly string[], path: string, signal: AbortSignal): Promise<Result<{ readonly bytes: number }, Problem>>;
+  exportPatches(
+    snapshot: string,
+    findings: readonly string[],
+    path: string,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly bytes: number }, Problem>>;
   answerExec(question: string, allow: boolean): void;
   close(): Promise<void>;
 }

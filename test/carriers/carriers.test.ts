@@ -47,7 +47,10 @@ describe.each(Object.keys(carriers))('the %s carrier', kind => {
     const reply = await carrier.call('findings.list', { snapshot: 'big', group: 'none', limit: 500 });
     expect(reply.ok).toBe(true);
     expect(JSON.stringify(reply).length).toBeLessThan(1024 * 1024);
-    expect(await carrier.call('findings.list', { snapshot: 'big', group: 'none', limit: 501 })).toMatchObject({ ok: false, error: { code: 'input-invalid' } });
+    expect(await carrier.call('findings.list', { snapshot: 'big', group: 'none', limit: 501 })).toMatchObject({
+      ok: false,
+      error: { code: 'input-invalid' },
+    });
   });
 
   test('carries events in order, then cancels', async () => {
@@ -55,7 +58,9 @@ describe.each(Object.keys(carriers))('the %s carrier', kind => {
     const stop = await carrier.subscribe(event => events.push(event));
     const started = await carrier.call('capture.start', { context: { source: 'a', name: 'b' }, options: {} });
     const { captureId } = (started as { value: { captureId: string } }).value;
-    await expect.poll(() => events.map(event => (event.type === 'capture.progress' ? event.progress.requests : event.type))).toEqual([0, 1, 2]);
+    await expect
+      .poll(() => events.map(event => (event.type === 'capture.progress' ? event.progress.requests : event.type)))
+      .toEqual([0, 1, 2]);
     expect(await carrier.call('capture.cancel', { captureId })).toEqual({ ok: true, value: {} });
     expect(await carrier.call('capture.result', { captureId })).toMatchObject({ ok: false, error: { code: 'cancelled' } });
     stop();
@@ -69,7 +74,12 @@ describe.each(Object.keys(carriers))('the %s carrier', kind => {
   });
 
   test('takes an upload in pieces and gives a download once', async () => {
-    const first = await carrier.call('upload.put', { handle: null, name: 'config', chunk: Buffer.from('apiVersion: ').toString('base64'), last: false });
+    const first = await carrier.call('upload.put', {
+      handle: null,
+      name: 'config',
+      chunk: Buffer.from('apiVersion: ').toString('base64'),
+      last: false,
+    });
     const { handle } = (first as { value: { handle: string } }).value;
     expect(await carrier.call('contexts.add', { upload: handle })).toMatchObject({ ok: false, error: { code: 'input-invalid' } });
     await carrier.call('upload.put', { handle, name: 'config', chunk: Buffer.from('v1').toString('base64'), last: true });

@@ -90,7 +90,13 @@ const ipc = async (host: CoreHost, home: string): Promise<Carrier> => {
 };
 
 const http = async (host: CoreHost, home: string): Promise<Carrier> => {
-  const web = await startWebHost({ core: host.core, subscribe: host.subscribe, takeDownload: host.takeDownload, renderer: home, port: 0 });
+  const web = await startWebHost({
+    core: host.core,
+    subscribe: host.subscribe,
+    takeDownload: host.takeDownload,
+    renderer: home,
+    port: 0,
+  });
   const base = `http://127.0.0.1:${web.port}`;
   const origin = { origin: base, 'content-type': 'application/json' };
   const code = web.url().split('#code=')[1];
@@ -101,7 +107,12 @@ const http = async (host: CoreHost, home: string): Promise<Carrier> => {
   return {
     call: async (name, input, signal) => {
       try {
-        const response = await request(`${base}/rpc/${encodeURIComponent(name)}`, { method: 'POST', headers, body: JSON.stringify(input) ?? '', ...(signal === undefined ? {} : { signal }) });
+        const response = await request(`${base}/rpc/${encodeURIComponent(name)}`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify(input) ?? '',
+          ...(signal === undefined ? {} : { signal }),
+        });
         return (await response.body.json()) as Result<unknown, Problem>;
       } catch {
         // As the renderer's client: an aborted fetch is an answer too.

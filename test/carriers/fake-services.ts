@@ -46,7 +46,11 @@ export const finding = (id: string, change: Partial<Finding> = {}): Finding => (
   severity: 'high',
   resource: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'api' },
   ownerIncomplete: false,
-  at: { resource: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'api' }, path: '/spec', container: 'api' },
+  at: {
+    resource: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'api' },
+    path: '/spec',
+    container: 'api',
+  },
   path: '/spec',
   occurrences: [],
   message: 'Container api runs in privileged mode.',
@@ -64,7 +68,18 @@ const engine = (events: Events): Engine => ({
   // Streams three events, then waits for its cancel: what carriers must carry.
   capture: async (job, onProgress, signal) => {
     for (let step = 0; step < 3; step += 1) {
-      onProgress({ captureId: job.captureId, phase: 'reading', resources: [], requests: step, retries: 0, throttled: 0, bytes: 0, objects: 0, findings: 0, elapsedMs: step });
+      onProgress({
+        captureId: job.captureId,
+        phase: 'reading',
+        resources: [],
+        requests: step,
+        retries: 0,
+        throttled: 0,
+        bytes: 0,
+        objects: 0,
+        findings: 0,
+        elapsedMs: step,
+      });
     }
     await new Promise<void>(resolve => {
       if (signal.aborted) resolve();
@@ -87,13 +102,19 @@ const engine = (events: Events): Engine => ({
     return ok({ bytes: 12, identity: 'ab' });
   },
   patch: async () => notHere,
-  dryRun: async () => ok({ check: 'serverDryRun', result: 'passed', note: 'accepted', at: null, as: null, refusal: null, warnings: [] }),
+  dryRun: async () =>
+    ok({ check: 'serverDryRun', result: 'passed', note: 'accepted', at: null, as: null, refusal: null, warnings: [] }),
   exportPatches: async () => notHere,
   answerExec: () => undefined,
   close: async () => undefined,
 });
 
-const many = Array.from({ length: 6_000 }, (_, at) => finding(`f${at}`, { message: `Container c${at} ${'x'.repeat(900)}`, resource: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: `p${at}` } }));
+const many = Array.from({ length: 6_000 }, (_, at) =>
+  finding(`f${at}`, {
+    message: `Container c${at} ${'x'.repeat(900)}`,
+    resource: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: `p${at}` },
+  }),
+);
 
 const library: LibraryReader = {
   list: () => ok({ snapshots: [summary('s1')], problems: [] }),
@@ -101,8 +122,21 @@ const library: LibraryReader = {
     id === 's1' || id === 'big'
       ? ok({
           summary: () => summary(id),
-          findings: () => (id === 'big' ? many : [finding('f1'), finding('f2', { severity: 'low', resource: { apiVersion: 'v1', kind: 'Namespace', name: 'shop' } })]),
-          evaluation: () => ({ rulesVersion: 't', findings: [], tallies: [], coverage: { percent: 100, cells: 1, full: 1 }, skipped: [], defects: [] }),
+          findings: () =>
+            id === 'big'
+              ? many
+              : [
+                  finding('f1'),
+                  finding('f2', { severity: 'low', resource: { apiVersion: 'v1', kind: 'Namespace', name: 'shop' } }),
+                ],
+          evaluation: () => ({
+            rulesVersion: 't',
+            findings: [],
+            tallies: [],
+            coverage: { percent: 100, cells: 1, full: 1 },
+            skipped: [],
+            defects: [],
+          }),
           coverage: () => ({ namespaces: ['shop'], entries: [] }),
           object: () => undefined,
           facts: () => [],
@@ -112,7 +146,9 @@ const library: LibraryReader = {
   remove: () => ok({}),
 };
 
-export const fakeServices = (home: string): { readonly services: Services; readonly files: HostFiles; readonly events: Events } => {
+export const fakeServices = (
+  home: string,
+): { readonly services: Services; readonly files: HostFiles; readonly events: Events } => {
   const events = createEvents();
   const files = createFiles(home);
   const ports = nodePorts({ write: () => undefined }, { keyId: '00', of: () => null });

@@ -5,5 +5,11 @@ import type { Page } from 'playwright-core';
 export const violationsOf = async (page: Page): Promise<string[]> => {
   await page.evaluate(axe.source);
   const results = await page.evaluate<AxeResults>('axe.run({ resultTypes: ["violations"] })');
-  return results.violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map(node => node.target.join(' ')).join('; ')})`);
+  return results.violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help} (${nodes
+        .slice(0, 3)
+        .map(node => node.target.join(' '))
+        .join('; ')})`,
+  );
 };

@@ -23,12 +23,16 @@ const ready = (page: Page) => page.waitForFunction(() => document.documentElemen
 /** Types into the filter and waits until the list is the narrowed one. */
 const narrow = async (page: Page, text: string): Promise<void> => {
   await page.getByRole('search').getByRole('textbox').or(page.getByRole('searchbox')).first().fill(text);
-  await page.getByText(/^\d+ of \d+/u).first().waitFor();
+  await page
+    .getByText(/^\d+ of \d+/u)
+    .first()
+    .waitFor();
   await page.waitForFunction(query => new URLSearchParams(location.search).get('q') === query, text);
   await ready(page);
 };
 
-const row = (page: Page, text: string): Locator => page.getByRole('treegrid', { name: 'Findings' }).getByRole('row').filter({ hasText: text }).first();
+const row = (page: Page, text: string): Locator =>
+  page.getByRole('treegrid', { name: 'Findings' }).getByRole('row').filter({ hasText: text }).first();
 
 describe.each(hostKinds)('the whole flow on the %s', kind => {
   const missing = missingFor(kind) ?? (binaries.found ? undefined : `no API server: ${binaries.command}`);
@@ -48,7 +52,10 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
     beforeAll(async () => {
       cluster = await startCluster();
       await loadFixtures(cluster, 'small');
-      host = await openHost(kind, { kubeconfig: cluster.kubeconfig('admin'), colorScheme: kind === 'desktop' ? 'dark' : 'light' });
+      host = await openHost(kind, {
+        kubeconfig: cluster.kubeconfig('admin'),
+        colorScheme: kind === 'desktop' ? 'dark' : 'light',
+      });
       page = host.page;
     });
     afterAll(async () => {
@@ -62,16 +69,27 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
     });
 
     const capture = async (): Promise<void> => {
-      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /Clusters/u }).click();
+      await page
+        .getByRole('navigation', { name: 'Pages' })
+        .getByRole('link', { name: /Clusters/u })
+        .click();
       await ready(page);
       await page.getByRole('main').getByText('admin', { exact: true }).first().click();
-      await page.getByRole('article', { name: 'Context' }).getByRole('button', { name: /^Capture/u }).click();
+      await page
+        .getByRole('article', { name: 'Context' })
+        .getByRole('button', { name: /^Capture/u })
+        .click();
       await page.getByText('Open findings').waitFor({ timeout: 60_000 });
     };
 
     test('starts without connecting anywhere', async () => {
       await ready(page);
-      expect(await page.getByRole('button', { name: 'Choose a cluster' }).or(page.getByRole('link', { name: 'Choose a cluster' })).count()).toBe(1);
+      expect(
+        await page
+          .getByRole('button', { name: 'Choose a cluster' })
+          .or(page.getByRole('link', { name: 'Choose a cluster' }))
+          .count(),
+      ).toBe(1);
       const asked = (await cluster.auditLines()).filter(event => event.userAgent?.startsWith('plumbline') === true);
       expect(asked).toEqual([]);
     });
@@ -100,7 +118,10 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
       await detail.getByRole('heading').filter({ hasText: 'runs in privileged mode' }).waitFor();
       await detail.getByRole('button', { name: /Add to tray/u }).waitFor();
       await page.keyboard.press('p');
-      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /Tray.*1/u }).waitFor();
+      await page
+        .getByRole('navigation', { name: 'Pages' })
+        .getByRole('link', { name: /Tray.*1/u })
+        .waitFor();
     });
 
     test('asks the server on a click, then exports; the patch, applied, removes the finding', async () => {
@@ -130,10 +151,21 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
       const ours = (await cluster.auditLines()).filter(event => event.userAgent?.startsWith('plumbline') === true);
       const writes = ours.filter(event => !['get', 'list'].includes(event.verb));
       expect(ours.length).toBeGreaterThan(100);
-      expect([...new Set(writes.map(event => `${event.verb} ${event.objectRef?.resource ?? ''}${/dryRun=All/u.test(event.requestURI) ? ' dry-run' : ''}`))].toSorted()).toEqual(
-        expect.arrayContaining(['patch daemonsets dry-run']),
-      );
-      expect(writes.filter(event => event.verb !== 'create' || event.objectRef?.resource?.startsWith('selfsubject') !== true).map(event => `${event.verb} ${/dryRun=All/u.test(event.requestURI) ? 'dry-run' : 'for real'}`)).toEqual(['patch dry-run']);
+      expect(
+        [
+          ...new Set(
+            writes.map(
+              event =>
+                `${event.verb} ${event.objectRef?.resource ?? ''}${/dryRun=All/u.test(event.requestURI) ? ' dry-run' : ''}`,
+            ),
+          ),
+        ].toSorted(),
+      ).toEqual(expect.arrayContaining(['patch daemonsets dry-run']));
+      expect(
+        writes
+          .filter(event => event.verb !== 'create' || event.objectRef?.resource?.startsWith('selfsubject') !== true)
+          .map(event => `${event.verb} ${/dryRun=All/u.test(event.requestURI) ? 'dry-run' : 'for real'}`),
+      ).toEqual(['patch dry-run']);
     });
 
     test('the page broke no policy and threw no error', () => expect(host.faults).toEqual([]));

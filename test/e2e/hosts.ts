@@ -86,8 +86,18 @@ const openOnDesktop = async ({ kubeconfig, args = [], colorScheme }: HostOptions
   mkdirSync(home, { mode: 0o700 });
   user.give(home);
   const saved = join(user.home, 'saved');
-  const script = user.wrap(app.executable, { DISPLAY: display.name, PLUMBLINE_HOME: home, KUBECONFIG: config, PLUMBLINE_TEST_NODE: app.node });
-  const electron = await _electron.launch({ executablePath: script, args: ['--disable-gpu', ...args], chromiumSandbox: true, timeout: 60_000 });
+  const script = user.wrap(app.executable, {
+    DISPLAY: display.name,
+    PLUMBLINE_HOME: home,
+    KUBECONFIG: config,
+    PLUMBLINE_TEST_NODE: app.node,
+  });
+  const electron = await _electron.launch({
+    executablePath: script,
+    args: ['--disable-gpu', ...args],
+    chromiumSandbox: true,
+    timeout: 60_000,
+  });
   const page = await electron.firstWindow();
   const faults: string[] = [];
   await watch(page, faults);
@@ -130,4 +140,5 @@ export const missingFor = (kind: HostKind): string | undefined => {
 
 export type HostKind = 'desktop' | 'page';
 export const hostKinds: readonly HostKind[] = ['desktop', 'page'];
-export const openHost = (kind: HostKind, options: HostOptions): Promise<OpenHost> => (kind === 'desktop' ? openOnDesktop(options) : openOnPage(options));
+export const openHost = (kind: HostKind, options: HostOptions): Promise<OpenHost> =>
+  kind === 'desktop' ? openOnDesktop(options) : openOnPage(options);

@@ -31,8 +31,13 @@ export const ordinaryUser = (): OrdinaryUser => {
     give,
     wrap: (executable, env) => {
       const script = join(home, `start-${Math.random().toString(36).slice(2)}.sh`);
-      const settings = Object.entries({ HOME: home, ...env }).map(([name, value]) => `${name}=${quote(value)}`).join(' ');
-      writeFileSync(script, `#!/bin/sh\nexec ${isRoot ? 'runuser -u nobody -- ' : ''}env ${settings} ${quote(executable)} "$@"\n`);
+      const settings = Object.entries({ HOME: home, ...env })
+        .map(([name, value]) => `${name}=${quote(value)}`)
+        .join(' ');
+      writeFileSync(
+        script,
+        `#!/bin/sh\nexec ${isRoot ? 'runuser -u nobody -- ' : ''}env ${settings} ${quote(executable)} "$@"\n`,
+      );
       chmodSync(script, 0o755);
       return script;
     },

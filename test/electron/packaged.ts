@@ -10,7 +10,9 @@ import { root } from '#build/paths';
 /** Where a real Electron is; undefined with the reason, where there is none. */
 export const electronDist = (): { readonly path: string } | { readonly why: string } => {
   const path = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(root, 'node_modules/electron/dist');
-  return existsSync(join(path, 'version')) ? { path } : { why: 'no Electron: set ELECTRON_OVERRIDE_DIST_PATH to an unpacked one, or let `npm start` fetch it' };
+  return existsSync(join(path, 'version'))
+    ? { path }
+    : { why: 'no Electron: set ELECTRON_OVERRIDE_DIST_PATH to an unpacked one, or let `npm start` fetch it' };
 };
 
 export interface Packaged {
@@ -33,7 +35,10 @@ export const packageApp = async (profile: FuseProfile, { core, page }: Replaceme
   if ('why' in dist) throw new Error(dist.why);
   const out = mkdtempSync(join(tmpdir(), 'plumbline-app-'));
   const config = builderConfig(profile, { dist: dist.path, version: electronVersionOf(dist.path) });
-  const files = page === undefined ? config.files : [...[config.files ?? []].flat().filter(file => file !== 'dist/renderer/**'), { from: page, to: 'dist/renderer' }];
+  const files =
+    page === undefined
+      ? config.files
+      : [...[config.files ?? []].flat().filter(file => file !== 'dist/renderer/**'), { from: page, to: 'dist/renderer' }];
   await build({
     projectDir: root,
     targets: Platform.LINUX.createTarget('dir'),

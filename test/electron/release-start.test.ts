@@ -24,14 +24,18 @@ describe.skipIf(missing !== undefined)(`the release package${missing === undefin
   let output = '';
 
   beforeAll(async () => {
-    app = await packageApp('release', { core: join(import.meta.dirname, 'tiny-core.cjs'), page: join(import.meta.dirname, 'tiny-page') });
+    app = await packageApp('release', {
+      core: join(import.meta.dirname, 'tiny-core.cjs'),
+      page: join(import.meta.dirname, 'tiny-page'),
+    });
     display = await startDisplay();
     const user = ordinaryUser();
     const script = user.wrap(app.executable, { DISPLAY: display.name, PLUMBLINE_HOME: join(user.home, 'data') });
     child = spawn(script, ['--disable-gpu'], { stdio: ['ignore', 'pipe', 'pipe'], env: process.env });
     child.stdout?.on('data', part => (output += String(part)));
     child.stderr?.on('data', part => (output += String(part)));
-    const isUp = (): boolean => pids.some(pid => commandOf(pid).includes('--type=renderer')) && pids.some(pid => commandOf(pid).includes('NodeService'));
+    const isUp = (): boolean =>
+      pids.some(pid => commandOf(pid).includes('--type=renderer')) && pids.some(pid => commandOf(pid).includes('NodeService'));
     for (let step = 0; step < 200 && !isUp(); step += 1) {
       await wait(100);
       pids = child.pid === undefined ? [] : treeOf(child.pid);
@@ -90,7 +94,14 @@ describe.skipIf(missing !== undefined)(`the release package${missing === undefin
       inspect: wire[FuseV1Options.EnableNodeCliInspectArguments],
       integrity: wire[FuseV1Options.EnableEmbeddedAsarIntegrityValidation],
       onlyAsar: wire[FuseV1Options.OnlyLoadAppFromAsar],
-    }).toEqual({ runAsNode: FuseState.DISABLE, cookies: FuseState.ENABLE, nodeOptions: FuseState.DISABLE, inspect: FuseState.DISABLE, integrity: FuseState.ENABLE, onlyAsar: FuseState.ENABLE });
+    }).toEqual({
+      runAsNode: FuseState.DISABLE,
+      cookies: FuseState.ENABLE,
+      nodeOptions: FuseState.DISABLE,
+      inspect: FuseState.DISABLE,
+      integrity: FuseState.ENABLE,
+      onlyAsar: FuseState.ENABLE,
+    });
   });
 
   test('holds only what is expected, and no way to the test entry’s core', () => {

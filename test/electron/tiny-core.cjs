@@ -11,7 +11,14 @@ const calls = {
     for (let step = 0; step < 3; step += 1) port.postMessage({ type: 'event', event: { type: 'library.changed' } });
     reply(id, { rules: [], version: 'tiny' });
   },
-  'contexts.list': id => running.set(id, () => port.postMessage({ type: 'reply', id, result: { ok: false, error: { code: 'cancelled', what: 'Cancelled.', why: 'The caller said so.', todo: 'Start anew.' } } })),
+  'contexts.list': id =>
+    running.set(id, () =>
+      port.postMessage({
+        type: 'reply',
+        id,
+        result: { ok: false, error: { code: 'cancelled', what: 'Cancelled.', why: 'The caller said so.', todo: 'Start anew.' } },
+      }),
+    ),
   'demo.open': () => process.exit(7),
   'contexts.add': (id, input) => {
     console.log(`SEEN ${input.upload}`);

@@ -62,7 +62,10 @@ await clusterSuite('patches on a real API server', () => {
     if (!made.ok) return [`no patch: ${made.error.what} ${made.error.why}`];
     const patch = made.value;
     if (patch.redacted !== null) return [];
-    const checks = [await reevaluatePatch(patch, createSnapshotIndex(snapshot), evaluate, before.findings), await dryRun(patch, admin)];
+    const checks = [
+      await reevaluatePatch(patch, createSnapshotIndex(snapshot), evaluate, before.findings),
+      await dryRun(patch, admin),
+    ];
     const wrong = checks.filter(({ result }) => result !== 'passed').map(({ check, note }) => `${check}: ${note}`);
     const path = pathOf(patch);
     const original = await cluster.api('GET', path);

@@ -19,7 +19,9 @@ const withKind = (items: readonly KubeObject[], apiVersion: string, kind: string
 
 const conditionOf = (object: KubeObject, type: string): unknown => {
   const conditions = field(object, 'status', 'conditions');
-  const found: unknown = Array.isArray(conditions) ? (conditions as unknown[]).find(condition => field(condition, 'type') === type) : undefined;
+  const found: unknown = Array.isArray(conditions)
+    ? (conditions as unknown[]).find(condition => field(condition, 'type') === type)
+    : undefined;
   return field(found, 'status');
 };
 

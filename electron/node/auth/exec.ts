@@ -118,7 +118,8 @@ export class ExecSource implements CredentialSource {
   async #ask(signal: AbortSignal): Promise<Result<undefined, Problem>> {
     const question = this.#options.onExecQuestion;
     const { command, args, env } = this.#exec;
-    const allowed = question === undefined ? false : await question({ command: [command, ...args], env: env.map(({ name }) => name) }, signal);
+    const allowed =
+      question === undefined ? false : await question({ command: [command, ...args], env: env.map(({ name }) => name) }, signal);
     if (allowed) return ok(undefined);
     if (signal.aborted) return cancelled(`The plugin “${this.#shown()}”`);
     return fail(

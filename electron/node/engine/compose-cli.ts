@@ -28,7 +28,15 @@ import { type Library, openLibrary } from '#node/library/library';
 import { readManifestPaths } from '#node/manifests/read';
 import { nodePorts } from '#node/ports';
 import { toolVersion } from '#node/version';
-import type { CliCore, CliCoreOptions, CliLibrary, ConnectOptions, Evaluated, EvaluateRequest, Loaded } from '#electron/cli/cli-core';
+import type {
+  CliCore,
+  CliCoreOptions,
+  CliLibrary,
+  ConnectOptions,
+  Evaluated,
+  EvaluateRequest,
+  Loaded,
+} from '#electron/cli/cli-core';
 import { choose, type Chosen, filesOf, ruleBook } from './catalogue.ts';
 import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
 import { loadFile } from './load-file.ts';
@@ -57,7 +65,8 @@ const portsFor = (home: Result<string, Problem>): Ports => {
   return nodePorts(silent, opened.ok ? opened.value : createFingerprints(randomBytes(32)));
 };
 
-const pssText = ({ pss }: EvaluateRequest): string | undefined => (pss === undefined ? undefined : `${pss.level}${pss.version === undefined ? '' : `@${pss.version}`}`);
+const pssText = ({ pss }: EvaluateRequest): string | undefined =>
+  pss === undefined ? undefined : `${pss.level}${pss.version === undefined ? '' : `@${pss.version}`}`;
 
 const chosenFor = (bench: Bench, snapshot: Snapshot, request: EvaluateRequest): Chosen =>
   choose({ config: request.config, only: request.only, pss: pssText(request) }, filesOf(snapshot, bench.sources.get(snapshot)));
@@ -65,7 +74,9 @@ const chosenFor = (bench: Bench, snapshot: Snapshot, request: EvaluateRequest): 
 const nearest = (name: string, known: readonly string[]): string => {
   const near = known.filter(candidate => candidate.includes(name) || name.includes(candidate)).slice(0, 5);
   const shown = near.length > 0 ? near : known.slice(0, 5);
-  return shown.length === 0 ? 'The kubeconfig has no contexts.' : `The kubeconfig has ${shown.join(', ')}${known.length > shown.length ? ' and others' : ''}.`;
+  return shown.length === 0
+    ? 'The kubeconfig has no contexts.'
+    : `The kubeconfig has ${shown.join(', ')}${known.length > shown.length ? ' and others' : ''}.`;
 };
 
 const selectContext = async (bench: Bench, name: string | undefined): Promise<Result<ContextRef, Problem>> => {
@@ -76,19 +87,46 @@ const selectContext = async (bench: Bench, name: string | undefined): Promise<Re
     return current.ok ? ok({ source: current.value.source.id, name: current.value.name }) : current;
   }
   const found = sources.contexts.find(context => context.name === name);
-  if (found === undefined) return fail(problem('context-unknown', { what: `There is no context ${name}.`, why: nearest(name, sources.contexts.map(context => context.name)) }));
+  if (found === undefined)
+    return fail(
+      problem('context-unknown', {
+        what: `There is no context ${name}.`,
+        why: nearest(
+          name,
+          sources.contexts.map(context => context.name),
+        ),
+      }),
+    );
   const resolved = sources.resolve({ name, source: found.source });
   return resolved.ok ? ok({ source: resolved.value.source.id, name: resolved.value.name }) : resolved;
 };
 
-const doctor = async (bench: Bench, name: string | undefined, connect: ConnectOptions, onStep: Parameters<CliCore['doctor']>[2], signal: AbortSignal): ReturnType<CliCore['doctor']> => {
+const doctor = async (
+  bench: Bench,
+  name: string | undefined,
+  connect: ConnectOptions,
+  onStep: Parameters<CliCore['doctor']>[2],
+  signal: AbortSignal,
+): ReturnType<CliCore['doctor']> => {
   const sources = await loadKubeconfigs(bench.setting);
   const context = sources.contexts.find(entry => (name === undefined ? entry.current : entry.name === name));
-  if (context === undefined && name !== undefined) return fail(problem('context-unknown', { what: `There is no context ${name}.`, why: nearest(name, sources.contexts.map(entry => entry.name)) }));
+  if (context === undefined && name !== undefined)
+    return fail(
+      problem('context-unknown', {
+        what: `There is no context ${name}.`,
+        why: nearest(
+          name,
+          sources.contexts.map(entry => entry.name),
+        ),
+      }),
+    );
   const options = transportOptions(bench.setting, connect);
   if (!options.ok) return options;
   const { runDoctor } = await import('#node/doctor/doctor');
-  const resolved = sources.problem !== null && context === undefined ? fail(sources.problem) : sources.resolve(context === undefined ? undefined : { name: context.name, source: context.source });
+  const resolved =
+    sources.problem !== null && context === undefined
+      ? fail(sources.problem)
+      : sources.resolve(context === undefined ? undefined : { name: context.name, source: context.source });
   return ok(await runDoctor({ name: context?.name ?? '(none)', resolved }, options.value, onStep, signal));
 };
 
@@ -96,7 +134,8 @@ const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): P
   const connected = await connectTo(bench.setting, call.context, call.connect);
   if (!connected.ok) return connected;
   const { kube, context } = connected.value;
-  if (kube.insecureTls) bench.options.onNote(`TLS is not verified for ${kube.server}: the kubeconfig says insecure-skip-tls-verify.`);
+  if (kube.insecureTls)
+    bench.options.onNote(`TLS is not verified for ${kube.server}: the kubeconfig says insecure-skip-tls-verify.`);
   const { rules, options } = choose({ config: call.evaluate.config, only: call.evaluate.only, pss: pssText(call.evaluate) });
   keepNurserySmall();
   try {
@@ -106,7 +145,10 @@ const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): P
         kube,
         context: call.context,
         contextNamespace: context.namespace,
-        options: { ...call.capture, excludeResources: [...(call.capture.excludeResources ?? []), ...call.evaluate.config.exclude.resources] },
+        options: {
+          ...call.capture,
+          excludeResources: [...(call.capture.excludeResources ?? []), ...call.evaluate.config.exclude.resources],
+        },
         rules,
         evaluate: options,
         toolVersion,
@@ -117,7 +159,8 @@ const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): P
       call.signal,
     );
     if (!captured.ok) return captured;
-    if (call.signal.aborted) return fail(problem('cancelled', { what: 'The capture was cancelled.', why: 'It was asked to stop.' }));
+    if (call.signal.aborted)
+      return fail(problem('cancelled', { what: 'The capture was cancelled.', why: 'It was asked to stop.' }));
     const { snapshot, evaluation, durations } = captured.value;
     return ok({ loaded: { snapshot, collectMs: durations.collect, notes: [] }, evaluation, durations });
   } finally {
@@ -125,7 +168,10 @@ const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): P
   }
 };
 
-const roleFor = async (bench: Bench, ...[context, options, connect, signal]: Parameters<CliCore['roleFor']>): ReturnType<CliCore['roleFor']> => {
+const roleFor = async (
+  bench: Bench,
+  ...[context, options, connect, signal]: Parameters<CliCore['roleFor']>
+): ReturnType<CliCore['roleFor']> => {
   const connected = await connectTo(bench.setting, context, connect);
   if (!connected.ok) return connected;
   try {
@@ -142,7 +188,11 @@ const loadSnapshotFile = async (bench: Bench, path: string, signal: AbortSignal)
   return ok({ snapshot: loaded.value.snapshot, collectMs: bench.ports.clock.elapsed() - began, notes: loaded.value.notes });
 };
 
-const loadManifests = async (bench: Bench, paths: readonly string[], { namespace, stdin, signal }: Parameters<CliCore['loadManifests']>[1]): Promise<Result<Loaded, Problem>> => {
+const loadManifests = async (
+  bench: Bench,
+  paths: readonly string[],
+  { namespace, stdin, signal }: Parameters<CliCore['loadManifests']>[1],
+): Promise<Result<Loaded, Problem>> => {
   const began = bench.ports.clock.elapsed();
   const read = await readManifestPaths(paths, { stdin, signal, env: bench.options.env });
   if (!read.ok) return read;
@@ -155,10 +205,19 @@ const loadManifests = async (bench: Bench, paths: readonly string[], { namespace
     bench.ports.fingerprints,
   );
   bench.sources.set(made.snapshot, made.sources);
-  return ok({ snapshot: made.snapshot, collectMs: bench.ports.clock.elapsed() - began, notes: [...read.value.notes, ...manifestNotes(parsed)] });
+  return ok({
+    snapshot: made.snapshot,
+    collectMs: bench.ports.clock.elapsed() - began,
+    notes: [...read.value.notes, ...manifestNotes(parsed)],
+  });
 };
 
-const evaluateLoaded = async (bench: Bench, loaded: Loaded, request: EvaluateRequest, signal: AbortSignal): Promise<Result<Evaluated, Problem>> => {
+const evaluateLoaded = async (
+  bench: Bench,
+  loaded: Loaded,
+  request: EvaluateRequest,
+  signal: AbortSignal,
+): Promise<Result<Evaluated, Problem>> => {
   const began = bench.ports.clock.elapsed();
   const { rules, options } = chosenFor(bench, loaded.snapshot, request);
   const evaluation = await evaluate(createSnapshotIndex(loaded.snapshot), rules, options, bench.ports, signal);
@@ -166,22 +225,47 @@ const evaluateLoaded = async (bench: Bench, loaded: Loaded, request: EvaluateReq
   return ok({ loaded, evaluation, durations: { collect: loaded.collectMs, evaluate: bench.ports.clock.elapsed() - began } });
 };
 
-const makePatches = async (bench: Bench, { loaded, evaluation }: Evaluated, findings: Parameters<CliCore['makePatches']>[1], signal: AbortSignal): ReturnType<CliCore['makePatches']> => {
+const makePatches = async (
+  bench: Bench,
+  { loaded, evaluation }: Evaluated,
+  findings: Parameters<CliCore['makePatches']>[1],
+  signal: AbortSignal,
+): ReturnType<CliCore['makePatches']> => {
   // Patches are proved against the whole catalogue: a new finding of a rule that was filtered away is a new finding.
   const { rules, options } = chosenFor(bench, loaded.snapshot, { config: defaultConfig, only: {}, pss: undefined });
   const whole = await evaluate(createSnapshotIndex(loaded.snapshot), rules, options, bench.ports, signal);
-  const patcher = createPatcher({ snapshot: loaded.snapshot, evaluation: { ...whole, findings: [...whole.findings, ...evaluation.findings] }, rules, options }, bench.ports, signal);
+  const patcher = createPatcher(
+    {
+      snapshot: loaded.snapshot,
+      evaluation: { ...whole, findings: [...whole.findings, ...evaluation.findings] },
+      rules,
+      options,
+    },
+    bench.ports,
+    signal,
+  );
   const made = await patcher.patches(findings);
-  return signal.aborted ? fail(problem('cancelled', { what: 'Making patches was cancelled.', why: 'It was asked to stop.' })) : ok(made);
+  return signal.aborted
+    ? fail(problem('cancelled', { what: 'Making patches was cancelled.', why: 'It was asked to stop.' }))
+    : ok(made);
 };
 
-const dryRun = async (bench: Bench, ...[patches, context, choice, onCheck, signal]: Parameters<CliCore['dryRun']>): ReturnType<CliCore['dryRun']> => {
+const dryRun = async (
+  bench: Bench,
+  ...[patches, context, choice, onCheck, signal]: Parameters<CliCore['dryRun']>
+): ReturnType<CliCore['dryRun']> => {
   const connected = await connectTo(bench.setting, context, choice);
   if (!connected.ok) return connected;
   try {
     const checked = [];
     for (const patch of patches) {
-      const check = await serverDryRun(patch, { type: typeOfKind(patch.target.apiVersion, patch.target.kind), as: choice.as ?? null }, connected.value.kube, bench.ports, signal);
+      const check = await serverDryRun(
+        patch,
+        { type: typeOfKind(patch.target.apiVersion, patch.target.kind), as: choice.as ?? null },
+        connected.value.kube,
+        bench.ports,
+        signal,
+      );
       if (signal.aborted) return fail(problem('cancelled', { what: 'The dry-run was cancelled.', why: 'It was asked to stop.' }));
       onCheck(patch, check);
       checked.push(withCheck(patch, check));
@@ -194,7 +278,9 @@ const dryRun = async (bench: Bench, ...[patches, context, choice, onCheck, signa
 
 const createLibrary = (bench: Bench): CliLibrary => {
   const opened = (): Result<Library, Problem> => (bench.home.ok ? openLibrary(bench.home.value, bench.ports) : bench.home);
-  const using = async <T>(work: (library: Library) => Promise<Result<T, Problem>> | Result<T, Problem>): Promise<Result<T, Problem>> => {
+  const using = async <T>(
+    work: (library: Library) => Promise<Result<T, Problem>> | Result<T, Problem>,
+  ): Promise<Result<T, Problem>> => {
     const library = opened();
     if (!library.ok) return library;
     try {
@@ -210,13 +296,17 @@ const createLibrary = (bench: Bench): CliLibrary => {
         const loaded = await loadFile(path, path, toolVersion, bench.ports, signal);
         if (!loaded.ok) return loaded;
         const { rules, options } = chosenFor(bench, loaded.value.snapshot, { config: defaultConfig, only: {}, pss: undefined });
-        const evaluation = loaded.value.evaluation ?? (await evaluate(createSnapshotIndex(loaded.value.snapshot), rules, options, bench.ports, signal));
+        const evaluation =
+          loaded.value.evaluation ??
+          (await evaluate(createSnapshotIndex(loaded.value.snapshot), rules, options, bench.ports, signal));
         return library.addSnapshot(loaded.value.snapshot, evaluation, title ?? loaded.value.snapshot.meta.name);
       }),
     exportBundle: (id, path, signal) =>
       using(async library => {
         const stored = library.open(id);
-        return stored.ok ? writeBundle(path, stored.value.source(), stored.value.evaluation(), { pause: bench.ports.pause, signal }) : stored;
+        return stored.ok
+          ? writeBundle(path, stored.value.source(), stored.value.evaluation(), { pause: bench.ports.pause, signal })
+          : stored;
       }),
     remove: id =>
       using(library => {
@@ -234,7 +324,14 @@ export const composeCli = async (options: CliCoreOptions): Promise<CliCore> => {
     home,
     ports: portsFor(home),
     sources: new WeakMap(),
-    setting: { env: options.env, kubeconfig: options.kubeconfig, home: homedir(), added: [], onPluginStderr: options.onPluginStderr, interactive: process.stdin.isTTY },
+    setting: {
+      env: options.env,
+      kubeconfig: options.kubeconfig,
+      home: homedir(),
+      added: [],
+      onPluginStderr: options.onPluginStderr,
+      interactive: process.stdin.isTTY,
+    },
   };
   return {
     toolVersion,
@@ -260,10 +357,15 @@ export const composeCli = async (options: CliCoreOptions): Promise<CliCore> => {
     patchFiles: ({ loaded, evaluation }, set) =>
       exportPatches(set.patches, {
         tool: { version: toolVersion, rulesVersion: evaluation.rulesVersion },
-        snapshot: { name: loaded.snapshot.meta.name, capturedAt: loaded.snapshot.meta.capturedAt, clusterId: loaded.snapshot.meta.clusterId },
+        snapshot: {
+          name: loaded.snapshot.meta.name,
+          capturedAt: loaded.snapshot.meta.capturedAt,
+          clusterId: loaded.snapshot.meta.clusterId,
+        },
         left: [...set.left],
       }),
-    writeBundle: (path, { loaded, evaluation }, signal) => writeBundle(path, bundleSource(loaded.snapshot), evaluation, { pause: bench.ports.pause, signal }),
+    writeBundle: (path, { loaded, evaluation }, signal) =>
+      writeBundle(path, bundleSource(loaded.snapshot), evaluation, { pause: bench.ports.pause, signal }),
     verifyBundle: async (path, { expect }, signal) => verifyBundle(path, expect, { pause: bench.ports.pause, signal }),
     library: createLibrary(bench),
     close: async () => undefined,

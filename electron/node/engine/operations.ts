@@ -61,25 +61,31 @@ interface Bench {
   patching: { readonly id: string; readonly findings: Patcher } | undefined;
 }
 
-type Operation<N extends OperationName> = (bench: Bench, input: Operations[N], context: OperationContext) => Promise<Result<unknown, Problem>>;
+type Operation<N extends OperationName> = (
+  bench: Bench,
+  input: Operations[N],
+  context: OperationContext,
+) => Promise<Result<unknown, Problem>>;
 
 const standard = { config: defaultConfig, only: {}, pss: undefined } as const;
 
 /** Asks a person before a plugin of an imported file runs; the answer comes by `exec.answer`, or nobody wants it any more. */
-const askPerson = (bench: Bench, source: string): AskExec => ({ command, env }, signal) =>
-  new Promise(resolve => {
-    const question = randomUUID();
-    const end = (allow: boolean): void => {
-      bench.questions.delete(question);
-      signal.removeEventListener('abort', withdraw);
-      bench.outside.emit({ type: 'exec.withdrawn', question });
-      resolve(allow);
-    };
-    const withdraw = (): void => end(false);
-    bench.questions.set(question, end);
-    signal.addEventListener('abort', withdraw, { once: true });
-    bench.outside.emit({ type: 'exec.question', question, source, command: [...command], env: [...env] });
-  });
+const askPerson =
+  (bench: Bench, source: string): AskExec =>
+  ({ command, env }, signal) =>
+    new Promise(resolve => {
+      const question = randomUUID();
+      const end = (allow: boolean): void => {
+        bench.questions.delete(question);
+        signal.removeEventListener('abort', withdraw);
+        bench.outside.emit({ type: 'exec.withdrawn', question });
+        resolve(allow);
+      };
+      const withdraw = (): void => end(false);
+      bench.questions.set(question, end);
+      signal.addEventListener('abort', withdraw, { once: true });
+      bench.outside.emit({ type: 'exec.question', question, source, command: [...command], env: [...env] });
+    });
 
 const settingOf = async (bench: Bench, context: OperationContext, name: string, source: string): Promise<ConnectSetting> => ({
   env: (await bench.environment()).env,
@@ -95,9 +101,24 @@ const capture: Operation<'capture'> = async (bench, job, context) => {
   const { ports, library, start } = bench;
   const began = ports.clock.elapsed();
   const tell = (phase: CaptureProgress['phase']): void =>
-    context.onProgress({ captureId: job.captureId, phase, resources: [], requests: 0, retries: 0, throttled: 0, bytes: 0, objects: 0, findings: 0, elapsedMs: ports.clock.elapsed() - began });
+    context.onProgress({
+      captureId: job.captureId,
+      phase,
+      resources: [],
+      requests: 0,
+      retries: 0,
+      throttled: 0,
+      bytes: 0,
+      objects: 0,
+      findings: 0,
+      elapsedMs: ports.clock.elapsed() - began,
+    });
   tell('connecting');
-  const connected = await connectTo(await settingOf(bench, context, job.context.name, job.context.source), job.context, { as: job.options.as, asGroups: job.options.asGroups ?? [], requestTimeout: job.options.requestTimeout });
+  const connected = await connectTo(await settingOf(bench, context, job.context.name, job.context.source), job.context, {
+    as: job.options.as,
+    asGroups: job.options.asGroups ?? [],
+    requestTimeout: job.options.requestTimeout,
+  });
   if (!connected.ok) return connected;
   const { kube, context: resolved } = connected.value;
   const writer = library.begin(job.title ?? job.context.name);
@@ -148,13 +169,26 @@ const doctor: Operation<'doctor'> = async (bench, { context: ref }, context) => 
   const options = transportOptions(setting, {});
   if (!options.ok) return options;
   const { runDoctor } = await import('#node/doctor/doctor');
-  return ok(await runDoctor({ name: ref.name, resolved: sources.resolve(ref) }, { ...options.value, captured: (await bench.environment()).captured }, undefined, context.signal));
+  return ok(
+    await runDoctor(
+      { name: ref.name, resolved: sources.resolve(ref) },
+      { ...options.value, captured: (await bench.environment()).captured },
+      undefined,
+      context.signal,
+    ),
+  );
 };
 
 /** Puts a loaded file into the library, evaluated by these rules where it brought no findings. */
-const keep = async (bench: Bench, loaded: LoadedFile, title: string, signal: AbortSignal): Promise<Result<SnapshotSummary, Problem>> => {
+const keep = async (
+  bench: Bench,
+  loaded: LoadedFile,
+  title: string,
+  signal: AbortSignal,
+): Promise<Result<SnapshotSummary, Problem>> => {
   const { rules, options } = choose(standard, filesOf(loaded.snapshot));
-  const evaluation = loaded.evaluation ?? (await evaluate(createSnapshotIndex(loaded.snapshot), rules, options, bench.ports, signal));
+  const evaluation =
+    loaded.evaluation ?? (await evaluate(createSnapshotIndex(loaded.snapshot), rules, options, bench.ports, signal));
   return bench.library.addSnapshot(loaded.snapshot, evaluation, title);
 };
 
@@ -169,18 +203,30 @@ const demo: Operation<'demo'> = async (bench, _, { signal }) => {
   const known = listed.value.snapshots.find(snapshot => snapshot.meta.origin === 'demo');
   if (known !== undefined) return ok(known);
   const kept: Result<SnapshotSummary, Problem>[] = [];
-  for (const [name, title] of [['demo.tar.gz', 'Demo cluster'], ['demo-three-days-later.tar.gz', 'Demo cluster, three days later']] as const) {
+  for (const [name, title] of [
+    ['demo.tar.gz', 'Demo cluster'],
+    ['demo-three-days-later.tar.gz', 'Demo cluster, three days later'],
+  ] as const) {
     const loaded = await loadFile(demoFile(name), name, bench.start.toolVersion, bench.ports, signal);
     if (!loaded.ok) return loaded;
     const { snapshot } = loaded.value;
-    kept.push(await keep(bench, { snapshot: { ...snapshot, meta: { ...snapshot.meta, origin: 'demo' } }, evaluation: null, notes: [] }, title, signal));
+    kept.push(
+      await keep(
+        bench,
+        { snapshot: { ...snapshot, meta: { ...snapshot.meta, origin: 'demo' } }, evaluation: null, notes: [] },
+        title,
+        signal,
+      ),
+    );
   }
   return kept.at(-1) ?? fail(problem('file-missing', { what: 'The demo is not there.', why: 'This build lacks its files.' }));
 };
 
 const exportBundle: Operation<'exportBundle'> = async (bench, { snapshot, path }, { signal }) => {
   const stored = bench.library.open(snapshot);
-  return stored.ok ? writeBundle(path, stored.value.source(), stored.value.evaluation(), { pause: bench.ports.pause, signal }) : stored;
+  return stored.ok
+    ? writeBundle(path, stored.value.source(), stored.value.evaluation(), { pause: bench.ports.pause, signal })
+    : stored;
 };
 
 /** A patcher for a stored snapshot, and its findings. Evaluated by these rules: a patch needs the rule's own view. */
@@ -200,7 +246,10 @@ const patchOf = async (bench: Bench, id: string, findingId: string): Promise<Res
   const stored = bench.library.open(id);
   if (!stored.ok) return stored;
   const finding = stored.value.findings().find(candidate => candidate.id === findingId);
-  if (finding === undefined) return fail(problem('finding-unknown', { what: `This snapshot has no finding ${findingId}.`, why: 'It belongs to another snapshot.' }));
+  if (finding === undefined)
+    return fail(
+      problem('finding-unknown', { what: `This snapshot has no finding ${findingId}.`, why: 'It belongs to another snapshot.' }),
+    );
   const patcher = patcherFor(bench, id);
   return patcher.ok ? patcher.value.patch(finding) : patcher;
 };
@@ -208,7 +257,11 @@ const patchOf = async (bench: Bench, id: string, findingId: string): Promise<Res
 const patch: Operation<'patch'> = (bench, { snapshot, finding }) => patchOf(bench, snapshot, finding);
 
 const notLive = (): Problem =>
-  problem('not-available', { what: 'This snapshot has no cluster to ask.', why: 'It was imported: it names no context of this machine.', todo: 'Capture the cluster itself, and ask from that snapshot.' });
+  problem('not-available', {
+    what: 'This snapshot has no cluster to ask.',
+    why: 'It was imported: it names no context of this machine.',
+    todo: 'Capture the cluster itself, and ask from that snapshot.',
+  });
 
 const movedAway = (name: string, then: string, now: string): Problem =>
   problem('not-available', {
@@ -231,7 +284,11 @@ const dryRun: Operation<'dryRun'> = async (bench, { snapshot, finding }, context
   if (!stored.ok) return stored;
   const { meta } = stored.value.summary();
   if (meta.context === null || meta.origin !== 'cluster') return fail(notLive());
-  const connected = await connectTo(await settingOf(bench, context, meta.context.name, meta.context.source), meta.context, choiceOf(meta));
+  const connected = await connectTo(
+    await settingOf(bench, context, meta.context.name, meta.context.source),
+    meta.context,
+    choiceOf(meta),
+  );
   if (!connected.ok) return connected;
   const { kube } = connected.value;
   try {
@@ -260,29 +317,61 @@ const exportChosen: Operation<'exportPatches'> = async (bench, { snapshot, findi
   return patches.length === 0 ? ok({ bytes: 0 }) : ok({ bytes: await tarOf(path, files, createGzip()) });
 };
 
-const operations: { readonly [N in OperationName]: Operation<N> } = { capture, doctor, importFile, demo, exportBundle, patch, dryRun, exportPatches: exportChosen };
+const operations: { readonly [N in OperationName]: Operation<N> } = {
+  capture,
+  doctor,
+  importFile,
+  demo,
+  exportBundle,
+  patch,
+  dryRun,
+  exportPatches: exportChosen,
+};
 
 const createBench = (start: WorkerStart, outside: Outside): Result<Bench, Problem> => {
   const fingerprints = openFingerprints(start.home);
   if (!fingerprints.ok) return fingerprints;
   const ports = nodePorts(outside.log, fingerprints.value);
   const library = openLibrary(start.home, ports);
-  return library.ok ? ok({ start, outside, ports, library: library.value, environment: createEnvironment(start.env, start.desktop), questions: new Map(), patching: undefined }) : library;
+  return library.ok
+    ? ok({
+        start,
+        outside,
+        ports,
+        library: library.value,
+        environment: createEnvironment(start.env, start.desktop),
+        questions: new Map(),
+        patching: undefined,
+      })
+    : library;
 };
 
 /** An evaluation that was cancelled rejects; all else that does is a defect of ours, told and survived. */
 const asProblem = (name: string, error: unknown, log: Log): Result<never, Problem> => {
-  if (error instanceof Cancelled) return fail(problem('cancelled', { what: 'The evaluation was cancelled.', why: 'It was asked to stop.' }));
+  if (error instanceof Cancelled)
+    return fail(problem('cancelled', { what: 'The evaluation was cancelled.', why: 'It was asked to stop.' }));
   const message = error instanceof Error ? error.message : String(error);
   log.write('error', `${name} failed: ${error instanceof Error ? (error.stack ?? message) : message}`);
-  return fail(problem('defect', { what: `Plumbline itself failed in ${name}.`, why: 'This is a defect.', detail: redactText(message, { maxLength: 500 }) }));
+  return fail(
+    problem('defect', {
+      what: `Plumbline itself failed in ${name}.`,
+      why: 'This is a defect.',
+      detail: redactText(message, { maxLength: 500 }),
+    }),
+  );
 };
 
 /** The engine's operations by name, over one library and one key. */
 export const createEngineOperations = (start: WorkerStart, outside: Outside): EngineOperations => {
   const bench = createBench(start, outside);
-  const run = <N extends OperationName>(name: N, input: Operations[N], context: OperationContext): Promise<Result<unknown, Problem>> =>
-    bench.ok ? operations[name](bench.value, input, context).catch((error: unknown) => asProblem(name, error, outside.log)) : Promise.resolve(bench);
+  const run = <N extends OperationName>(
+    name: N,
+    input: Operations[N],
+    context: OperationContext,
+  ): Promise<Result<unknown, Problem>> =>
+    bench.ok
+      ? operations[name](bench.value, input, context).catch((error: unknown) => asProblem(name, error, outside.log))
+      : Promise.resolve(bench);
   return {
     run: (name, input, context) => run(name, input as never, context),
     answer: (question, allow) => {

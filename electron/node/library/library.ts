@@ -11,7 +11,15 @@ import { splitResourceName } from '#core/evidence/member-path';
 import type { Ports, SnapshotSink } from '#core/ports';
 import { makePrivateFolder } from '#node/home';
 import { messageOf } from '#node/system-error';
-import { damagedFiles, dropOwnCaptures, isSnapshotId, removeFiles, snapshotFile, snapshotIds, sweepCaptures } from './capture-files.ts';
+import {
+  damagedFiles,
+  dropOwnCaptures,
+  isSnapshotId,
+  removeFiles,
+  snapshotFile,
+  snapshotIds,
+  sweepCaptures,
+} from './capture-files.ts';
 import { createFileWriter, type FileWriter, notStored } from './capture-writer.ts';
 import { type Connections, createConnections, openSnapshotFile, unknownSnapshot } from './connections.ts';
 import type { Database } from './database.ts';

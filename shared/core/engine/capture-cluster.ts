@@ -105,7 +105,16 @@ const createProgress = (call: CaptureCall, ports: Ports, found: () => number) =>
     selected: (types: readonly ResourceType[]): void => {
       for (const type of types) {
         const resource = resourceName(type.group, type.resource);
-        rows.set(resource, { resource, state: 'waiting', objects: 0, total: null, requests: 0, bytes: 0, note: '', elapsedMs: 0 });
+        rows.set(resource, {
+          resource,
+          state: 'waiting',
+          objects: 0,
+          total: null,
+          requests: 0,
+          bytes: 0,
+          note: '',
+          elapsedMs: 0,
+        });
       }
     },
     row: (row: ResourceProgress, sofar: Readonly<RequestCounts>): void => {
@@ -117,8 +126,13 @@ const createProgress = (call: CaptureCall, ports: Ports, found: () => number) =>
 };
 
 /** Evaluates each rule as soon as all that it needs is read, while other pages still arrive. */
-const evaluateAlong = (call: CaptureCall, meta: SnapshotMeta, types: readonly ResourceType[], ports: Ports, signal: AbortSignal): IncrementalEvaluator =>
-  createIncrementalEvaluator({ meta, types }, call.rules, call.evaluate, ports, signal);
+const evaluateAlong = (
+  call: CaptureCall,
+  meta: SnapshotMeta,
+  types: readonly ResourceType[],
+  ports: Ports,
+  signal: AbortSignal,
+): IncrementalEvaluator => createIncrementalEvaluator({ meta, types }, call.rules, call.evaluate, ports, signal);
 
 const nothing: readonly never[] = [];
 
@@ -126,7 +140,12 @@ const nothing: readonly never[] = [];
  * Connection to evaluated snapshot. Errors are those of `collect`: nothing at all could be read; a cancel after something
  * was read keeps it, marked partial.
  */
-export const captureCluster = async (call: CaptureCall, ports: Ports, pipeline: Pipeline, signal: AbortSignal): Promise<Result<Captured, Problem>> => {
+export const captureCluster = async (
+  call: CaptureCall,
+  ports: Ports,
+  pipeline: Pipeline,
+  signal: AbortSignal,
+): Promise<Result<Captured, Problem>> => {
   const memory: MemorySink = createMemorySink();
   const meta = firstMeta(call, ports);
   const never = new AbortController().signal;

@@ -34,11 +34,21 @@ export interface Patcher {
   patches(findings: readonly Finding[]): Promise<{ readonly patches: readonly Patch[]; readonly left: PatchPlan['left'] }>;
 }
 
-export const createPatcher = ({ snapshot, evaluation, rules, options }: PatchBench, ports: EvaluatePorts, signal: AbortSignal): Patcher => {
+export const createPatcher = (
+  { snapshot, evaluation, rules, options }: PatchBench,
+  ports: EvaluatePorts,
+  signal: AbortSignal,
+): Patcher => {
   const index = createSnapshotIndex(snapshot);
   const context = createContext(index, options, ports, signal);
   const run: RunRules = (changed, some, namespaces) =>
-    evaluate(changed, some, namespaces === undefined ? options : { ...options, only: { ...options.only, namespaces } }, ports, signal);
+    evaluate(
+      changed,
+      some,
+      namespaces === undefined ? options : { ...options, only: { ...options.only, namespaces } },
+      ports,
+      signal,
+    );
   const evaluateAgain = createTouchedEvaluator(index, rules, evaluation.findings, run);
   const prove = async (patch: Patch): Promise<Patch> =>
     patch.redacted === null ? withCheck(patch, await reevaluatePatch(patch, index, evaluateAgain, evaluation.findings)) : patch;
@@ -47,7 +57,13 @@ export const createPatcher = ({ snapshot, evaluation, rules, options }: PatchBen
     index,
     patch: async finding => {
       const rule = rules.find(({ id }) => id === finding.ruleId);
-      if (rule === undefined) return fail(problem('rule-unknown', { what: `There is no rule ${finding.ruleId}.`, why: 'The snapshot was evaluated with other rules.' }));
+      if (rule === undefined)
+        return fail(
+          problem('rule-unknown', {
+            what: `There is no rule ${finding.ruleId}.`,
+            why: 'The snapshot was evaluated with other rules.',
+          }),
+        );
       const made = makePatch(finding, rule, patchSource(context, rule));
       return made.ok ? { ok: true, value: await prove(made.value) } : made;
     },

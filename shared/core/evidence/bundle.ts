@@ -50,7 +50,10 @@ const distinct = (snapshot: Snapshot): readonly ObjectMember[] => {
     const { group, resource } = splitResourceName(name);
     for (const object of objects) {
       const { metadata } = object;
-      members.set(objectKey(group, resource, metadata.namespace, nameInKey(metadata)), { path: memberPath(name, object), read: () => object });
+      members.set(objectKey(group, resource, metadata.namespace, nameInKey(metadata)), {
+        path: memberPath(name, object),
+        read: () => object,
+      });
     }
   }
   return [...members.values()];

@@ -14,7 +14,11 @@ const valuesOf: Readonly<Record<FacetField, (row: Listed) => readonly string[]>>
 };
 
 const fields = Object.keys(valuesOf) as FacetField[];
-const fixedOrder: Partial<Record<FacetField, readonly string[]>> = { severity: severities, status: ['fail', 'unknown'], fixable: ['true', 'false'] };
+const fixedOrder: Partial<Record<FacetField, readonly string[]>> = {
+  severity: severities,
+  status: ['fail', 'unknown'],
+  fixable: ['true', 'false'],
+};
 const most = 200;
 
 const count = (rows: readonly Listed[], field: FacetField): ReadonlyMap<string, number> => {
@@ -28,6 +32,9 @@ export const facetsOf = (rows: readonly Listed[], filter: FindingsFilter): Facet
   fields.map(field => {
     const counts = count(matching(rows, filter, field), field);
     const order = fixedOrder[field];
-    const values = order === undefined ? [...counts.keys()].toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || (a < b ? -1 : 1)) : [...order];
+    const values =
+      order === undefined
+        ? [...counts.keys()].toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || (a < b ? -1 : 1))
+        : [...order];
     return { field, values: values.slice(0, most).map(value => ({ value, count: counts.get(value) ?? 0 })) };
   });

@@ -19,7 +19,9 @@ export const listed = (finding: Finding, packOf: ReadonlyMap<string, string>): L
     pack: packOf.get(finding.ruleId) ?? '',
     kind,
     namespace,
-    text: [finding.message, kind, namespace, finding.resource?.name ?? '', finding.ruleId, finding.at?.container ?? ''].join(' ').toLowerCase(),
+    text: [finding.message, kind, namespace, finding.resource?.name ?? '', finding.ruleId, finding.at?.container ?? '']
+      .join(' ')
+      .toLowerCase(),
   };
 };
 
@@ -40,7 +42,10 @@ const among = (allowed: readonly string[] | undefined, of: (row: Listed) => stri
 };
 
 const words = (text: string | undefined): Test | undefined => {
-  const parts = (text ?? '').toLowerCase().split(/\s+/u).filter(part => part !== '');
+  const parts = (text ?? '')
+    .toLowerCase()
+    .split(/\s+/u)
+    .filter(part => part !== '');
   return parts.length === 0 ? undefined : row => parts.every(part => row.text.includes(part));
 };
 
@@ -54,7 +59,12 @@ const testsOf = (filter: FindingsFilter): ReadonlyMap<FacetField | 'text', Test>
     ['namespace', among(filter.namespace, row => row.namespace)],
     ['kind', among(filter.kind, row => row.kind)],
     ['rule', among(filter.rule, row => row.finding.ruleId)],
-    ['framework', framework === undefined || framework.length === 0 ? undefined : row => row.finding.frameworks.some(name => framework.some(wanted => name === wanted || name.startsWith(`${wanted}/`)))],
+    [
+      'framework',
+      framework === undefined || framework.length === 0
+        ? undefined
+        : row => row.finding.frameworks.some(name => framework.some(wanted => name === wanted || name.startsWith(`${wanted}/`))),
+    ],
     ['fixable', fixable === undefined ? undefined : row => row.finding.fixable === fixable],
     ['text', words(filter.text)],
   ];

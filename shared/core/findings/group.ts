@@ -18,7 +18,8 @@ const objectName = (finding: Finding): string => {
   return `${resource.kind} ${resource.namespace === undefined ? '' : `${resource.namespace}/`}${resource.name}`;
 };
 
-const needText = (need: Need): string => `${need.verb} on ${need.resource}${need.group === '' ? '' : `.${need.group}`}${need.namespace === undefined ? '' : ` in ${need.namespace}`}`;
+const needText = (need: Need): string =>
+  `${need.verb} on ${need.resource}${need.group === '' ? '' : `.${need.group}`}${need.namespace === undefined ? '' : ` in ${need.namespace}`}`;
 
 /** People fix causes: one edit of one object, or one right that answers several unknowns. */
 const causeKey = ({ finding }: Listed): string =>
@@ -37,7 +38,9 @@ const titleOf = (grouping: Grouping, rows: readonly Listed[], first: Listed): st
   if (grouping === 'rule') return finding.ruleId;
   if (grouping === 'object') return objectName(finding);
   if (grouping === 'namespace') return first.namespace === '' ? 'Cluster-wide' : first.namespace;
-  return finding.status === 'unknown' ? `One right would answer ${rows.length}` : `One edit of ${objectName(finding)} fixes ${rows.length}`;
+  return finding.status === 'unknown'
+    ? `One right would answer ${rows.length}`
+    : `One edit of ${objectName(finding)} fixes ${rows.length}`;
 };
 
 const noteOf = (grouping: Grouping, first: Listed): string => {
@@ -49,7 +52,8 @@ const rank = (row: Listed): number => severities.indexOf(row.finding.severity) +
 
 const worst = (rows: readonly Listed[]): number => Math.min(...rows.map(rank));
 
-const byName = (a: Listed, b: Listed): number => (a.finding.message < b.finding.message ? -1 : a.finding.message > b.finding.message ? 1 : a.finding.id < b.finding.id ? -1 : 1);
+const byName = (a: Listed, b: Listed): number =>
+  a.finding.message < b.finding.message ? -1 : a.finding.message > b.finding.message ? 1 : a.finding.id < b.finding.id ? -1 : 1;
 
 /** By severity, then by how many findings one change fixes, then by name: the order in words, and nothing more. */
 export const groupsOf = (rows: readonly Listed[], grouping: Grouping): readonly Group[] => {
@@ -64,5 +68,10 @@ export const groupsOf = (rows: readonly Listed[], grouping: Grouping): readonly 
     .map(([key, members]) => ({ key, rows: members.toSorted((a, b) => rank(a) - rank(b) || byName(a, b)) }))
     .map(group => ({ ...group, first: group.rows[0] as Listed, worst: worst(group.rows) }))
     .toSorted((a, b) => a.worst - b.worst || b.rows.length - a.rows.length || byName(a.first, b.first))
-    .map(({ key, rows: members, first }) => ({ key, rows: members, title: titleOf(grouping, members, first), note: noteOf(grouping, first) }));
+    .map(({ key, rows: members, first }) => ({
+      key,
+      rows: members,
+      title: titleOf(grouping, members, first),
+      note: noteOf(grouping, first),
+    }));
 };

@@ -24,7 +24,14 @@ const finding = (id: string, severity: Severity, namespace: string, name: string
 });
 
 const unknown = (id: string, namespace: string): Finding =>
-  finding(id, 'high', namespace, '', { status: 'unknown', resource: { apiVersion: 'v1', kind: 'Namespace', name: namespace }, at: null, needs: [{ group: '', resource: 'secrets', verb: 'list', namespace: 'pay' }], fixable: false, frameworks: [] });
+  finding(id, 'high', namespace, '', {
+    status: 'unknown',
+    resource: { apiVersion: 'v1', kind: 'Namespace', name: namespace },
+    at: null,
+    needs: [{ group: '', resource: 'secrets', verb: 'list', namespace: 'pay' }],
+    fixable: false,
+    frameworks: [],
+  });
 
 const all = [
   finding('a1', 'low', 'shop', 'api'),
@@ -41,33 +48,61 @@ const packs = new Map([
 
 /** The list as text: heads with their count, findings by id. */
 const lines = (query: Omit<Input<'findings.list'>, 'snapshot'>): string[] =>
-  findingsPage(all.map(one => listed(one, packs)), methods['findings.list'].input.parse({ snapshot: 's', ...query })).lines.map(line =>
-    line.type === 'group' ? `[${line.title}]` : line.row.id,
-  );
+  findingsPage(
+    all.map(one => listed(one, packs)),
+    methods['findings.list'].input.parse({ snapshot: 's', ...query }),
+  ).lines.map(line => (line.type === 'group' ? `[${line.title}]` : line.row.id));
 
 const facet = (field: string, query: Omit<Input<'findings.list'>, 'snapshot'>): string =>
-  findingsPage(all.map(one => listed(one, packs)), methods['findings.list'].input.parse({ snapshot: 's', ...query }))
+  findingsPage(
+    all.map(one => listed(one, packs)),
+    methods['findings.list'].input.parse({ snapshot: 's', ...query }),
+  )
     .facets.find(candidate => candidate.field === field)
     ?.values.map(({ value, count }) => `${value} ${count}`)
     .join(', ') ?? '';
 
 describe('the findings list', () => {
   test.each([
-    ['by cause: severity, then how much one change fixes; a group of one has no head', {}, ['b1', '[One edit of Deployment shop/api fixes 2]', 'a2', 'c1', '[One right would answer 2]', 'u1']],
-    ['an open group shows all its rows, worst first', { open: ['object:Deployment shop/api'] }, ['b1', '[One edit of Deployment shop/api fixes 2]', 'a2', 'a1', 'c1', '[One right would answer 2]', 'u1']],
+    [
+      'by cause: severity, then how much one change fixes; a group of one has no head',
+      {},
+      ['b1', '[One edit of Deployment shop/api fixes 2]', 'a2', 'c1', '[One right would answer 2]', 'u1'],
+    ],
+    [
+      'an open group shows all its rows, worst first',
+      { open: ['object:Deployment shop/api'] },
+      ['b1', '[One edit of Deployment shop/api fixes 2]', 'a2', 'a1', 'c1', '[One right would answer 2]', 'u1'],
+    ],
     ['ungrouped', { group: 'none' as const }, ['b1', 'a2', 'c1', 'u1', 'u2', 'a1']],
     ['by namespace', { group: 'namespace' as const }, ['[pay]', 'b1', '[shop]', 'a2']],
     ['a window', { group: 'none' as const, offset: 1, limit: 2 }, ['a2', 'c1']],
-    ['two values of a field are alternatives', { group: 'none' as const, filter: { severity: ['critical' as const, 'low' as const] } }, ['b1', 'a1']],
-    ['fields are joined', { group: 'none' as const, filter: { severity: ['high' as const], namespace: ['pay'], status: ['fail' as const] } }, ['c1']],
-    ['a framework or one of its controls', { group: 'none' as const, filter: { framework: ['cis-1.12/5.2.2'], pack: ['rbac'] } }, ['a2']],
+    [
+      'two values of a field are alternatives',
+      { group: 'none' as const, filter: { severity: ['critical' as const, 'low' as const] } },
+      ['b1', 'a1'],
+    ],
+    [
+      'fields are joined',
+      { group: 'none' as const, filter: { severity: ['high' as const], namespace: ['pay'], status: ['fail' as const] } },
+      ['c1'],
+    ],
+    [
+      'a framework or one of its controls',
+      { group: 'none' as const, filter: { framework: ['cis-1.12/5.2.2'], pack: ['rbac'] } },
+      ['a2'],
+    ],
     ['all words, in any case', { group: 'none' as const, filter: { text: 'LEDGER claim' } }, ['b1']],
     ['nothing matches', { filter: { text: 'nowhere' } }, []],
   ])('%s', (_, query, expected) => expect(lines(query)).toEqual(expected));
 
   test.each([
     ['severity', {}, 'critical 1, high 4, medium 0, low 1'],
-    ['a field counts under the others, not under itself', { filter: { severity: ['low' as const] } }, 'critical 1, high 4, medium 0, low 1'],
+    [
+      'a field counts under the others, not under itself',
+      { filter: { severity: ['low' as const] } },
+      'critical 1, high 4, medium 0, low 1',
+    ],
     ['and under the others', { filter: { namespace: ['shop'] } }, 'critical 0, high 1, medium 0, low 1'],
   ])('facet counts: %s', (_, query, expected) => expect(facet('severity', query)).toBe(expected));
 

@@ -28,7 +28,15 @@ const linesOf = (group: Group, open: ReadonlySet<string>): FindingsLine[] => {
   const isOpen = open.has('*') || open.has(group.key);
   const shown = isOpen ? group.rows : [first];
   return [
-    { type: 'group', key: group.key, title: group.title, note: group.note, count: group.rows.length, severity: first.finding.severity, open: isOpen },
+    {
+      type: 'group',
+      key: group.key,
+      title: group.title,
+      note: group.note,
+      count: group.rows.length,
+      severity: first.finding.severity,
+      open: isOpen,
+    },
     ...shown.map((row): FindingsLine => ({ type: 'finding', group: group.key, row: rowOf(row) })),
   ];
 };

@@ -10,12 +10,24 @@ import type { RuleBook } from './rule-book.ts';
 const most = 2_000;
 
 /** What leaves questions open stands above what was never asked for. */
-const rank: Readonly<Record<CoverageState, number>> = { failed: 0, denied: 1, partial: 2, 'not-given': 3, skipped: 4, full: 5, 'not-served': 6 };
+const rank: Readonly<Record<CoverageState, number>> = {
+  failed: 0,
+  denied: 1,
+  partial: 2,
+  'not-given': 3,
+  skipped: 4,
+  full: 5,
+  'not-served': 6,
+};
 
 const isGap = (entry: CoverageEntry): boolean => rank[entry.state] < rank.full;
 
 /** Unknown findings that this gap explains: their rule reads the resource, in a scope that the gap touches. */
-const unknownsOf = (entry: CoverageEntry, unknowns: readonly Finding[], needsOf: ReadonlyMap<string, ReadonlySet<string>>): number => {
+const unknownsOf = (
+  entry: CoverageEntry,
+  unknowns: readonly Finding[],
+  needsOf: ReadonlyMap<string, ReadonlySet<string>>,
+): number => {
   if (!isGap(entry)) return 0;
   const resource = resourceName(entry.group, entry.resource);
   return unknowns.filter(finding => {

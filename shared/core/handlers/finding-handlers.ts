@@ -12,7 +12,8 @@ import type { OpenSnapshot } from '#core/services';
 import type { OpenSnapshots } from './open-snapshots.ts';
 import type { RuleBook } from './rule-book.ts';
 
-export const keyOfRef = (ref: ObjectRef): ObjectKey => objectKey(groupOf(ref.apiVersion), typeOfKind(ref.apiVersion, ref.kind).resource, ref.namespace, nameInKey(ref));
+export const keyOfRef = (ref: ObjectRef): ObjectKey =>
+  objectKey(groupOf(ref.apiVersion), typeOfKind(ref.apiVersion, ref.kind).resource, ref.namespace, nameInKey(ref));
 
 const mostOccurrences = 500;
 
@@ -24,7 +25,8 @@ const detailOf = (snapshot: OpenSnapshot, finding: Finding, book: RuleBook): Fin
     pack: book.packOf.get(finding.ruleId) ?? '',
     what: rule?.what ?? '',
     references: [...(rule?.references ?? [])],
-    managedBy: object === undefined || finding.at === null ? [] : managedBy(object, snapshot.facts(keyOfRef(finding.at.resource))),
+    managedBy:
+      object === undefined || finding.at === null ? [] : managedBy(object, snapshot.facts(keyOfRef(finding.at.resource))),
     evidence: object === undefined || finding.at === null ? null : evidenceOf(object, finding.at.path),
   };
 };
@@ -39,7 +41,12 @@ export const findingHandlers = (open: OpenSnapshots, book: RuleBook): Pick<Handl
     if (!opened.ok) return opened;
     const row = opened.value.rows.find(candidate => candidate.finding.id === finding);
     if (row === undefined) {
-      return fail(problem('finding-unknown', { what: `This snapshot has no finding ${finding}.`, why: 'It was fixed since, or belongs to another snapshot.' }));
+      return fail(
+        problem('finding-unknown', {
+          what: `This snapshot has no finding ${finding}.`,
+          why: 'It was fixed since, or belongs to another snapshot.',
+        }),
+      );
     }
     return ok(detailOf(opened.value.snapshot, row.finding, book));
   },

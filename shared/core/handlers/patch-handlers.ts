@@ -3,7 +3,10 @@ import { fail } from '#contract/result';
 import type { Handlers } from '#core/core';
 import type { Services } from '#core/services';
 
-export const patchHandlers = ({ engine, files }: Services): Pick<Handlers, 'patch.preview' | 'patch.dryRun' | 'patch.export'> => ({
+export const patchHandlers = ({
+  engine,
+  files,
+}: Services): Pick<Handlers, 'patch.preview' | 'patch.dryRun' | 'patch.export'> => ({
   'patch.preview': async ({ snapshot, finding }, { signal }) => engine.patch(snapshot, finding, signal),
   'patch.dryRun': async ({ snapshot, finding }, { signal }) => engine.dryRun(snapshot, finding, signal),
   'patch.export': async ({ snapshot, findings }, { signal }) => {
@@ -11,7 +14,12 @@ export const patchHandlers = ({ engine, files }: Services): Pick<Handlers, 'patc
     const written = await engine.exportPatches(snapshot, findings, outgoing.path, signal);
     if (!written.ok) return written;
     return written.value.bytes === 0
-      ? fail(problem('not-patchable', { what: 'None of the chosen findings has a patch.', why: 'Each is to be fixed by hand; its own page says how.' }))
+      ? fail(
+          problem('not-patchable', {
+            what: 'None of the chosen findings has a patch.',
+            why: 'Each is to be fixed by hand; its own page says how.',
+          }),
+        )
       : files.offer(outgoing.handle, written.value.bytes);
   },
 });

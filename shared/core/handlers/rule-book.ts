@@ -12,7 +12,11 @@ export interface RuleBook {
 }
 
 /** `frameworks` maps a rule's id to the controls it answers (`pss/baseline`). */
-export const createRuleBook = (rules: readonly AnyRule[], version: string, frameworks: ReadonlyMap<string, readonly string[]>): RuleBook => ({
+export const createRuleBook = (
+  rules: readonly AnyRule[],
+  version: string,
+  frameworks: ReadonlyMap<string, readonly string[]>,
+): RuleBook => ({
   version,
   rules,
   cards: rules.map(rule => ({

@@ -2,15 +2,34 @@ import type { Handlers } from '#core/core';
 import type { Services } from '#core/services';
 import type { OpenSnapshots } from './open-snapshots.ts';
 
-type SnapshotCalls = 'snapshots.list' | 'snapshots.get' | 'snapshots.rename' | 'snapshots.remove' | 'snapshots.import' | 'snapshots.export' | 'demo.open' | 'upload.put';
+type SnapshotCalls =
+  | 'snapshots.list'
+  | 'snapshots.get'
+  | 'snapshots.rename'
+  | 'snapshots.remove'
+  | 'snapshots.import'
+  | 'snapshots.export'
+  | 'demo.open'
+  | 'upload.put';
 
 /** A title as a file name that every system takes. */
-const fileName = (title: string): string => `${title.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^[-.]+|[-.]+$/gu, '').slice(0, 80) || 'snapshot'}.tar.gz`;
+const fileName = (title: string): string =>
+  `${
+    title
+      .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
+      .replaceAll(/^[-.]+|[-.]+$/gu, '')
+      .slice(0, 80) || 'snapshot'
+  }.tar.gz`;
 
-export const snapshotHandlers = ({ library, engine, files, events }: Services, open: OpenSnapshots): Pick<Handlers, SnapshotCalls> => ({
+export const snapshotHandlers = (
+  { library, engine, files, events }: Services,
+  open: OpenSnapshots,
+): Pick<Handlers, SnapshotCalls> => ({
   'snapshots.list': async () => {
     const listed = library.list();
-    return listed.ok ? { ok: true, value: { snapshots: [...listed.value.snapshots], problems: [...listed.value.problems] } } : listed;
+    return listed.ok
+      ? { ok: true, value: { snapshots: [...listed.value.snapshots], problems: [...listed.value.problems] } }
+      : listed;
   },
   'snapshots.get': async ({ snapshot }) => {
     const opened = open.get(snapshot);

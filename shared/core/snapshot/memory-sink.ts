@@ -20,8 +20,10 @@ interface Taken {
 /** Keeps a snapshot in memory while it is captured. */
 export const createMemorySink = (): MemorySink => {
   const taken = new Map<string, Taken>();
-  const keyOf = (type: ResourceType, namespace: string | null): string => `${resourceName(type.group, type.resource)}\n${namespace ?? ''}`;
-  const pagesOf = (name: ResourceName): SnapshotPage[] => [...taken.values()].filter(entry => entry.name === name).flatMap(entry => entry.pages);
+  const keyOf = (type: ResourceType, namespace: string | null): string =>
+    `${resourceName(type.group, type.resource)}\n${namespace ?? ''}`;
+  const pagesOf = (name: ResourceName): SnapshotPage[] =>
+    [...taken.values()].filter(entry => entry.name === name).flatMap(entry => entry.pages);
   return {
     page: page => {
       const key = keyOf(page.type, page.namespace);

@@ -24,8 +24,14 @@ const drive = async () => {
   seen.eval = await Promise.resolve()
     // oxlint-disable-next-line typescript/no-implied-eval -- whether the policy refuses it is what is asked
     .then(() => new Function('return 1')())
-    .then(() => 'ran', () => 'refused');
-  seen.fetch = await fetch('https://example.com/').then(() => 'went out', () => 'refused');
+    .then(
+      () => 'ran',
+      () => 'refused',
+    );
+  seen.fetch = await fetch('https://example.com/').then(
+    () => 'went out',
+    () => 'refused',
+  );
   await ask('contexts.add', { upload: JSON.stringify(seen) });
 };
 void drive().catch(error => ask('contexts.add', { upload: String(error) }));
