@@ -295,6 +295,17 @@ describe('filters', () => {
   });
 });
 
+test.each<[Partial<EvaluateOptions>, number]>([
+  [{}, 1],
+  [{ only: { severity: 'high' } }, 1],
+  // What a milder rule passed answers another question than the one asked.
+  [{ only: { severity: 'critical' } }, 0],
+])('passes under %j: %i', async (options, expected) => {
+  const calm = structuredClone(other);
+  const { tallies } = await run([{ ...privileged, evaluate: () => [] }], { objects: [calm] }, options);
+  expect(tallies.map(tally => tally.passed)).toEqual([expected]);
+});
+
 test('cancelling ends it', async () => {
   const abort = new AbortController();
   abort.abort();

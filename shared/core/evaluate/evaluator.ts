@@ -84,7 +84,8 @@ const tell = (context: EvaluationContext, options: EvaluateOptions, ran: RuleOut
   const severity = ruleSeverity(outcome.rule, options);
   const shown = context.floor === undefined || atLeast(severity, context.floor);
   const unknown = shown ? unknownFindings(outcome, severity, options.frameworks[outcome.rule.id] ?? []) : [];
-  return { outcome, findings, unknown };
+  // Under a severity floor a milder rule counts only where it failed harder than usual, as its passes answer another question.
+  return { outcome: shown ? outcome : { ...outcome, passed: 0 }, findings, unknown };
 };
 
 /** Puts the outcomes of rules together. The order of rules does not matter; findings come by rule, then object, then path. */
