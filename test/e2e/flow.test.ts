@@ -104,8 +104,8 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
     });
 
     test('shows a finding with its evidence line and its fix, and takes the patch into the tray by key', async () => {
-      await narrow(page, 'rule:privileged-container log-agent');
-      await row(page, 'log-agent').click();
+      await narrow(page, 'rule:privileged-container runner');
+      await row(page, 'runner').click();
       const detail = page.getByRole('article', { name: 'Finding' });
       await detail.getByRole('heading').filter({ hasText: 'runs in privileged mode' }).waitFor();
       await detail.getByText('privileged: true').first().waitFor();
@@ -136,15 +136,17 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
       expect(names).toEqual(expect.arrayContaining(['README.md', 'kustomization.yaml', 'plan.json']));
       const name = [...files.keys()].find(candidate => candidate.includes('/patches/privileged-container/'));
       const text = files.get(name ?? '') ?? '';
-      const applied = await cluster.kubectl(['patch', 'daemonset', 'log-agent', '-n', 'monitoring', '--type=json', '-p', text]);
+      const applied = await cluster.kubectl(['patch', 'deployment', 'runner', '-n', 'ci', '--type=json', '-p', text]);
       expect([applied.code, applied.stderr]).toEqual([0, '']);
+      // No kubelet makes new pods ready here, so the rollout would keep the old ones, privileged as they are.
+      await cluster.kubectl(['delete', 'replicasets,pods', '-n', 'ci', '--all', '--force', '--grace-period=0']);
 
       await capture();
       await page.getByText('Open findings').click();
       await ready(page);
       await narrow(page, 'rule:privileged-container');
-      await row(page, 'runner').waitFor();
-      expect(await row(page, 'log-agent').count()).toBe(0);
+      await row(page, 'log-agent').waitFor();
+      expect(await row(page, 'runner').count()).toBe(0);
     });
 
     test('told the API server nothing but reads, reviews of its own rights, and the one dry-run', async () => {
@@ -160,7 +162,7 @@ describe.each(hostKinds)('the whole flow on the %s', kind => {
             ),
           ),
         ].toSorted(),
-      ).toEqual(expect.arrayContaining(['patch daemonsets dry-run']));
+      ).toEqual(expect.arrayContaining(['patch deployments dry-run']));
       expect(
         writes
           .filter(event => event.verb !== 'create' || event.objectRef?.resource?.startsWith('selfsubject') !== true)

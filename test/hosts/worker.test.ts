@@ -27,7 +27,6 @@ import { parentPort } from 'node:worker_threads';
 const defects = {
   spin: () => { for (;;); },
   exit: () => process.exit(3),
-  fill: () => { let kept = null; for (;;) kept = { kept, more: [1, 2, 3] }; },
 };
 parentPort.on('message', message => { if (message.type === 'run') defects[message.input.snapshot]?.(); });
 `;
@@ -83,7 +82,6 @@ await clusterSuite('the worker', () => {
       log: { write: () => undefined },
       added: () => added,
       onGone: library.dropUnfinished,
-      heapMb: 128,
     });
   });
   afterEach(async () => {
@@ -116,7 +114,7 @@ await clusterSuite('the worker', () => {
 
   /** Sets off a defect, with a capture under way, and says what became of both, of the library and of the next call. */
   const check = async (
-    defect: 'spin' | 'exit' | 'fill',
+    defect: 'spin' | 'exit',
     expected: { readonly own: string; readonly other: string; readonly why: RegExp },
   ): Promise<void> => {
     const capture = await hangingCapture();
@@ -169,8 +167,6 @@ await clusterSuite('the worker', () => {
 
   test('that ends by itself, it is told to all who waited', () =>
     check('exit', { own: 'core-gone', other: 'core-gone', why: /code 3/u }));
-
-  test('out of memory, it alone is ended', () => check('fill', { own: 'core-gone', other: 'core-gone', why: /memory/u }));
 
   test('whose end leaves a question open withdraws it', async () => {
     const exec = { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: 'login' };

@@ -20,8 +20,6 @@ export interface WorkerEngineOptions {
   readonly added: () => readonly AddedSource[];
   /** Told when a worker is gone, before the next one starts: what it left half-done can be cleared away. */
   readonly onGone: () => void;
-  /** MiB of objects that a worker may hold before it is ended, in place of the whole process. */
-  readonly heapMb?: number;
 }
 
 interface Job {
@@ -40,6 +38,9 @@ interface Living {
 }
 
 const silence = 2_000;
+
+/** What one isolate can hold at all: more is refused by V8's memory cage. */
+const mostHeapMb = 4_096;
 
 const ended = (why: string): Result<never, Problem> =>
   fail(problem('core-gone', { what: 'The work was stopped before it ended.', why }));
@@ -75,7 +76,7 @@ const createJobs = () => {
  * The engine behind a worker thread. A worker that stays silent for two seconds after a cancel (a loop that does not look
  * at its signal) is ended and started anew; what else it was doing is answered with `core-gone`.
  */
-export const createWorkerEngine = ({ file, start, events, log, added, onGone, heapMb = 4096 }: WorkerEngineOptions): Engine => {
+export const createWorkerEngine = ({ file, start, events, log, added, onGone }: WorkerEngineOptions): Engine => {
   const jobs = createJobs();
   let living: Living | undefined;
   let ending = Promise.resolve();
@@ -104,7 +105,7 @@ export const createWorkerEngine = ({ file, start, events, log, added, onGone, he
   };
 
   const begin = (): Living => {
-    const worker = new Worker(file, { workerData: start, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
+    const worker = new Worker(file, { workerData: start, resourceLimits: { maxOldGenerationSizeMb: mostHeapMb } });
     const exit = Promise.withResolvers<void>();
     const made: Living = { worker, exited: exit.promise, questions: new Set(), heard: performance.now() };
     worker.on('message', (message: FromWorker) => listen(made, message));
