@@ -71,3 +71,15 @@ export const PatchPlan = z.strictObject({
   left: z.array(z.strictObject({ findingId: z.string(), ruleId: z.string(), why: z.string() })),
 });
 export type PatchPlan = z.infer<typeof PatchPlan>;
+
+/** The patch with a check's new result in its place. A passed dry-run was strict, so it answers for the schema too. */
+export const withCheck = (patch: Patch, check: PatchCheck): Patch => ({
+  ...patch,
+  checks: patch.checks.map(old => {
+    if (old.check === check.check) return check;
+    const provesSchema = old.check === 'schema' && check.check === 'serverDryRun' && check.result === 'passed';
+    return provesSchema
+      ? { ...check, check: 'schema' as const, note: 'The API server read it with fieldValidation=Strict.' }
+      : old;
+  }),
+});

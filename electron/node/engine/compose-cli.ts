@@ -18,7 +18,7 @@ import type { Log, Ports } from '#core/ports';
 import { createPipeline } from '#core/redact/pipeline';
 import { exportPatches } from '#core/remediate/export';
 import { serverDryRun } from '#core/remediate/dry-run';
-import { withCheck } from '#core/remediate/patch-checks';
+import { withCheck } from '#contract/patch';
 import { typeOfKind } from '#kube/builtin-resources';
 import { verifyBundle, writeBundle } from '#node/bundle/bundle-file';
 import { createFingerprints, openFingerprints } from '#node/fingerprints';

@@ -1,5 +1,5 @@
 import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query';
-import type { Patch, PatchCheck } from '#contract/patch';
+import { type Patch, type PatchCheck, withCheck } from '#contract/patch';
 import { useClient } from '#renderer/app/client/context.tsx';
 import { callKey, valueOf } from '#renderer/app/client/query.ts';
 
@@ -13,9 +13,7 @@ export const useDryRun = (snapshot: string): UseMutationResult<Check, Error, str
     mutationFn: (finding: string) => valueOf(client, 'patch.dryRun', { snapshot, finding }),
     onSuccess: (check, finding) =>
       queries.setQueryData<Patch>(callKey('patch.preview', { snapshot, finding }), patch =>
-        patch === undefined
-          ? undefined
-          : { ...patch, checks: [...patch.checks.filter(other => other.check !== check.check), check] },
+        patch === undefined ? undefined : withCheck(patch, check),
       ),
   });
 };

@@ -10,7 +10,7 @@ import { createContext, evaluate, type EvaluatePorts } from '#core/evaluate/eval
 import type { EvaluateOptions } from '#core/evaluate/options';
 import { createSnapshotIndex, type SnapshotIndex } from '#core/evaluate/snapshot-index';
 import { arrangePatches } from '#core/remediate/arrange-patches';
-import { withCheck } from '#core/remediate/patch-checks';
+import { withCheck } from '#contract/patch';
 import { createTouchedEvaluator } from '#core/remediate/evaluate-touched';
 import { patchSource } from '#core/remediate/patch-source';
 import { makePatches } from '#core/remediate/patch-set';

@@ -24,18 +24,6 @@ export const firstChecks = (): PatchCheck[] => [
   notRun('serverDryRun', 'Not asked: a dry-run is a write request and needs a click or --server-dry-run.'),
 ];
 
-/** The patch with a check's new result in its place. A passed dry-run was strict, so it answers for the schema too. */
-export const withCheck = (patch: Patch, check: PatchCheck): Patch => ({
-  ...patch,
-  checks: patch.checks.map(old => {
-    if (old.check === check.check) return check;
-    const provesSchema = old.check === 'schema' && check.check === 'serverDryRun' && check.result === 'passed';
-    return provesSchema
-      ? { ...check, check: 'schema' as const, note: 'The API server read it with fieldValidation=Strict.' }
-      : old;
-  }),
-});
-
 /** Checks of several patches as those of their sum: the worst counts. */
 export const joinedChecks = (patches: readonly Patch[]): PatchCheck[] =>
   checkNames.map(name => {
