@@ -305,6 +305,35 @@ test.each<[Partial<EvaluateOptions>, number]>([
   expect(tallies.map(tally => tally.passed)).toEqual([expected]);
 });
 
+describe('a pod that its template was copied into', () => {
+  const inPod = (spec: object): KubeObject => {
+    const pod = replica('api-1-a');
+    return { ...pod, spec: { ...(pod['spec'] as object), ...spec } };
+  };
+  const token = { name: 'kube-api-access-x7z2p', projected: {} };
+  test.each<[string, object, number]>([
+    ['as it is', {}, 1],
+    [
+      'with what admission and scheduling add',
+      { serviceAccountName: 'default', serviceAccount: 'default', nodeName: 'n1', volumes: [token] },
+      1,
+    ],
+    ['under another service account', { serviceAccountName: 'deployer' }, 2],
+    ['with a container of its own', { containers: [bad, { ...bad, name: 'sidecar' }] }, 2],
+    ['changed in place', { containers: [{ ...bad, image: 'other' }] }, 2],
+    ['with more of the node', { hostPID: true }, 2],
+  ])('%s', async (_name, spec, expected) => {
+    let asked = 0;
+    const counting = {
+      ...privileged,
+      evaluate: (...call: Parameters<typeof privileged.evaluate>) => ((asked += 1), privileged.evaluate(...call)),
+    };
+    const { findings } = await run([counting], { objects: [deployment, replicaSet, inPod(spec)] });
+    expect(asked).toBe(expected);
+    expect(findings[0]?.occurrences).toHaveLength(1);
+  });
+});
+
 test('cancelling ends it', async () => {
   const abort = new AbortController();
   abort.abort();

@@ -39,13 +39,18 @@ const sameList = (left: readonly unknown[], right: readonly unknown[], key: stri
   return ours >= left.length && theirs >= right.length;
 };
 
+/** A list of injected tokens alone says what no list says. */
+const isSilent = (value: unknown, key: string): boolean =>
+  value === undefined || ((key === 'volumes' || key === 'volumeMounts') && isJsonArray(value) && value.every(isInjectedToken));
+
 const same = (left: unknown, right: unknown, key: string): boolean => {
   if (left === right || perReplica.has(key)) return true;
+  if (isSilent(left, key) || isSilent(right, key)) return isSilent(left, key) && isSilent(right, key);
   if (isJsonArray(left)) return isJsonArray(right) && sameList(left, right, key);
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
   for (const name of Object.keys(left)) if (!same(left[name], right[name], name)) return false;
   for (const name of Object.keys(right))
-    if (right[name] !== undefined && !Object.hasOwn(left, name) && !perReplica.has(name)) return false;
+    if (!Object.hasOwn(left, name) && !perReplica.has(name) && !isSilent(right[name], name)) return false;
   return true;
 };
 
@@ -61,3 +66,13 @@ const profiles = (pod: PodTemplate): string =>
 /** Whether rules must say the same of two replicas. */
 export const sameShape = (left: PodTemplate, right: PodTemplate): boolean =>
   same(left.spec, right.spec, '') && profiles(left) === profiles(right);
+
+/** What admission fills in where a template is silent: `default` is what silence means. */
+const withoutAdmission = (spec: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  const { serviceAccount: _, preemptionPolicy: __, serviceAccountName = 'default', ...rest } = spec;
+  return { ...rest, serviceAccountName };
+};
+
+/** Whether rules must say the same of a pod and of the template that its controller made it from. */
+export const madeFrom = (template: PodTemplate, pod: PodTemplate): boolean =>
+  same(withoutAdmission(template.spec), withoutAdmission(pod.spec), '') && profiles(template) === profiles(pod);

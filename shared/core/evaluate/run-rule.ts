@@ -145,8 +145,14 @@ const judgeUnit = (
       for (const pod of pods) if (pod.object !== known.root) known.occurrences.push(pod.object);
     }
   };
-  if (unit.holder !== undefined) judge(unit.holder, []);
-  for (const shape of unit.shapes) judge(shape.pod, shape.pods);
+  // A rule that chooses its subjects may choose the pod and not the template: then each is asked.
+  const copies = where === undefined ? unit.shapes.filter(shape => shape.asHolder) : [];
+  if (unit.holder !== undefined)
+    judge(
+      unit.holder,
+      copies.flatMap(shape => shape.pods),
+    );
+  for (const shape of unit.shapes) if (!copies.includes(shape)) judge(shape.pod, shape.pods);
   return judged ? { drafts: [...drafts.values()], violations: [], unread } : undefined;
 };
 

@@ -4,13 +4,15 @@ import { numberAt } from '#kube/json-fields';
 import { workloadResources } from '#kube/pod-templates';
 import type { OwnerResolver } from './owner-resolver.ts';
 import { hasController } from './owner-resolver.ts';
-import { sameShape } from './pod-shape.ts';
+import { madeFrom, sameShape } from './pod-shape.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
 /** Replicas that rules cannot tell apart; `pod` stands for all of them. */
 export interface PodShape {
   readonly pod: PodTemplate;
   readonly pods: readonly PodTemplate[];
+  /** As the holder's template says it: what is found there is found here. */
+  readonly asHolder: boolean;
 }
 
 /**
@@ -34,14 +36,14 @@ interface Draft {
 const byName = (left: PodTemplate, right: PodTemplate): number =>
   left.object.metadata.name < right.object.metadata.name ? -1 : 1;
 
-const shapesOf = (pods: PodTemplate[]): readonly PodShape[] => {
+const shapesOf = (pods: PodTemplate[], holder: PodTemplate | undefined): readonly PodShape[] => {
   const shapes: { readonly pod: PodTemplate; readonly pods: PodTemplate[] }[] = [];
   for (const pod of pods.length > 1 ? pods.toSorted(byName) : pods) {
     const shape = shapes.find(known => sameShape(known.pod, pod));
     if (shape === undefined) shapes.push({ pod, pods: [pod] });
     else shape.pods.push(pod);
   }
-  return shapes;
+  return shapes.map(shape => ({ ...shape, asHolder: holder !== undefined && madeFrom(holder, shape.pod) }));
 };
 
 /** An old revision that its owner keeps for a rollback: it runs nothing. */
@@ -87,5 +89,5 @@ export const workloadUnits = (index: SnapshotIndex, owners: OwnerResolver): read
       draftAt(object, () => ({ root, holder, ownerIncomplete: incomplete, pods: [] }));
     }
   }
-  return [...drafts.values()].map(({ pods, ...draft }) => ({ ...draft, shapes: shapesOf(pods) }));
+  return [...drafts.values()].map(({ pods, ...draft }) => ({ ...draft, shapes: shapesOf(pods, draft.holder) }));
 };
