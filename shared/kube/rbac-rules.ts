@@ -81,13 +81,3 @@ export const roleRefOf = (binding: KubeObject): { readonly kind: string; readonl
 /** Roles and bindings that the API server makes and restores by itself. */
 export const isBootstrapped = (object: KubeObject): boolean =>
   textAt(object, 'metadata', 'labels', 'kubernetes.io/bootstrapping') === 'rbac-defaults';
-
-/** A service account's own name, and the groups that authentication adds to it. */
-export const isServiceAccountSubject = (subject: RoleSubject, namespace: string, name: string): boolean => {
-  if (subject.kind === 'ServiceAccount') return subject.name === name && subject.namespace === namespace;
-  if (subject.kind === 'User') return subject.name === `system:serviceaccount:${namespace}:${name}`;
-  return (
-    subject.kind === 'Group' &&
-    ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'].includes(subject.name)
-  );
-};

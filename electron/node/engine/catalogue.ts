@@ -5,7 +5,7 @@ import type { ObjectKey } from '#contract/kube';
 import type { AnyRule } from '#contract/rule';
 import type { Snapshot } from '#contract/snapshot';
 import { parsePodSecurityTarget } from '#kube/pod-security/standards';
-import { podSecurityRules } from '#kube/pod-security/rules';
+import { podSecurityFrameworks, podSecurityRules } from '#kube/pod-security/rules';
 import { rules, rulesVersion } from '#rules/catalogue';
 import { frameworks } from '#rules/frameworks.generated';
 
@@ -38,7 +38,8 @@ export const choose = ({ config, only, pss }: Choice, files?: { readonly sources
     rules: target === undefined ? rules : podSecurityRules(target),
     options: {
       config,
-      frameworks,
+      // A replaced catalogue brings its own controls along: those of ours name other rules.
+      frameworks: target === undefined ? frameworks : podSecurityFrameworks(target),
       only,
       rulesVersion: target === undefined ? rulesVersion : `pss-${target.level}-v1.${target.minor}`,
       ...(files === undefined ? {} : { sources: files.sources, manifests: true }),

@@ -24,8 +24,6 @@ export interface ClusterEntry extends Entry {
   readonly execConfig: JsonValue | undefined;
 }
 
-export type InteractiveMode = 'Never' | 'IfAvailable' | 'Always';
-
 export interface ExecEntry {
   readonly apiVersion: string;
   /** Absolute, or a bare name to be found on PATH. */

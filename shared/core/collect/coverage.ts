@@ -31,10 +31,6 @@ export const indexCells = (coverage: Coverage): CellIndex => {
   };
 };
 
-/** One lookup, for who has no index at hand. */
-export const cellState = (coverage: Coverage, resource: ResourceName, namespace: string | null): CoverageEntry | undefined =>
-  indexCells(coverage).cell(resource, namespace);
-
 export interface Share {
   /** 0–100 with one decimal; null where there is no cell to read (manifests, or nothing that is needed is served). */
   readonly percent: number | null;

@@ -1,7 +1,3 @@
-import type { Redaction } from '#contract/fact';
-import { redactedText } from '#contract/fact';
-import type { Fingerprints } from '#core/ports';
-
 const mark = /^«redacted(?: [0-9a-f]{32})?»$/;
 
 /** Whether a text is, as a whole, what the redactor writes. Stricter than a look at its ends: a value must not pose as one. */
@@ -14,14 +10,3 @@ export const sizeBucket = (length: number): number => {
   while (bound < length) bound *= 2;
   return bound;
 };
-
-/** What stands in place of a value, and how it is recorded. */
-export const redactValue = (
-  fingerprints: Fingerprints,
-  value: string,
-): { readonly text: string; readonly fingerprint: string | null; readonly size: number } => {
-  const fingerprint = fingerprints.of(value);
-  return { text: redactedText(fingerprint), fingerprint, size: sizeBucket(value.length) };
-};
-
-export type RedactionPlace = Pick<Redaction, 'path' | 'class'>;
