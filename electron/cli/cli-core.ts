@@ -73,6 +73,8 @@ export interface CaptureCall {
   readonly capture: CaptureOptions;
   readonly connect: ConnectOptions;
   readonly evaluate: EvaluateRequest;
+  /** What of the snapshot is asked for after the evaluation: all of it, or nothing but its counts. */
+  readonly keep: 'everything' | 'what-rules-see';
   readonly onProgress: (progress: CaptureProgress) => void;
   readonly signal: AbortSignal;
 }

@@ -3,7 +3,7 @@ import type { PlumblineConfig } from '#contract/config';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
 import type { EvaluateOnly } from '#core/evaluate/options';
-import type { CliCore, ConnectOptions, EvaluateRequest, Evaluated, Loaded } from './cli-core.ts';
+import type { CaptureCall, CliCore, ConnectOptions, EvaluateRequest, Evaluated, Loaded } from './cli-core.ts';
 import type { InputChoice } from './input-options.ts';
 import { progressView } from './progress.ts';
 import { note, type Session } from './session.ts';
@@ -29,6 +29,7 @@ export interface EvaluateInput {
   readonly connect: ConnectOptions;
   readonly capture: CaptureOptions;
   readonly request: EvaluateRequest;
+  readonly keep: CaptureCall['keep'];
   readonly quiet: boolean;
 }
 
@@ -49,6 +50,7 @@ export const captureCluster = async (
       capture: input.capture,
       connect: input.connect,
       evaluate: input.request,
+      keep: input.keep,
       onProgress: progress.show,
       signal: host.signal,
     });

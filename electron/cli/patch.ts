@@ -130,7 +130,7 @@ const evaluateFor = async (
 ): Promise<Result<Evaluated, Problem>> => {
   const connect = connectOf(flags);
   const capture = captureOptionsOf(request.only, request.config, connect);
-  return evaluateInput(session, core, { choice, connect, capture, request, quiet: flags.quiet === true });
+  return evaluateInput(session, core, { choice, connect, capture, request, keep: 'everything', quiet: flags.quiet === true });
 };
 
 const patchWith = async (session: Session, patchRun: PatchRun): Promise<number> => {

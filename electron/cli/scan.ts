@@ -135,6 +135,7 @@ const scanWith = async (session: Session, core: CliCore, flags: ScanFlags, choic
     connect,
     capture,
     request: request.value,
+    keep: 'what-rules-see',
     quiet: flags.quiet === true,
   });
   return evaluated.ok

@@ -95,6 +95,7 @@ const capture = async (session: Session, core: CliCore, flags: Flags): Promise<n
     connect,
     capture: options,
     request,
+    keep: 'everything',
     quiet: flags.quiet === true,
   });
   if (!evaluated.ok) return failWith(session, evaluated.error);

@@ -61,6 +61,9 @@ export interface RuleConfig {
 /**
  * All that a rule can reach beside its subject. Each call records what was read, and whether it was complete: the evaluator
  * makes `unknown` of "no finding, incomplete read". A rule never asks whether something could be read.
+ *
+ * Of an object's `status`, rules see the plain fields alone (`phase`), never its lists and objects: a capture that is only
+ * evaluated does not keep them.
  */
 export interface View {
   /** Objects of a resource, of one namespace or of all. Empty where nothing could be read (and then recorded so). */

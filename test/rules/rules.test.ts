@@ -4,9 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { defaultConfig } from '#contract/config';
 import type { Evaluation } from '#contract/evaluation';
 import type { Finding } from '#contract/finding';
+import type { JsonObject } from '#contract/json';
 import type { KubeObject, ObjectRef } from '#contract/kube';
 import { refOf } from '#contract/kube';
 import type { AnyRule } from '#contract/rule';
+import { cutTo } from '#core/engine/what-rules-see';
 import { evaluate } from '#core/evaluate/evaluator';
 import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import { createView } from '#core/evaluate/view';
@@ -17,10 +19,16 @@ import { frameworks } from '#rules/frameworks.generated';
 import type { CaseFile, CaseInput } from './case-file.ts';
 import { readCases, root, ruleFiles } from './case-file.ts';
 import type { SnapshotParts } from './snapshot-of.ts';
-import { snapshotOf } from './snapshot-of.ts';
+import { snapshotOf, typeOf } from './snapshot-of.ts';
+
+/** As a capture that only evaluates keeps it: a rule that looks at more of it fails its cases. */
+const seen = (rule: AnyRule, objects: readonly KubeObject[]): readonly KubeObject[] =>
+  objects.map(
+    object => cutTo([rule])(structuredClone(object) as unknown as JsonObject, typeOf(object)) as unknown as KubeObject,
+  );
 
 const run = async (rule: AnyRule, input: CaseInput, unread: readonly string[] = []): Promise<Evaluation> => {
-  const parts: SnapshotParts = { objects: input.objects, facts: input.facts, unread };
+  const parts: SnapshotParts = { objects: seen(rule, input.objects), facts: input.facts, unread };
   const options = { config: { ...defaultConfig, registries: input.registries }, frameworks };
   const evaluation = await evaluate(
     createSnapshotIndex(snapshotOf(parts)),

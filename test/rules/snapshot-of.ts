@@ -35,7 +35,7 @@ export const meta: SnapshotMeta = {
   lists: [],
 };
 
-const typeOf = (object: KubeObject): ResourceType =>
+export const typeOf = (object: KubeObject): ResourceType =>
   object.kind === kubeletType.kind ? kubeletType : typeOfKind(object.apiVersion, object.kind);
 
 const entry = (type: ResourceType, namespace: string | null, state: CoverageEntry['state']): CoverageEntry => ({

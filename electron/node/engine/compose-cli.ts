@@ -8,8 +8,10 @@ import type { ContextRef, Snapshot } from '#contract/snapshot';
 import { defaultConfig } from '#contract/config';
 import { captureCluster } from '#core/engine/capture-cluster';
 import { createPatcher } from '#core/engine/patch-findings';
+import { onlyWhatRulesSee } from '#core/engine/what-rules-see';
 import { evaluate } from '#core/evaluate/evaluator';
 import type { SourceOf } from '#core/evaluate/options';
+import { enabledRules } from '#core/evaluate/selection';
 import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import { bundleSource } from '#core/evidence/bundle';
 import { manifestSnapshot } from '#core/manifests/manifest-snapshot';
@@ -137,6 +139,7 @@ const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): P
   if (kube.insecureTls)
     bench.options.onNote(`TLS is not verified for ${kube.server}: the kubeconfig says insecure-skip-tls-verify.`);
   const { rules, options } = choose({ config: call.evaluate.config, only: call.evaluate.only, pss: pssText(call.evaluate) });
+  const pipeline = createPipeline(bench.ports.fingerprints);
   keepNurserySmall();
   try {
     const captured = await captureCluster(
@@ -155,7 +158,7 @@ const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): P
         onProgress: call.onProgress,
       },
       bench.ports,
-      createPipeline(bench.ports.fingerprints),
+      call.keep === 'everything' ? pipeline : onlyWhatRulesSee(pipeline, enabledRules(rules, options)),
       call.signal,
     );
     if (!captured.ok) return captured;

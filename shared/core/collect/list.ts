@@ -6,7 +6,7 @@ import { resourceName } from '#contract/kube';
 import type { Result } from '#contract/result';
 import type { ListRecord } from '#contract/snapshot';
 import type { Ports, SnapshotSink } from '#core/ports';
-import { asksForFieldSets, type Pipeline } from '#core/redact/pipeline';
+import type { Pipeline } from '#core/redact/pipeline';
 import { withoutFieldSets } from './field-sets.ts';
 import type { ListPage } from './list-page.ts';
 import { peekToken, readPage } from './list-page.ts';
@@ -114,7 +114,7 @@ const ask = (reading: Reading, token: string): Promise<Result<Answer, NoAnswer>>
     onRetry: note => context.progress.retrying(name, note),
     onText: text => askAhead(reading, token, peekToken(text), text.length),
     // Custom resources may hold anything anywhere: theirs are parsed as they came.
-    ...(isCustom(type) || asksForFieldSets(type) ? {} : { trim: withoutFieldSets }),
+    ...(isCustom(type) || context.pipeline.asksForFieldSets(type) ? {} : { trim: withoutFieldSets }),
   });
 };
 

@@ -2,7 +2,7 @@ import type { PlumblineConfig } from '#contract/config';
 import type { KubeObject } from '#contract/kube';
 import type { AnyRule } from '#contract/rule';
 import { labelsOf, parseSelectorText } from '#kube/label-selector';
-import type { EvaluateOnly, FrameworkMap } from './options.ts';
+import type { EvaluateOnly, EvaluateOptions, FrameworkMap } from './options.ts';
 
 /** What the filters let through. */
 export interface Selection {
@@ -73,3 +73,7 @@ export const chooseRules = (
     }),
   };
 };
+
+/** The rules of an evaluation with these options. */
+export const enabledRules = (rules: readonly AnyRule[], { only = {}, config, frameworks }: EvaluateOptions): readonly AnyRule[] =>
+  chooseRules(rules, only, config, frameworks).enabled;

@@ -1,4 +1,5 @@
 import { redactedText } from '#contract/fact';
+import type { FactKind } from '#contract/fact';
 import type { Recording } from './recording.ts';
 import { addFact, isDraft } from './recording.ts';
 import { findCredentials, isCredentialName } from './credentials.ts';
@@ -17,6 +18,9 @@ export interface KeyedData {
   /** Key names are facts of their own: a Secret's, whose data never arrives. */
   readonly secret: boolean;
 }
+
+/** The kinds of facts that managedFields give. */
+export const factsOfManagers: readonly FactKind[] = ['managers', 'key-manager', 'secret-key'];
 
 /** Keys that are facts per object: more than this is hostile, and is cut. */
 const maxKeys = 2000;

@@ -28,11 +28,16 @@ export interface Pipeline {
    * `kind` are put in where list items lack them.
    */
   object(raw: JsonObject, type: ResourceType): Processed;
+  /** Whether facts of this kind tell who owns which field, so that managedFields are wanted whole. */
+  asksForFieldSets(type: ResourceType): boolean;
 }
 
 export const createPipeline = (fingerprints: Fingerprints): Pipeline => {
   const fingerprint = rememberingFingerprints(fingerprints);
-  return { object: (raw, type) => process(raw, type, fingerprint) };
+  return {
+    object: (raw, type) => process(raw, type, fingerprint),
+    asksForFieldSets: type => specialOf(type)?.keyed !== undefined,
+  };
 };
 
 const noFacts: Fact[] = [];
@@ -90,9 +95,6 @@ const specialOf = (type: ResourceType): Special | undefined => {
   const name = `${type.group}/${type.resource}`;
   return Object.hasOwn(specials, name) ? specials[name] : undefined;
 };
-
-/** Whether facts of this kind tell who owns which field, so that managedFields are wanted whole. */
-export const asksForFieldSets = (type: ResourceType): boolean => specialOf(type)?.keyed !== undefined;
 
 const redactEvent = (recording: Recording, object: Draft): void => {
   for (const field of ['message', 'note']) {
