@@ -8,11 +8,11 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { AlertNotice } from '#renderer/ui/Notice.tsx';
 import { ErrorState } from '#renderer/ui/States.tsx';
 import { visible } from '#renderer/ui/visible.ts';
-import { budgetOf, emptyForm, optionsOf } from '../options.ts';
-import { CaptureForm } from './CaptureForm.tsx';
+import { budgetOf, emptyForm, optionsOf } from '#renderer/app/capture-scope/options.ts';
+import { CaptureForm } from '#renderer/app/capture-scope/CaptureForm.tsx';
 import { authWords } from './ContextList.tsx';
 import { DoctorDialog } from './DoctorDialog.tsx';
-import { Plan } from './Plan.tsx';
+import { Plan } from '#renderer/app/capture-scope/Plan.tsx';
 
 const Facts = ({ entry }: { readonly entry: ContextEntry }): ReactElement => (
   <dl className="pairs">

@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { captureDefaults } from '#contract/capture';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { countText } from '#renderer/ui/time.ts';
-import { budgetOf, type CaptureForm as Form } from '../options.ts';
+import { budgetOf, type CaptureForm as Form } from './options.ts';
 
 interface Props {
   readonly form: Form;
