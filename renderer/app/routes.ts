@@ -1,6 +1,15 @@
 /** Where pages are: the only place that writes addresses. */
 const part = encodeURIComponent;
 
+/** Parts of a key that stand in a path as they are, so that the address can be read. Hosts refuse encoded slashes. */
+const plainPart = /^(?!\.{1,2}$)[A-Za-z0-9._:@~-]+$/u;
+
+/** `apps/deployments/shop/api` as the end of an address; the core group, which has no name, is `_core`. */
+const objectPath = (key: string): string => {
+  const path = key.startsWith('/') ? `_core${key}` : key;
+  return path.split('/').every(one => plainPart.test(one)) ? path : `_?key=${part(key)}`;
+};
+
 export const routes = {
   start: '/',
   clusters: '/clusters',
@@ -14,6 +23,19 @@ export const routes = {
   findings: (snapshot: string, query = ''): string => `/s/${part(snapshot)}/findings${query === '' ? '' : `?q=${part(query)}`}`,
   finding: (snapshot: string, finding: string, search = ''): string =>
     `/s/${part(snapshot)}/findings/${part(finding)}${search === '' ? '' : `?${search}`}`,
+  objects: (snapshot: string, search = ''): string => `/s/${part(snapshot)}/objects${search === '' ? '' : `?${search}`}`,
+  /** An object of the snapshot by its key (`apps/deployments/shop/api`). */
+  object: (snapshot: string, key: string, finding: string | null = null): string => {
+    const address = `/s/${part(snapshot)}/objects/${objectPath(key)}`;
+    return finding === null ? address : `${address}${address.includes('?') ? '&' : '?'}finding=${part(finding)}`;
+  },
   coverage: (snapshot: string): string => `/s/${part(snapshot)}/coverage`,
   tray: (snapshot: string): string => `/s/${part(snapshot)}/tray`,
 } as const;
+
+/** The key that an address of `routes.object` names; null where it names none. */
+export const keyOfPath = (path: string, search: string): string | null => {
+  if (path === '_') return new URLSearchParams(search).get('key');
+  const key = path.startsWith('_core/') ? path.slice('_core'.length) : path;
+  return key.split('/').length < 4 ? null : key;
+};

@@ -99,5 +99,7 @@ export const FindingDetail = z.strictObject({
   /** Field managers and owner tools seen on the object: "Helm release shop/storefront", "kubectl-client-side-apply". */
   managedBy: z.array(z.string()),
   evidence: Evidence.nullable(),
+  /** Key of the object where it stands, for `objects.get`; null where the snapshot has no such object. */
+  object: z.string().nullable(),
 });
 export type FindingDetail = z.infer<typeof FindingDetail>;

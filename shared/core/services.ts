@@ -1,16 +1,19 @@
-import type { CaptureOptions, CaptureProgress } from '#contract/capture';
+import type { CaptureFindings, CaptureOptions, CaptureProgress } from '#contract/capture';
 import type { ContextEntry, ContextSource, DoctorReport } from '#contract/context';
 import type { Coverage } from '#contract/coverage';
 import type { Evaluation } from '#contract/evaluation';
 import type { CoreEvent } from '#contract/events';
-import type { Fact } from '#contract/fact';
+import type { Fact, Redaction } from '#contract/fact';
 import type { Finding } from '#contract/finding';
-import type { KubeObject, ObjectKey } from '#contract/kube';
+import type { KubeObject, ObjectKey, ResourceType } from '#contract/kube';
 import type { Download } from '#contract/methods';
-import type { Patch, PatchCheck } from '#contract/patch';
+import type { MergedPatch, Patch, PatchCheck } from '#contract/patch';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
-import type { ContextRef, SnapshotSummary } from '#contract/snapshot';
+import type { ContextRef, SnapshotMeta, SnapshotSummary } from '#contract/snapshot';
+import type { Tray } from '#contract/tray';
+import type { BundleRecord } from '#contract/verified-bundle';
+import type { VerifyReport } from './evidence/verify.ts';
 import type { Ports } from './ports.ts';
 
 /** What the handlers ask of the host beside the ports: each is filled once, in electron/compose.ts. */
@@ -40,8 +43,19 @@ export interface Contexts {
 export interface LibraryReader {
   list(): Result<{ readonly snapshots: readonly SnapshotSummary[]; readonly problems: readonly string[] }, Problem>;
   open(id: string): Result<OpenSnapshot, Problem>;
-  rename(id: string, title: string): Result<SnapshotSummary, Problem>;
-  remove(id: string): Result<Record<string, never>, Problem>;
+  update(id: string, change: SnapshotChange): Result<SnapshotSummary, Problem>;
+  /** Listed and opened no more; `restore` brings it back until the next start, or for ten minutes. */
+  putAside(id: string): Result<Record<string, never>, Problem>;
+  restore(id: string): Result<SnapshotSummary, Problem>;
+  tray(id: string): Result<Tray, Problem>;
+  keepTray(id: string, tray: Tray): Result<Record<string, never>, Problem>;
+}
+
+/** What is kept beside the evidence; absent fields stay. */
+export interface SnapshotChange {
+  readonly title?: string | undefined;
+  readonly notes?: string | undefined;
+  readonly bundle?: BundleRecord | undefined;
 }
 
 export interface OpenSnapshot {
@@ -49,8 +63,21 @@ export interface OpenSnapshot {
   findings(): readonly Finding[];
   evaluation(): Evaluation;
   coverage(): Coverage;
+  meta(): SnapshotMeta;
+  types(): readonly ResourceType[];
   object(key: ObjectKey): KubeObject | undefined;
   facts(key: ObjectKey): readonly Fact[];
+  redactionsOf(key: ObjectKey): readonly Redaction[];
+  /** Keys in the order in which they were kept, at most `limit` after the one with this id (0: from the start). */
+  entries(after: number, limit: number): readonly ObjectEntry[];
+}
+
+/** What a list of objects needs to know of one, without reading it. */
+export interface ObjectEntry {
+  readonly id: number;
+  readonly key: ObjectKey;
+  /** Kind, namespace, name and labels in small letters, cut after some two thousand characters. */
+  readonly text: string;
 }
 
 export interface CaptureJob {
@@ -70,9 +97,15 @@ export interface Engine {
     onProgress: (progress: CaptureProgress) => void,
     signal: AbortSignal,
   ): Promise<Result<SnapshotSummary, Problem>>;
+  /** Holds a capture's requests, or lets them go on; one that is over is left as it is. */
+  pauseCapture(captureId: string, paused: boolean): void;
+  /** What the rules of a capture under way found so far. */
+  captureFindings(captureId: string, limit: number, signal: AbortSignal): Promise<Result<CaptureFindings, Problem>>;
   doctor(context: ContextRef, signal: AbortSignal): Promise<Result<DoctorReport, Problem>>;
   /** A bundle or a `kubectl get` dump, told apart by its content. */
   importFile(path: string, name: string, signal: AbortSignal): Promise<Result<SnapshotSummary, Problem>>;
+  /** Whether a bundle's bytes are whole and unaltered. Problems: those of a file that cannot be read at all. */
+  verifyBundle(path: string, expect: string | undefined, signal: AbortSignal): Promise<Result<VerifyReport, Problem>>;
   demo(signal: AbortSignal): Promise<Result<SnapshotSummary, Problem>>;
   exportBundle(
     snapshot: string,
@@ -80,7 +113,9 @@ export interface Engine {
     signal: AbortSignal,
   ): Promise<Result<{ readonly bytes: number; readonly identity: string }, Problem>>;
   patch(snapshot: string, finding: string, signal: AbortSignal): Promise<Result<Patch, Problem>>;
-  dryRun(snapshot: string, finding: string, signal: AbortSignal): Promise<Result<PatchCheck, Problem>>;
+  mergePatches(snapshot: string, findings: readonly string[], signal: AbortSignal): Promise<Result<MergedPatch, Problem>>;
+  /** The patch of one finding, or of several merged. */
+  dryRun(snapshot: string, findings: readonly string[], signal: AbortSignal): Promise<Result<PatchCheck, Problem>>;
   exportPatches(
     snapshot: string,
     findings: readonly string[],
@@ -97,7 +132,7 @@ export interface Files {
   /** The whole text of a small upload (a kubeconfig): at most `limit` bytes. */
   text(handle: string, limit: number): Result<{ readonly name: string; readonly text: string }, Problem>;
   /** Where a finished upload lies, for the engine. */
-  uploaded(handle: string): Result<{ readonly name: string; readonly path: string }, Problem>;
+  uploaded(handle: string): Result<{ readonly name: string; readonly path: string; readonly bytes: number }, Problem>;
   discard(handle: string): void;
   /** A fresh path for the engine to write to. */
   outgoing(name: string): { readonly handle: string; readonly path: string };

@@ -138,8 +138,12 @@ const library: LibraryReader = {
             defects: [],
           }),
           coverage: () => ({ namespaces: ['shop'], entries: [] }),
+          meta: () => ({ ...meta, lists: [] }),
+          types: () => [],
           object: () => undefined,
           facts: () => [],
+          redactionsOf: () => [],
+          entries: () => [],
         })
       : fail(problem('snapshot-unknown', { what: `There is no snapshot ${id}.`, why: 'It was removed.' })),
   rename: id => ok(summary(id)),

@@ -2,9 +2,11 @@ import type { Coverage, CoverageEntry } from '#contract/coverage';
 import type { Evaluation } from '#contract/evaluation';
 import type { Fact, Redaction } from '#contract/fact';
 import type { Finding } from '#contract/finding';
-import type { KubeObject, ObjectKey, ResourceName, ResourceType } from '#contract/kube';
+import { type KubeObject, objectKey, type ObjectKey, type ResourceName, type ResourceType } from '#contract/kube';
 import type { Snapshot, SnapshotMeta, SnapshotSummary } from '#contract/snapshot';
 import type { BundleSource, ObjectMember } from '#core/evidence/bundle';
+import { splitResourceName } from '#core/evidence/member-path';
+import type { ObjectEntry } from '#core/services';
 import type { Result } from '#contract/result';
 import type { Database } from './database.ts';
 import { unpackLines, unpackTexts } from './json-lines.ts';
@@ -26,6 +28,11 @@ export interface StoredSnapshot {
   /** Of one object, or of all. */
   facts(key?: ObjectKey): readonly Fact[];
   redactions(): readonly Redaction[];
+  redactionsOf(key: ObjectKey): readonly Redaction[];
+  /** Of one resource, or of what of it stands in one namespace. */
+  objectsOf(resource: ResourceName, namespace?: string): readonly KubeObject[];
+  /** At most `limit` keys, each with its searchable text, after the row with this id. */
+  entries(after: number, limit: number): readonly ObjectEntry[];
   objectKeys(): readonly ObjectKey[];
   /** Keys of objects whose kind, namespace, name or labels hold every word, at most `limit` of them. */
   search(text: string, limit: number): readonly ObjectKey[];
@@ -103,14 +110,42 @@ export function* readAll<T>(database: Database, name: 'facts' | 'redactions'): G
     yield* unpackLines<T>(body);
 }
 
-export const readFactsOf = (database: Database, key: ObjectKey): readonly Fact[] =>
+const readOf = <T extends { readonly object: ObjectKey }>(
+  database: Database,
+  name: 'facts' | 'redactions',
+  key: ObjectKey,
+): readonly T[] =>
   database
     .all<{ body: Uint8Array }>(
-      "SELECT facts AS body FROM page WHERE facts IS NOT NULL AND (id = (SELECT page FROM object WHERE key = ?) OR resource = '')",
+      `SELECT ${name} AS body FROM page WHERE ${name} IS NOT NULL AND (id = (SELECT page FROM object WHERE key = ?) OR resource = '')`,
       key,
     )
-    .flatMap(row => unpackLines<Fact>(row.body))
-    .filter(fact => fact.object === key);
+    .flatMap(row => unpackLines<T>(row.body))
+    .filter(value => value.object === key);
+
+export const readFactsOf = (database: Database, key: ObjectKey): readonly Fact[] => readOf(database, 'facts', key);
+
+export const readRedactionsOf = (database: Database, key: ObjectKey): readonly Redaction[] =>
+  readOf(database, 'redactions', key);
+
+export const readEntries = (database: Database, after: number, limit: number): readonly ObjectEntry[] =>
+  database.all<ObjectEntry>(
+    "SELECT object.id, object.key, coalesce(search.text, '') AS text FROM object LEFT JOIN search ON search.object = object.id WHERE object.id > ? ORDER BY object.id LIMIT ?",
+    after,
+    limit,
+  );
+
+/** The next string of those that begin with `prefix` and end here: keys between are found by their index. */
+const past = (prefix: string): string => `${prefix.slice(0, -1)}${String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1)}`;
+
+export const readObjectsOf = (database: Database, resource: ResourceName, namespace?: string): readonly KubeObject[] => {
+  const { resource: plural, group } = splitResourceName(resource);
+  const prefix = namespace === undefined ? `${group}/${plural}/` : objectKey(group, plural, namespace, '');
+  const read = blockReader(database);
+  return database
+    .all<Place>('SELECT block, slot FROM object WHERE key >= ? AND key < ? ORDER BY block, slot', prefix, past(prefix))
+    .map(read);
+};
 
 export const searchKeys = (database: Database, text: string, limit: number): readonly ObjectKey[] => {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);

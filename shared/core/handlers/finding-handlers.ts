@@ -6,28 +6,27 @@ import type { Handlers } from '#core/core';
 import { evidenceOf } from '#core/findings/evidence';
 import { managedBy } from '#core/findings/managed-by';
 import { findingsPage } from '#core/findings/page';
-import { typeOfKind } from '#kube/builtin-resources';
-import { groupOf, nameInKey, objectKey, type ObjectKey, type ObjectRef } from '#contract/kube';
+import { keysOfRefs } from '#core/objects/keys';
 import type { OpenSnapshot } from '#core/services';
 import type { OpenSnapshots } from './open-snapshots.ts';
 import type { RuleBook } from './rule-book.ts';
-
-export const keyOfRef = (ref: ObjectRef): ObjectKey =>
-  objectKey(groupOf(ref.apiVersion), typeOfKind(ref.apiVersion, ref.kind).resource, ref.namespace, nameInKey(ref));
 
 const mostOccurrences = 500;
 
 const detailOf = (snapshot: OpenSnapshot, finding: Finding, book: RuleBook): FindingDetail => {
   const rule = book.rules.find(candidate => candidate.id === finding.ruleId);
-  const object = finding.at === null ? undefined : snapshot.object(keyOfRef(finding.at.resource));
+  const stands = finding.at?.resource ?? finding.resource;
+  const key = stands === null ? null : keysOfRefs(snapshot.types())(stands);
+  const there = key === null ? undefined : snapshot.object(key);
+  const object = finding.at === null ? undefined : there;
   return {
     finding: { ...finding, occurrences: finding.occurrences.slice(0, mostOccurrences) },
     pack: book.packOf.get(finding.ruleId) ?? '',
     what: rule?.what ?? '',
     references: [...(rule?.references ?? [])],
-    managedBy:
-      object === undefined || finding.at === null ? [] : managedBy(object, snapshot.facts(keyOfRef(finding.at.resource))),
+    managedBy: object === undefined || key === null ? [] : managedBy(object, snapshot.facts(key)),
     evidence: object === undefined || finding.at === null ? null : evidenceOf(object, finding.at.path),
+    object: there === undefined ? null : key,
   };
 };
 
