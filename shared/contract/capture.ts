@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { ContextRef } from './snapshot.ts';
+import { Severity } from './finding.ts';
+import { Problem } from './problem.ts';
+import { ContextRef, SeverityCounts } from './snapshot.ts';
 
 /** What to capture and within which bounds. Absent fields take `captureDefaults`. */
 export const CaptureOptions = z.strictObject({
@@ -51,6 +53,8 @@ export type ResourceProgress = z.infer<typeof ResourceProgress>;
 export const CaptureProgress = z.strictObject({
   captureId: z.string(),
   phase: z.enum(['connecting', 'discovery', 'reading', 'evaluating', 'saving', 'done', 'cancelled', 'failed']),
+  /** Held by a person: what was sent is still heard, nothing new is sent. */
+  paused: z.boolean().optional(),
   resources: z.array(ResourceProgress),
   requests: z.number().int(),
   retries: z.number().int(),
@@ -61,6 +65,44 @@ export const CaptureProgress = z.strictObject({
   elapsedMs: z.number(),
 });
 export type CaptureProgress = z.infer<typeof CaptureProgress>;
+
+/** A capture of this run of the program, as it stands. */
+export const CaptureState = z.strictObject({
+  captureId: z.string(),
+  context: ContextRef,
+  title: z.string().nullable(),
+  startedAt: z.string(),
+  progress: CaptureProgress,
+  /** What it came to: the snapshot that was kept, or why there is none. Both null while it runs. */
+  snapshot: z.string().nullable(),
+  problem: Problem.nullable(),
+});
+export type CaptureState = z.infer<typeof CaptureState>;
+
+/** The same as a row of a list: how many resources were answered, not each. */
+export const CaptureRow = CaptureState.extend({
+  progress: CaptureProgress.omit({ resources: true }).extend({ resources: z.number().int(), answered: z.number().int() }),
+});
+export type CaptureRow = z.infer<typeof CaptureRow>;
+
+/** What the rules found that had all they need, while the rest is still read: it can only grow. */
+export const CaptureFindings = z.strictObject({
+  rules: z.strictObject({ spoke: z.number().int(), total: z.number().int() }),
+  total: z.number().int(),
+  severities: SeverityCounts,
+  /** The worst first, at most so many as were asked for. */
+  rows: z.array(
+    z.strictObject({
+      ruleId: z.string(),
+      severity: Severity,
+      message: z.string(),
+      kind: z.string(),
+      namespace: z.string().nullable(),
+      name: z.string(),
+    }),
+  ),
+});
+export type CaptureFindings = z.infer<typeof CaptureFindings>;
 
 /** One request that a capture would send. `path` may hold `{namespace}` or `{resource}` where discovery decides. */
 export const PlannedRequest = z.strictObject({

@@ -50,6 +50,14 @@ export const Patch = z.strictObject({
 });
 export type Patch = z.infer<typeof Patch>;
 
+/** Several patches of one object as one. It starts without the proofs of its parts. */
+export const MergedPatch = z.strictObject({
+  patch: Patch,
+  /** Parts that say otherwise than an earlier one: not in it. */
+  left: z.array(z.strictObject({ findingIds: z.array(z.string()), why: z.string() })),
+});
+export type MergedPatch = z.infer<typeof MergedPatch>;
+
 /** What `patch --output DIR` writes beside the YAML: a promise (interfaces.md). */
 export const PatchPlan = z.strictObject({
   schemaVersion: z.literal('1'),

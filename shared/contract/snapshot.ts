@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Coverage } from './coverage.ts';
 import type { Fact, FactKind, Redaction } from './fact.ts';
 import type { KubeObject, ResourceName, ResourceType } from './kube.ts';
+import { BundleRecord } from './verified-bundle.ts';
 
 /** A context of a kubeconfig source: the pair is its identity, since two files may use one name. */
 export const ContextRef = z.strictObject({ source: z.string(), name: z.string() });
@@ -99,6 +100,9 @@ export const SnapshotSummary = z.strictObject({
   coverage: z.strictObject({ percent: z.number().nullable(), cells: z.number().int(), full: z.number().int() }),
   /** Size on disk in bytes. */
   bytes: z.number().int(),
+  /** What a person wrote about it: kept beside the evidence, no part of its identity. Absent where there is nothing. */
+  notes: z.string().optional(),
+  bundle: BundleRecord.optional(),
 });
 export type SnapshotSummary = z.infer<typeof SnapshotSummary>;
 

@@ -363,7 +363,7 @@ await clusterSuite('the page host as a process', () => {
     const { stdout } = await list();
     expect(ids.every(id => stdout.includes(id))).toBe(true);
     expect(
-      first.ok && (await other.get('snapshots.rename', { snapshot: first.value.id, title: 'Renamed elsewhere' })).title,
+      first.ok && (await other.get('snapshots.update', { snapshot: first.value.id, title: 'Renamed elsewhere' })).title,
     ).toBe('Renamed elsewhere');
     expect(await titles(one)).toContain('Renamed elsewhere');
     expect(second.ok && outcome(await one.call('snapshots.remove', { snapshot: second.value.id }))).toBe('done');
@@ -424,8 +424,8 @@ await clusterSuite('the page host as a process', () => {
     await page.get('exec.answer', { question: (await page.seen('exec.question')).question, allow: true });
     const taken = await page.get('capture.result', { captureId });
     await importFile(page, `${canary}.json`, Buffer.from(JSON.stringify(raw)));
-    await page.get('snapshots.rename', { snapshot: taken.id, title: canary });
-    await page.call('snapshots.rename', { snapshot: canary, title: 'x' });
+    await page.get('snapshots.update', { snapshot: taken.id, title: canary });
+    await page.call('snapshots.update', { snapshot: canary, title: 'x' });
     await page.call('contexts.add', {
       upload: await page.upload('broken.yaml', Buffer.from(`users: [{user: {token: ${canary}}}`)),
     });
@@ -439,11 +439,11 @@ await clusterSuite('the page host as a process', () => {
       'exec.answer',
       'upload.put',
       'snapshots.import',
-      'snapshots.rename',
+      'snapshots.update',
       'contexts.remove',
     ];
     expect(calls.filter(name => !text.includes(`call ${name}`))).toEqual([]);
-    expect(text).toContain('snapshots.rename ended with snapshot-unknown');
+    expect(text).toContain('snapshots.update ended with snapshot-unknown');
     expect(text).not.toContain(canary);
     expect(text).not.toContain(cluster.tokens.admin);
   });

@@ -6,11 +6,17 @@ import type { AnyRule } from '#contract/rule';
 import type { Snapshot } from '#contract/snapshot';
 import { parsePodSecurityTarget } from '#kube/pod-security/standards';
 import { podSecurityFrameworks, podSecurityRules } from '#kube/pod-security/rules';
+import { ruleCases } from '#rules/cases.generated';
 import { rules, rulesVersion } from '#rules/catalogue';
 import { frameworks } from '#rules/frameworks.generated';
 
 /** The rules of this program, as they run and as the catalogue tells them. */
-export const ruleBook: RuleBook = createRuleBook(rules, rulesVersion, new Map(Object.entries(frameworks)));
+export const ruleBook: RuleBook = createRuleBook(
+  rules,
+  rulesVersion,
+  new Map(Object.entries(frameworks)),
+  new Map(Object.entries(ruleCases)),
+);
 
 export interface Choice {
   readonly config: PlumblineConfig;

@@ -15,6 +15,8 @@ export interface LoadedFile {
   readonly snapshot: Snapshot;
   /** Null where the file brought no findings: evaluate it. */
   readonly evaluation: Evaluation | null;
+  /** Of the bundle whose bytes this snapshot is, unchanged. */
+  readonly identity?: string;
   /** What a reader should be told. */
   readonly notes: readonly string[];
 }
@@ -22,7 +24,7 @@ export interface LoadedFile {
 /** Findings of a file that had to be cleaned may quote what was taken out: they are made anew. */
 const cleaned = async ({ snapshot, evaluation, identity }: ReadBundle, name: string, ports: Ports): Promise<LoadedFile> => {
   const clean = await cleanBundle(snapshot, identity, ports.fingerprints, ports.pause);
-  if (clean.changed === 0) return { snapshot, evaluation, notes: [] };
+  if (clean.changed === 0) return { snapshot, evaluation, identity, notes: [] };
   const note = `${name} held values in ${clean.changed} ${clean.changed === 1 ? 'object' : 'objects'}: they were taken out on reading, and the copy names ${identity} as its original.`;
   ports.log.write('warn', note);
   return { snapshot: clean.snapshot, evaluation: null, notes: [note] };

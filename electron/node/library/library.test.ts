@@ -141,16 +141,16 @@ describe('a snapshot', () => {
   test('is renamed and removed, seen by another opener at once', () => {
     const other = opened(home);
     const view = value(other.open(added.id));
-    expect(value(library.rename(added.id, 'Production')).title).toBe('Production');
+    expect(value(library.update(added.id, { title: 'Production' })).title).toBe('Production');
     expect(view.summary().title).toBe('Production');
     expect(library.remove(added.id)).toEqual({ ok: true, value: {} });
     expect(files(home).filter(name => name.startsWith(added.id))).toEqual([]);
-    for (const result of [other.open(added.id), other.rename(added.id, 'x'), other.remove(added.id)])
+    for (const result of [other.open(added.id), other.update(added.id, { title: 'x' }), other.remove(added.id)])
       expect(result.ok ? 'ok' : result.error.code).toBe('snapshot-unknown');
   });
 
   test.each(['../../etc/passwd', '', 'a/b', 'x'.repeat(300), '.'])('no path is reached by the id “%s”', id => {
-    for (const result of [library.open(id), library.remove(id), library.rename(id, 'x')])
+    for (const result of [library.open(id), library.remove(id), library.update(id, { title: 'x' })])
       expect(result.ok ? 'ok' : result.error.code).toBe('snapshot-unknown');
   });
 });

@@ -7,10 +7,13 @@ import { type KubeObject, nameInKey, objectKey, type ResourceName, type Resource
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Snapshot, SnapshotMeta, SnapshotSummary } from '#contract/snapshot';
+import { emptyTray, Tray } from '#contract/tray';
 import { splitResourceName } from '#core/evidence/member-path';
 import type { Ports, SnapshotSink } from '#core/ports';
+import type { SnapshotChange } from '#core/services';
 import { makePrivateFolder } from '#node/home';
 import { messageOf } from '#node/system-error';
+import { type AnnotationName, readAnnotation, writeAnnotation } from './annotations.ts';
 import {
   damagedFiles,
   dropOwnCaptures,
@@ -23,6 +26,7 @@ import {
 import { createFileWriter, type FileWriter, notStored } from './capture-writer.ts';
 import { type Connections, createConnections, openSnapshotFile, unknownSnapshot } from './connections.ts';
 import type { Database } from './database.ts';
+import { putFileAside, putFileBack, sweepRemoved } from './removed-files.ts';
 import { updateEvaluation } from './rows.ts';
 import {
   readAll,
@@ -67,8 +71,17 @@ export interface Library {
   open(id: string): Result<StoredSnapshot>;
   begin(title: string): Result<CaptureWriter>;
   addSnapshot(snapshot: Snapshot, evaluation: Evaluation, title: string): Result<SnapshotSummary>;
-  rename(id: string, title: string): Result<SnapshotSummary>;
+  update(id: string, change: SnapshotChange): Result<SnapshotSummary>;
+  /** For good. */
   remove(id: string): Result<Record<string, never>>;
+  /** Out of the list and not to be opened; ended when this process is, or after ten minutes, unless it is restored. */
+  putAside(id: string): Result<Record<string, never>>;
+  restore(id: string): Result<SnapshotSummary>;
+  tray(id: string): Result<Tray>;
+  keepTray(id: string, tray: Tray): Result<Record<string, never>>;
+  /** What is kept beside the evidence under a name; '' where there is nothing. */
+  annotation(id: string, name: AnnotationName): Result<string>;
+  annotate(id: string, name: AnnotationName, value: string): Result<SnapshotSummary>;
   /** Removes the captures of this process that nobody writes any more: for who knows that their writer is gone. */
   dropUnfinished(): void;
   close(): void;
@@ -95,6 +108,39 @@ const change = (
     return fail(notChanged(id, error));
   }
 };
+
+const applyChange = (database: Database, { title, notes, bundle }: SnapshotChange): void => {
+  if (title !== undefined) database.run('UPDATE snapshot SET title = ? WHERE id = 1', title);
+  if (notes !== undefined) writeAnnotation(database, 'notes', notes);
+  if (bundle !== undefined) writeAnnotation(database, 'bundle', JSON.stringify(bundle));
+};
+
+/** A tray that another version kept, or that was damaged, is an empty one. */
+const parseTray = (text: string): Tray => {
+  if (text === '') return emptyTray;
+  try {
+    return Tray.safeParse(JSON.parse(text)).data ?? emptyTray;
+  } catch {
+    return emptyTray;
+  }
+};
+
+const annotationOf = (connections: Connections, id: string, name: AnnotationName): Result<string> => {
+  const database = connections.get(id);
+  if (!database.ok) return database;
+  try {
+    return ok(readAnnotation(database.value, name) ?? '');
+  } catch (error) {
+    return fail(problem('library', { what: `The snapshot ${id} cannot be read.`, why: messageOf(error) }));
+  }
+};
+
+const notRestored = (id: string): Problem =>
+  problem('snapshot-unknown', {
+    what: `The snapshot ${id.slice(0, 100)} cannot be brought back.`,
+    why: 'It was removed more than ten minutes ago, or in another run of the program.',
+    todo: 'Import its bundle, where one was exported.',
+  });
 
 const storedSnapshot = (connections: Connections, folder: string, id: string): StoredSnapshot => {
   const database = (): Database => {
@@ -205,7 +251,10 @@ export const openLibrary = (home: string, ports: Pick<Ports, 'ids'>): Result<Lib
     const id = writer.finish({ ...end, title });
     return id.ok ? summaryOf(folder, id.value) : id;
   };
-  const swept = opened(() => sweepCaptures(folder));
+  const swept = opened(() => {
+    sweepCaptures(folder);
+    sweepRemoved(folder);
+  });
   if (!swept.ok) return swept;
   return ok({
     list: () => opened(() => listFolder(folder)),
@@ -230,8 +279,7 @@ export const openLibrary = (home: string, ports: Pick<Ports, 'ids'>): Result<Lib
       addPages(begun.value.writer, snapshot);
       return finish(begun.value.writer, { ...snapshot, evaluation }, title);
     },
-    rename: (id, title) =>
-      change(connections, folder, id, database => database.run('UPDATE snapshot SET title = ? WHERE id = 1', title)),
+    update: (id, changed) => change(connections, folder, id, database => applyChange(database, changed)),
     remove: id => {
       if (!isSnapshotId(id) || !snapshotIds(folder).includes(id)) return fail(unknownSnapshot(id));
       connections.close(id);
@@ -241,6 +289,40 @@ export const openLibrary = (home: string, ports: Pick<Ports, 'ids'>): Result<Lib
       } catch (error) {
         return fail(notChanged(id, error));
       }
+    },
+    putAside: id => {
+      if (!isSnapshotId(id) || !snapshotIds(folder).includes(id)) return fail(unknownSnapshot(id));
+      const database = connections.get(id);
+      try {
+        // A log that is empty can be lost by a crash between the steps.
+        if (database.ok) database.value.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        connections.close(id);
+        putFileAside(folder, id);
+        sweepRemoved(folder);
+        return ok({});
+      } catch (error) {
+        return fail(notChanged(id, error));
+      }
+    },
+    restore: id => {
+      if (!isSnapshotId(id)) return fail(unknownSnapshot(id));
+      try {
+        return putFileBack(folder, id) ? summaryOf(folder, id) : fail(notRestored(id));
+      } catch (error) {
+        return fail(notChanged(id, error));
+      }
+    },
+    annotation: (id, name) => annotationOf(connections, id, name),
+    annotate: (id, name, value) => change(connections, folder, id, database => writeAnnotation(database, name, value)),
+    tray: id => {
+      const kept = annotationOf(connections, id, 'tray');
+      return kept.ok ? ok(parseTray(kept.value)) : kept;
+    },
+    keepTray: (id, tray) => {
+      const kept = change(connections, folder, id, database =>
+        writeAnnotation(database, 'tray', tray.chosen.length === 0 ? '' : JSON.stringify(tray)),
+      );
+      return kept.ok ? ok({}) : kept;
     },
     dropUnfinished: () => {
       opened(() => dropOwnCaptures(folder));

@@ -8,6 +8,8 @@ import type { BundleSource, ObjectMember } from '#core/evidence/bundle';
 import { splitResourceName } from '#core/evidence/member-path';
 import type { ObjectEntry } from '#core/services';
 import type { Result } from '#contract/result';
+import type { BundleRecord } from '#contract/verified-bundle';
+import { readAnnotations } from './annotations.ts';
 import type { Database } from './database.ts';
 import { unpackLines, unpackTexts } from './json-lines.ts';
 import type { StoredSummary } from './summary.ts';
@@ -63,7 +65,17 @@ interface SnapshotRow {
 export const readSummary = (database: Database, id: string, bytes: number): SnapshotSummary => {
   const row = database.get<SnapshotRow>('SELECT title, summary FROM snapshot WHERE id = 1');
   if (row === undefined) throw new Error(`The snapshot ${id} has no summary.`);
-  return { id, title: row.title, ...(JSON.parse(row.summary) as StoredSummary), bytes };
+  const beside = readAnnotations(database);
+  const notes = beside.get('notes');
+  const bundle = beside.get('bundle');
+  return {
+    id,
+    title: row.title,
+    ...(JSON.parse(row.summary) as StoredSummary),
+    bytes,
+    ...(notes === undefined ? {} : { notes }),
+    ...(bundle === undefined ? {} : { bundle: JSON.parse(bundle) as BundleRecord }),
+  };
 };
 
 const column = (database: Database, name: 'meta' | 'namespaces' | 'evaluation'): unknown =>
@@ -125,8 +137,7 @@ const readOf = <T extends { readonly object: ObjectKey }>(
 
 export const readFactsOf = (database: Database, key: ObjectKey): readonly Fact[] => readOf(database, 'facts', key);
 
-export const readRedactionsOf = (database: Database, key: ObjectKey): readonly Redaction[] =>
-  readOf(database, 'redactions', key);
+export const readRedactionsOf = (database: Database, key: ObjectKey): readonly Redaction[] => readOf(database, 'redactions', key);
 
 export const readEntries = (database: Database, after: number, limit: number): readonly ObjectEntry[] =>
   database.all<ObjectEntry>(

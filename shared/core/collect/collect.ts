@@ -17,6 +17,7 @@ import { askClusterId, askIdentity } from './identity.ts';
 import { collectKubeletConfigs, kubeletConfigType } from './kubelet.ts';
 import type { ListContext, ListOutcome } from './list.ts';
 import { readList } from './list.ts';
+import type { Pause } from './pause.ts';
 import { createPool } from './pool.ts';
 import { createProgressBoard } from './progress.ts';
 import type { RequestCounts, Requester } from './requester.ts';
@@ -33,6 +34,8 @@ export interface CollectDeps {
   readonly sink: SnapshotSink;
   /** The context's namespace: tried where namespaces can neither be listed nor were named. */
   readonly contextNamespace?: string | undefined;
+  /** Holds all requests of this capture while a person says so. */
+  readonly pause?: Pause | undefined;
   readonly onProgress?: (progress: ResourceProgress, counts: Readonly<RequestCounts>) => void;
   /** A resource will get no more pages: what depends on it alone may be evaluated. */
   readonly onResourceDone?: (type: ResourceType, entries: readonly CoverageEntry[]) => void;
@@ -75,6 +78,7 @@ export const collect = async (
       retries: captureDefaults.retries,
       requestBudget: options.requestBudget ?? captureDefaults.requestBudget,
       requestTimeout: options.requestTimeout ?? captureDefaults.requestTimeout,
+      pause: deps.pause,
     },
     deps.ports,
     signal,

@@ -17,6 +17,13 @@ type Row = { -readonly [K in keyof ResourceProgress]: ResourceProgress[K] };
 export const createProgressBoard = (clock: Clock, tell: ((progress: ResourceProgress) => void) | undefined): ProgressBoard => {
   const rows = new Map<ResourceName, Row>();
   const began = new Map<ResourceName, number>();
+  /** Times that a resource's list was started anew: told to its end. */
+  const anew = new Map<ResourceName, number>();
+  const anewText = (resource: ResourceName): string => {
+    const times = anew.get(resource) ?? 0;
+    if (times === 0) return '';
+    return times === 1 ? 'The list expired and was started anew.' : `The list expired and was started anew ${times} times.`;
+  };
   const change = (resource: ResourceName, with_: (row: Row) => void): void => {
     const row = rows.get(resource) ?? {
       resource,
@@ -51,7 +58,8 @@ export const createProgressBoard = (clock: Clock, tell: ((progress: ResourceProg
       change(resource, row => {
         row.objects -= forgotten;
         row.total = null;
-        row.note = 'The list expired and was started anew.';
+        anew.set(resource, (anew.get(resource) ?? 0) + 1);
+        row.note = anewText(resource);
       }),
     page: (resource, objects, bytes, remaining) =>
       change(resource, row => {
@@ -59,12 +67,12 @@ export const createProgressBoard = (clock: Clock, tell: ((progress: ResourceProg
         row.objects += objects;
         row.bytes += bytes;
         row.total = remaining === null ? null : row.objects + remaining;
-        row.note = '';
+        row.note = anewText(resource);
       }),
     ended: (resource, state, note) =>
       change(resource, row => {
         row.state = state === 'not-given' ? 'skipped' : state;
-        row.note = note;
+        row.note = note === '' ? anewText(resource) : note;
       }),
   };
 };

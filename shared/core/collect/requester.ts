@@ -6,6 +6,7 @@ import type { JsonValue } from '#contract/json';
 import type { KubeConnection, KubeRequest, KubeResponse, Ports } from '#core/ports';
 import { redactText, statusMessage } from '#core/redact/text';
 import { createGate } from './gate.ts';
+import type { Pause } from './pause.ts';
 
 /** An answer that is JSON and says success. */
 export interface Answer {
@@ -35,7 +36,7 @@ export interface Ask {
   readonly onRetry?: (note: string) => void;
   /** Sees a successful answer before it is parsed, at each try. */
   readonly onText?: (text: string) => void;
-  /** Takes out of a successful answer what nobody needs, before it is parsed. */
+  /** Takes out of a successful answer what nobody needs, before it is parsed; a wrong cut must leave no valid JSON. */
   readonly trim?: (text: string) => string;
 }
 
@@ -59,6 +60,8 @@ export interface RequesterOptions {
   readonly requestBudget: number;
   readonly requestTimeout: number;
   readonly retries: number;
+  /** Asked before each request. */
+  readonly pause?: Pause | undefined;
 }
 
 /** Longest that a Retry-After is obeyed, in ms: a server that asks for more is given up for this request. */
@@ -161,6 +164,7 @@ const cancelled: NoAnswer = { kind: 'cancelled', reason: 'The capture was cancel
 const sendOnce = async (state: State, request: KubeRequest, hooks: Hooks): Promise<Outcome> => {
   await state.gate.enter(state.signal);
   try {
+    await state.options.pause?.leave(state.signal);
     const refused = refusal(state);
     if (refused !== undefined) return { end: fail(refused) };
     state.counts.requests += 1;
@@ -227,7 +231,7 @@ const success = (state: State, request: KubeRequest, response: KubeResponse, hoo
   state.gate.settled();
   hooks.onText?.(response.text);
   try {
-    const json: unknown = JSON.parse(hooks.trim?.(response.text) ?? response.text);
+    const json = parsed(response.text, hooks.trim);
     return { end: ok({ json, bytes: response.text.length }) };
   } catch {
     const error = problem('response-invalid', {
@@ -235,6 +239,17 @@ const success = (state: State, request: KubeRequest, response: KubeResponse, hoo
       why: 'It was cut on its way, or something in between answers in the server’s place.',
     });
     return { wait: undefined, note: error.what, gaveUp: { kind: 'failed', reason: error.what, problem: error } };
+  }
+};
+
+/** What was cut at the wrong place is no JSON any more: then it is parsed as it came. */
+const parsed = (text: string, trim: Ask['trim']): unknown => {
+  const trimmed = trim?.(text) ?? text;
+  if (trimmed.length === text.length) return JSON.parse(text);
+  try {
+    return JSON.parse(trimmed);
+  } catch {
+    return JSON.parse(text);
   }
 };
 

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '#contract/result';
 import type { AnyRule } from '#contract/rule';
 import type { ContextRef, Snapshot, SnapshotMeta } from '#contract/snapshot';
 import { type Collected, collect } from '#core/collect/collect';
+import type { Pause } from '#core/collect/pause';
 import type { RequestCounts } from '#core/collect/requester';
 import type { EvaluateOptions } from '#core/evaluate/options';
 import { createIncrementalEvaluator, type IncrementalEvaluator } from '#core/evaluate/incremental';
@@ -26,6 +27,9 @@ export interface CaptureCall {
   /** Takes the pages too while they arrive: a library file. */
   readonly alsoInto?: SnapshotSink;
   readonly onProgress: (progress: CaptureProgress) => void;
+  readonly pause?: Pause;
+  /** Given once rules begin to run: what was found so far can be asked for while the rest is read. */
+  readonly onEvaluating?: (along: Pick<IncrementalEvaluator, 'spoken'>) => void;
 }
 
 export interface Captured {
@@ -162,10 +166,12 @@ export const captureCluster = async (
       pipeline,
       sink: call.alsoInto === undefined ? memory : teeSink([memory, call.alsoInto]),
       contextNamespace: call.contextNamespace ?? undefined,
+      pause: call.pause,
       onSelected: types => {
         progress.selected(types);
         progress.enter('reading');
         along = evaluateAlong(call, meta, types, ports, never);
+        call.onEvaluating?.(along);
       },
       onProgress: progress.row,
       onResourceDone: (type, entries) => {

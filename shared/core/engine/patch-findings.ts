@@ -1,8 +1,8 @@
 import type { Evaluation } from '#contract/evaluation';
 import type { Finding } from '#contract/finding';
-import type { Patch, PatchPlan } from '#contract/patch';
+import type { MergedPatch, Patch, PatchPlan } from '#contract/patch';
 import type { Problem } from '#contract/problem';
-import { fail, type Result } from '#contract/result';
+import { fail, ok, type Result } from '#contract/result';
 import { problem } from '#contract/problem';
 import type { AnyRule } from '#contract/rule';
 import type { Snapshot } from '#contract/snapshot';
@@ -14,6 +14,7 @@ import { withCheck } from '#contract/patch';
 import { createTouchedEvaluator } from '#core/remediate/evaluate-touched';
 import { patchSource } from '#core/remediate/patch-source';
 import { makePatches } from '#core/remediate/patch-set';
+import { mergePatches } from '#core/remediate/merge-patches';
 import { makePatch } from '#core/remediate/patch';
 import { reevaluatePatch } from '#core/remediate/reevaluate';
 import type { RunRules } from '#core/remediate/run-rules';
@@ -30,6 +31,8 @@ export interface Patcher {
   readonly index: SnapshotIndex;
   /** One finding's patch, re-evaluated. Problems: `not-patchable`, `rule-unknown`. */
   patch(finding: Finding): Promise<Result<Patch, Problem>>;
+  /** The patches of these findings, all of one object, as one patch that is re-evaluated anew. Problem: `not-patchable`. */
+  merged(findings: readonly Finding[]): Promise<Result<MergedPatch, Problem>>;
   /** The patches of these findings, arranged so that each applies after those before it, and what stays out. */
   patches(findings: readonly Finding[]): Promise<{ readonly patches: readonly Patch[]; readonly left: PatchPlan['left'] }>;
 }
@@ -53,19 +56,40 @@ export const createPatcher = (
   const prove = async (patch: Patch): Promise<Patch> =>
     patch.redacted === null ? withCheck(patch, await reevaluatePatch(patch, index, evaluateAgain, evaluation.findings)) : patch;
 
-  return {
-    index,
-    patch: async finding => {
-      const rule = rules.find(({ id }) => id === finding.ruleId);
-      if (rule === undefined)
-        return fail(
+  const make = (finding: Finding): Result<Patch, Problem> => {
+    const rule = rules.find(({ id }) => id === finding.ruleId);
+    return rule === undefined
+      ? fail(
           problem('rule-unknown', {
             what: `There is no rule ${finding.ruleId}.`,
             why: 'The snapshot was evaluated with other rules.',
           }),
+        )
+      : makePatch(finding, rule, patchSource(context, rule));
+  };
+
+  return {
+    index,
+    patch: async finding => {
+      const made = make(finding);
+      return made.ok ? ok(await prove(made.value)) : made;
+    },
+    merged: async findings => {
+      const parts: Patch[] = [];
+      for (const finding of findings) {
+        const made = make(finding);
+        if (!made.ok) return made;
+        parts.push(made.value);
+      }
+      const object = parts[0] === undefined ? undefined : index.find(parts[0].target);
+      if (object === undefined)
+        return fail(
+          problem('not-patchable', { what: 'These patches cannot be one.', why: 'Their object is not in this snapshot.' }),
         );
-      const made = makePatch(finding, rule, patchSource(context, rule));
-      return made.ok ? { ok: true, value: await prove(made.value) } : made;
+      const merged = mergePatches(parts, object);
+      if (!merged.ok) return merged;
+      const left = merged.value.conflicts.map(({ patch, why }) => ({ findingIds: [...patch.findingIds], why }));
+      return ok({ patch: await prove(merged.value.patch), left });
     },
     patches: async findings => {
       const made = makePatches(findings, rules, context);

@@ -31,6 +31,8 @@ export interface IncrementalEvaluator {
   complete(part: CompletedResource): Promise<void>;
   /** Findings of the rules that ran so far: it can only grow. */
   found(): number;
+  /** The rules that ran so far with what they found, and how many there are in all. */
+  spoken(): { readonly outcomes: readonly RuleOutcome[]; readonly rules: number };
   /** Runs what is left over the finished snapshot. */
   finish(snapshot: Snapshot): Promise<Evaluation>;
 }
@@ -109,6 +111,7 @@ export const createIncrementalEvaluator = (
   const completed = new Set<ResourceName>();
   const ownersRead = createOwnersRead(index, completed);
   const waiting = new Set(chooseRules(rules, options.only ?? {}, options.config, options.frameworks).enabled);
+  const rulesInAll = waiting.size;
   const outcomes: RuleOutcome[] = [];
   let units: readonly WorkloadUnit[] | undefined;
   let turn: Promise<void> = Promise.resolve();
@@ -144,6 +147,7 @@ export const createIncrementalEvaluator = (
       return mine;
     },
     found: () => outcomes.reduce((sum, outcome) => sum + outcome.drafts.length, 0),
+    spoken: () => ({ outcomes, rules: rulesInAll }),
     finish: async snapshot => {
       await turn;
       const finished = createSnapshotIndex(snapshot);

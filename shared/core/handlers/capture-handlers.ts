@@ -1,9 +1,9 @@
 import type { SnapshotSummary } from '#contract/snapshot';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
-import type { CaptureOptions, CaptureProgress, PlannedRequest } from '#contract/capture';
+import type { CaptureOptions, CaptureProgress, CaptureRow, CaptureState, PlannedRequest } from '#contract/capture';
 import type { Handlers } from '#core/core';
-import type { Services } from '#core/services';
+import type { CaptureJob, Services } from '#core/services';
 
 /** What a capture would ask, offline. */
 export interface CapturePlanner {
@@ -11,8 +11,13 @@ export interface CapturePlanner {
 }
 
 interface Running {
+  readonly job: CaptureJob;
+  readonly startedAt: string;
   readonly controller: AbortController;
   readonly result: Promise<Result<SnapshotSummary, Problem>>;
+  outcome: Result<SnapshotSummary, Problem> | undefined;
+  paused: boolean;
+  last: CaptureProgress;
 }
 
 const keptResults = 50;
@@ -30,10 +35,36 @@ const nothingYet = (captureId: string): CaptureProgress => ({
   elapsedMs: 0,
 });
 
-export const captureHandlers = (
-  { engine, events, ports }: Services,
-  planner: CapturePlanner,
-): Pick<Handlers, 'capture.plan' | 'capture.start' | 'capture.result' | 'capture.cancel'> => {
+const stateOf = ({ job, startedAt, last, outcome }: Running): CaptureState => ({
+  captureId: job.captureId,
+  context: job.context,
+  title: job.title ?? null,
+  startedAt,
+  progress: last,
+  snapshot: outcome?.ok === true ? outcome.value.id : null,
+  problem: outcome?.ok === false ? outcome.error : null,
+});
+
+const unanswered: ReadonlySet<string> = new Set(['waiting', 'reading', 'retrying']);
+
+const rowOf = (running: Running): CaptureRow => {
+  const { progress, ...state } = stateOf(running);
+  const { resources } = progress;
+  const answered = resources.filter(resource => !unanswered.has(resource.state)).length;
+  return { ...state, progress: { ...progress, resources: resources.length, answered } };
+};
+
+type CaptureCalls =
+  | 'capture.plan'
+  | 'capture.start'
+  | 'capture.result'
+  | 'capture.cancel'
+  | 'capture.list'
+  | 'capture.get'
+  | 'capture.pause'
+  | 'capture.findings';
+
+export const captureHandlers = ({ engine, events, ports }: Services, planner: CapturePlanner): Pick<Handlers, CaptureCalls> => {
   const running = new Map<string, Running>();
   const unknown = (captureId: string): Result<never, Problem> =>
     fail(
@@ -42,6 +73,43 @@ export const captureHandlers = (
         why: 'It was started in another run of the program, or long ago.',
       }),
     );
+  const over = (captureId: string): Result<never, Problem> =>
+    fail(
+      problem('not-available', {
+        what: `The capture ${captureId} has ended.`,
+        why: 'Only one that is under way can be held.',
+        todo: 'Start another capture of this cluster.',
+      }),
+    );
+  const tell = (capture: Running, progress: CaptureProgress): void => {
+    const { paused: _, ...rest } = progress;
+    capture.last = capture.paused ? { ...rest, paused: true } : rest;
+    events.emit({ type: 'capture.progress', progress: capture.last });
+  };
+  const start = (job: CaptureJob): void => {
+    const controller = new AbortController();
+    const done = Promise.withResolvers<Result<SnapshotSummary, Problem>>();
+    const capture: Running = {
+      job,
+      startedAt: ports.clock.iso(ports.clock.now()),
+      controller,
+      result: done.promise,
+      outcome: undefined,
+      paused: false,
+      last: nothingYet(job.captureId),
+    };
+    running.set(job.captureId, capture);
+    const end = (outcome: Result<SnapshotSummary, Problem>): void => {
+      capture.outcome = outcome;
+      capture.paused = false;
+      if (outcome.ok) events.emit({ type: 'library.changed' });
+      else tell(capture, { ...capture.last, phase: outcome.error.code === 'cancelled' ? 'cancelled' : 'failed' });
+      done.resolve(outcome);
+    };
+    engine.capture(job, progress => tell(capture, progress), controller.signal).then(end, done.reject);
+    const oldest = running.keys().next().value;
+    if (running.size > keptResults && oldest !== undefined) running.delete(oldest);
+  };
   return {
     'capture.plan': async ({ options }) => {
       const plan = planner.plan(options);
@@ -49,28 +117,31 @@ export const captureHandlers = (
     },
     'capture.start': async ({ context, title, options }) => {
       const captureId = ports.ids.next();
-      const controller = new AbortController();
-      let last = nothingYet(captureId);
-      const tell = (progress: CaptureProgress): void => {
-        last = progress;
-        events.emit({ type: 'capture.progress', progress });
-      };
-      const result = engine.capture({ captureId, context, title, options }, tell, controller.signal).then(outcome => {
-        if (outcome.ok) events.emit({ type: 'library.changed' });
-        else tell({ ...last, phase: outcome.error.code === 'cancelled' ? 'cancelled' : 'failed' });
-        return outcome;
-      });
-      running.set(captureId, { controller, result });
-      const oldest = running.keys().next().value;
-      if (running.size > keptResults && oldest !== undefined) running.delete(oldest);
+      start({ captureId, context, title, options });
       return ok({ captureId });
     },
     'capture.result': async ({ captureId }) => running.get(captureId)?.result ?? unknown(captureId),
     'capture.cancel': async ({ captureId }) => {
-      const job = running.get(captureId);
-      if (job === undefined) return unknown(captureId);
-      job.controller.abort();
+      const capture = running.get(captureId);
+      if (capture === undefined) return unknown(captureId);
+      capture.controller.abort();
       return ok({});
     },
+    'capture.list': async () => ok({ captures: [...running.values()].map(rowOf).toReversed() }),
+    'capture.get': async ({ captureId }) => {
+      const capture = running.get(captureId);
+      return capture === undefined ? unknown(captureId) : ok(stateOf(capture));
+    },
+    'capture.pause': async ({ captureId, paused }) => {
+      const capture = running.get(captureId);
+      if (capture === undefined) return unknown(captureId);
+      if (capture.outcome !== undefined) return over(captureId);
+      capture.paused = paused;
+      engine.pauseCapture(captureId, paused);
+      tell(capture, capture.last);
+      return ok({});
+    },
+    'capture.findings': async ({ captureId, limit }, { signal }) =>
+      running.has(captureId) ? engine.captureFindings(captureId, limit, signal) : unknown(captureId),
   };
 };

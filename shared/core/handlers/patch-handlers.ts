@@ -6,9 +6,11 @@ import type { Services } from '#core/services';
 export const patchHandlers = ({
   engine,
   files,
-}: Services): Pick<Handlers, 'patch.preview' | 'patch.dryRun' | 'patch.export'> => ({
+}: Services): Pick<Handlers, 'patch.preview' | 'patch.merge' | 'patch.dryRun' | 'patch.export'> => ({
   'patch.preview': async ({ snapshot, finding }, { signal }) => engine.patch(snapshot, finding, signal),
-  'patch.dryRun': async ({ snapshot, finding }, { signal }) => engine.dryRun(snapshot, finding, signal),
+  'patch.merge': async ({ snapshot, findings }, { signal }) => engine.mergePatches(snapshot, findings, signal),
+  'patch.dryRun': async ({ snapshot, finding, with: others = [] }, { signal }) =>
+    engine.dryRun(snapshot, [finding, ...others], signal),
   'patch.export': async ({ snapshot, findings }, { signal }) => {
     const outgoing = files.outgoing('plumbline-patches.tar.gz');
     const written = await engine.exportPatches(snapshot, findings, outgoing.path, signal);

@@ -18,7 +18,7 @@ export const RenameDialog = ({
   onDone,
 }: Props & { readonly onDone: (summary: SnapshotSummary) => void }): ReactElement => {
   const [title, setTitle] = useState(snapshot.title);
-  const rename = useCommand('snapshots.rename');
+  const rename = useCommand('snapshots.update');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (title.trim() !== '') rename.mutate({ snapshot: snapshot.id, title: title.trim() }, { onSuccess: onDone });
