@@ -4,11 +4,13 @@ import { ok, type Result } from '#contract/result';
 import { createCore } from '#core/core';
 import { createHandlers } from '#core/handlers/create-handlers';
 import type { Events, Services } from '#core/services';
+import { readOnlyFor } from '#core/settings/read-only';
 import { planCapture } from '#node/engine/plan-capture';
 import { createEnvironment } from '#node/engine/environment';
 import { createRunContexts } from '#node/engine/run-contexts';
 import { createWorkerEngine } from '#node/engine/worker-engine';
 import { ruleBook } from '#node/engine/catalogue';
+import { createHostDiagnostics } from '#node/diagnostics/host-diagnostics';
 import { createEvents } from '#node/events';
 import { createFiles } from '#node/files';
 import { openFingerprints } from '#node/fingerprints';
@@ -16,6 +18,7 @@ import { openHome } from '#node/home';
 import { openLibrary } from '#node/library/library';
 import { openLog } from '#node/log';
 import { nodePorts } from '#node/ports';
+import { openSettings } from '#node/settings/settings-store';
 import { toolVersion } from '#node/version';
 import type { CoreHost } from './core-host.ts';
 import { openFirst } from './open-first.ts';
@@ -44,18 +47,30 @@ export const composeHost = async ({ host, args, env }: HostOptions): Promise<Res
   if (!library.ok) return library;
   const events: Events = createEvents();
   const files = createFiles(home.value);
-  const contexts = createRunContexts({ environment: createEnvironment(env, host === 'desktop'), home: homedir() });
+  const environment = createEnvironment(env, host === 'desktop');
+  const settings = openSettings(home.value, () => events.emit({ type: 'settings.changed' }));
+  const contexts = createRunContexts({ environment, home: homedir() });
   const engine = createWorkerEngine({
     file: new URL('./worker.mjs', import.meta.url),
     start: { home: home.value, env, desktop: host === 'desktop', kubeconfig: undefined, toolVersion },
     events,
     log,
     added: contexts.added,
+    environment,
     onGone: library.value.dropUnfinished,
   });
-  const services: Services = { ports, contexts, library: library.value, engine, files, events };
+  const diagnostics = createHostDiagnostics({
+    home: home.value,
+    host,
+    toolVersion,
+    rulesVersion: ruleBook.version,
+    environment,
+    settings,
+  });
+  const services: Services = { ports, contexts, library: library.value, engine, files, events, settings, diagnostics };
   const close = async (): Promise<void> => {
     await engine.close();
+    settings.close();
     files.close();
     library.value.close();
   };
@@ -82,9 +97,11 @@ export const composeHost = async ({ host, args, env }: HostOptions): Promise<Res
     );
   };
   return ok({
-    core: createCore({ handlers, log, readOnly: () => false }),
+    core: createCore({ handlers, log, readOnly: readOnlyFor(library.value, settings) }),
     subscribe: events.subscribe,
     takeDownload: files.take,
+    adopt: files.adopt,
+    reconnect: engine.reconnect,
     open: openLater,
     close,
   });

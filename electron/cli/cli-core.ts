@@ -156,6 +156,8 @@ export interface CliCore {
   loadDemo(signal: AbortSignal): Promise<Result<Loaded, Problem>>;
   evaluate(loaded: Loaded, request: EvaluateRequest, signal: AbortSignal): Promise<Result<Evaluated, Problem>>;
   makePatches(evaluated: Evaluated, findings: readonly Finding[], signal: AbortSignal): Promise<Result<PatchSet, Problem>>;
+  /** Why the settings refuse a dry-run against this context; undefined where they do not. Asked before anything is read. */
+  dryRunRefusal(context: string | undefined): Promise<Problem | undefined>;
   /** Each patch with its `serverDryRun` check filled, over one connection; never for a Secret. */
   dryRun(
     patches: readonly Patch[],

@@ -137,6 +137,8 @@ const patchWith = async (session: Session, patchRun: PatchRun): Promise<number> 
   const { core, flags, choice } = patchRun;
   const request = await evaluateRequestOf(core, flags);
   if (!request.ok) return failWith(session, request.error);
+  const refused = flags.serverDryRun === true ? await core.dryRunRefusal(flags.context) : undefined;
+  if (refused !== undefined) return failWith(session, refused);
   const evaluated = await evaluateFor(session, patchRun, request.value);
   if (!evaluated.ok) return failWith(session, evaluated.error);
   const { loaded, evaluation, durations } = evaluated.value;

@@ -7,10 +7,12 @@ const mostBytes = 5 * 1024 * 1024;
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
+export const logPath = (home: string): string => join(home, 'logs', 'plumbline.log');
+
 /** `<home>/logs/plumbline.log`, 0600, one older file kept. Every line passes the redactor; a disk that refuses loses lines, not work. */
 export const openLog = (home: string): Log => {
   const folder = join(home, 'logs');
-  const path = join(folder, 'plumbline.log');
+  const path = logPath(home);
   return {
     write: (level, message) => {
       try {

@@ -53,7 +53,8 @@ export function processEnvironment(
 const defined = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
-function loginShell(env: Readonly<Record<string, string | undefined>>): string {
+/** The shell that this user logs in with. */
+export function loginShell(env: Readonly<Record<string, string | undefined>>): string {
   try {
     return userInfo().shell ?? env['SHELL'] ?? '/bin/sh';
   } catch {

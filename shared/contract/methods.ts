@@ -1,28 +1,34 @@
 import { z } from 'zod';
-import { CaptureOptions, CaptureRequest, PlannedRequest } from './capture.ts';
-import { ContextEntry, ContextSource, DoctorReport } from './context.ts';
+import { CaptureFindings, CaptureOptions, CaptureRequest, CaptureRow, CaptureState, PlannedRequest } from './capture.ts';
+import { ContextSource, DoctorReport } from './context.ts';
 import { CoverageEntry } from './coverage.ts';
+import { Diagnostics, EnvironmentFacts, PurgePlan, PurgeWhat } from './diagnostics.ts';
 import { ExecQuestion } from './events.ts';
 import { Severity } from './finding.ts';
 import { FindingDetail, FindingsPage, FindingsQuery } from './findings-query.ts';
-import { Patch, PatchCheck } from './patch.ts';
+import { type HostMethodName, hostMethods } from './host-methods.ts';
+import { InventoryEntry, VanishedNote } from './inventory.ts';
+import { type Method, method } from './method.ts';
+import {
+  ObjectDetail,
+  ObjectKinds,
+  ObjectKindsQuery,
+  ObjectList,
+  ObjectListQuery,
+  ObjectQuery,
+  ObjectRelations,
+} from './objects.ts';
+import { MergedPatch, Patch, PatchCheck } from './patch.ts';
 import { Problem } from './problem.ts';
+import { ClusterNote, Settings, SettingsChange } from './settings.ts';
 import { ContextRef, SnapshotSummary } from './snapshot.ts';
-
-/**
- * query: reads what is there. command: does something; serialised per store and per cluster, and logged.
- * effect: what it touches. `clusterWrite` (dry-run included) is refused in read-only mode.
- */
-export interface Method<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
-  readonly kind: 'query' | 'command';
-  readonly effect: 'none' | 'library' | 'clusterRequest' | 'clusterWrite';
-  readonly input: I;
-  readonly output: O;
-}
-
-const method = <I extends z.ZodType, O extends z.ZodType>(value: Method<I, O>): Method<I, O> => value;
+import { Tray } from './tray.ts';
+import { VerifiedBundle } from './verified-bundle.ts';
 
 const Nothing = z.strictObject({});
+/** The settings, why not all of their file applies, and where it lies. */
+const SettingsReply = z.strictObject({ settings: Settings, problem: Problem.nullable(), path: z.string() });
+const CaptureId = z.strictObject({ captureId: z.string().max(200) });
 const SnapshotId = z.strictObject({ snapshot: z.string().max(200) });
 const FindingId = z.strictObject({ snapshot: z.string().max(200), finding: z.string().max(200) });
 const FindingIds = z.strictObject({ snapshot: z.string().max(200), findings: z.array(z.string().max(200)).min(1).max(500) });
@@ -62,16 +68,73 @@ export const RuleRow = z.strictObject({
   frameworks: z.array(z.string()),
   fixable: z.boolean(),
   needs: z.array(z.string()),
+  /** How many cases test it: where it must speak, must not, and must say that it does not know. */
+  cases: z.strictObject({ failing: z.number().int(), passing: z.number().int(), unknown: z.number().int() }),
 });
+
+/** One case of a rule's tests: a few objects, and what the rule must say of them. */
+export const RuleCase = z.strictObject({
+  kind: z.enum(['failing', 'passing', 'unknown']),
+  name: z.string(),
+  /** Passes, but looks much like what fails. */
+  nearMiss: z.boolean(),
+  /** The whole case as YAML. */
+  text: z.string(),
+});
+export type RuleCase = z.infer<typeof RuleCase>;
+
+/** What a rule said on one snapshot. `skipped` and `defect` tell why it said nothing. */
+export const RuleResult = z.strictObject({
+  ruleId: z.string(),
+  passed: z.number().int(),
+  failed: z.number().int(),
+  unknown: z.number().int(),
+  skipped: z.string().nullable(),
+  defect: z.string().nullable(),
+});
+export type RuleResult = z.infer<typeof RuleResult>;
 
 /** Every call that renderer and core share, in one place. A new call is one entry here and one handler. */
 export const methods = {
   'app.info': method({ kind: 'query', effect: 'none', input: Nothing, output: AppInfo }),
+  'app.diagnostics': method({ kind: 'query', effect: 'none', input: Nothing, output: Diagnostics }),
+  'app.captureEnvironment': method({ kind: 'command', effect: 'none', input: Nothing, output: EnvironmentFacts }),
+  'app.purgePlan': method({ kind: 'query', effect: 'none', input: z.strictObject({ what: PurgeWhat }), output: PurgePlan }),
+  'app.purge': method({ kind: 'command', effect: 'library', input: z.strictObject({ what: PurgeWhat }), output: PurgePlan }),
+  'settings.get': method({ kind: 'query', effect: 'none', input: Nothing, output: SettingsReply }),
+  'settings.update': method({ kind: 'command', effect: 'none', input: SettingsChange, output: SettingsReply }),
+  /** The contents of a PEM file: they are looked at and kept, never a path. */
+  'settings.setCaBundle': method({
+    kind: 'command',
+    effect: 'none',
+    input: z.strictObject({ upload: z.string() }),
+    output: SettingsReply,
+  }),
+  'settings.clearCaBundle': method({ kind: 'command', effect: 'none', input: Nothing, output: SettingsReply }),
+  /** The program asks again before it runs. */
+  'settings.revokeExec': method({
+    kind: 'command',
+    effect: 'none',
+    input: z.strictObject({ hash: z.string().max(64) }),
+    output: SettingsReply,
+  }),
   'contexts.list': method({
     kind: 'query',
     effect: 'none',
     input: Nothing,
-    output: z.strictObject({ sources: z.array(ContextSource), contexts: z.array(ContextEntry) }),
+    output: z.strictObject({
+      sources: z.array(ContextSource),
+      contexts: z.array(InventoryEntry),
+      /** Notes whose context is in no kubeconfig now: kept until it comes back. */
+      vanished: z.array(VanishedNote),
+    }),
+  }),
+  /** A null note is none. */
+  'contexts.note': method({
+    kind: 'command',
+    effect: 'none',
+    input: z.strictObject({ context: ContextRef, note: ClusterNote.nullable() }),
+    output: z.strictObject({ before: ClusterNote.nullable() }),
   }),
   'contexts.add': method({
     kind: 'command',
@@ -83,7 +146,7 @@ export const methods = {
   'doctor.run': method({
     kind: 'command',
     effect: 'clusterRequest',
-    input: z.strictObject({ context: ContextRef }),
+    input: z.strictObject({ context: ContextRef, run: z.string().max(100).optional() }),
     output: DoctorReport,
   }),
   'capture.plan': method({
@@ -112,6 +175,28 @@ export const methods = {
     input: z.strictObject({ captureId: z.string() }),
     output: Nothing,
   }),
+  /** All captures of this run of the program, the newest first. */
+  'capture.list': method({
+    kind: 'query',
+    effect: 'none',
+    input: Nothing,
+    output: z.strictObject({ captures: z.array(CaptureRow) }),
+  }),
+  /** How it stands now, for a page that was not there for its events. */
+  'capture.get': method({ kind: 'query', effect: 'none', input: CaptureId, output: CaptureState }),
+  /** Held: no new request is sent; what is under way is still heard. A list that expires meanwhile is started anew, told. */
+  'capture.pause': method({
+    kind: 'command',
+    effect: 'none',
+    input: CaptureId.extend({ paused: z.boolean() }),
+    output: Nothing,
+  }),
+  'capture.findings': method({
+    kind: 'query',
+    effect: 'none',
+    input: CaptureId.extend({ limit: z.number().int().positive().max(200).default(50) }),
+    output: CaptureFindings,
+  }),
   /** What waits for an answer, for a page that was not there when it was asked. */
   'exec.questions': method({
     kind: 'query',
@@ -122,7 +207,7 @@ export const methods = {
   'exec.answer': method({
     kind: 'command',
     effect: 'none',
-    input: z.strictObject({ question: z.string(), allow: z.boolean() }),
+    input: z.strictObject({ question: z.string(), allow: z.boolean(), remember: z.boolean().optional() }),
     output: Nothing,
   }),
   'snapshots.list': method({
@@ -132,13 +217,29 @@ export const methods = {
     output: z.strictObject({ snapshots: z.array(SnapshotSummary), problems: z.array(z.string()) }),
   }),
   'snapshots.get': method({ kind: 'query', effect: 'none', input: SnapshotId, output: SnapshotSummary }),
-  'snapshots.rename': method({
+  /** What a person calls it and writes about it; neither is part of the evidence. */
+  'snapshots.update': method({
     kind: 'command',
     effect: 'library',
-    input: z.strictObject({ snapshot: z.string(), title: z.string().min(1).max(200) }),
+    input: SnapshotId.extend({ title: z.string().trim().min(1).max(200).optional(), notes: z.string().max(20_000).optional() }),
     output: SnapshotSummary,
   }),
+  /** Puts it aside: `restore` brings it back until the next start, or for ten minutes. */
   'snapshots.remove': method({ kind: 'command', effect: 'library', input: SnapshotId, output: Nothing }),
+  'snapshots.restore': method({ kind: 'command', effect: 'library', input: SnapshotId, output: SnapshotSummary }),
+  /** Checks a bundle's bytes without taking it in. `expect`: the identity that was noted elsewhere. */
+  'snapshots.verify': method({
+    kind: 'command',
+    effect: 'none',
+    input: z.strictObject({
+      upload: z.string(),
+      expect: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/iu)
+        .optional(),
+    }),
+    output: VerifiedBundle,
+  }),
   'snapshots.import': method({
     kind: 'command',
     effect: 'library',
@@ -149,6 +250,11 @@ export const methods = {
   'demo.open': method({ kind: 'command', effect: 'library', input: Nothing, output: SnapshotSummary }),
   'findings.list': method({ kind: 'query', effect: 'none', input: FindingsQuery, output: FindingsPage }),
   'findings.get': method({ kind: 'query', effect: 'none', input: FindingId, output: FindingDetail }),
+  'objects.kinds': method({ kind: 'query', effect: 'none', input: ObjectKindsQuery, output: ObjectKinds }),
+  'objects.list': method({ kind: 'query', effect: 'none', input: ObjectListQuery, output: ObjectList }),
+  'objects.get': method({ kind: 'query', effect: 'none', input: ObjectQuery, output: ObjectDetail }),
+  /** Apart from `objects.get`: it reads other objects, which takes longer in a large snapshot. */
+  'objects.related': method({ kind: 'query', effect: 'none', input: ObjectQuery, output: ObjectRelations }),
   'coverage.get': method({
     kind: 'query',
     effect: 'none',
@@ -169,13 +275,38 @@ export const methods = {
     input: Nothing,
     output: z.strictObject({ rules: z.array(RuleRow), version: z.string() }),
   }),
+  'rules.cases': method({
+    kind: 'query',
+    effect: 'none',
+    input: z.strictObject({ rule: z.string().max(200) }),
+    output: z.strictObject({ cases: z.array(RuleCase) }),
+  }),
+  'rules.results': method({
+    kind: 'query',
+    effect: 'none',
+    input: SnapshotId,
+    output: z.strictObject({ rulesVersion: z.string(), results: z.array(RuleResult) }),
+  }),
+  'tray.get': method({ kind: 'query', effect: 'none', input: SnapshotId, output: Tray }),
+  'tray.put': method({ kind: 'command', effect: 'library', input: SnapshotId.extend({ tray: Tray }), output: Nothing }),
   'patch.preview': method({ kind: 'query', effect: 'none', input: FindingId, output: Patch }),
-  'patch.dryRun': method({ kind: 'command', effect: 'clusterWrite', input: FindingId, output: PatchCheck }),
+  /** The patches of these findings, which are of one object, as one. Problem `not-patchable` where they cannot be. */
+  'patch.merge': method({ kind: 'query', effect: 'none', input: FindingIds, output: MergedPatch }),
+  /** `with`: the patch that `patch.merge` makes of this finding and those. */
+  'patch.dryRun': method({
+    kind: 'command',
+    effect: 'clusterWrite',
+    input: FindingId.extend({ with: z.array(z.string().max(200)).max(100).optional() }),
+    output: PatchCheck,
+  }),
   'patch.export': method({ kind: 'command', effect: 'none', input: FindingIds, output: Download }),
   'upload.put': method({ kind: 'command', effect: 'none', input: UploadChunk, output: z.strictObject({ handle: z.string() }) }),
+  ...hostMethods,
 } as const satisfies Record<string, Method>;
 
 export type MethodName = keyof typeof methods;
+/** Those that have a handler in the core; the others are answered by the host (`hostMethods`). */
+export type CoreMethodName = Exclude<MethodName, HostMethodName>;
 export type Input<N extends MethodName> = z.input<(typeof methods)[N]['input']>;
 export type ParsedInput<N extends MethodName> = z.output<(typeof methods)[N]['input']>;
 export type Output<N extends MethodName> = z.output<(typeof methods)[N]['output']>;

@@ -1,4 +1,5 @@
-import { isMethodName, type MethodName, methods, type Output, type ParsedInput, replyLimit } from '#contract/methods';
+import { isHostMethodName } from '#contract/host-methods';
+import { type CoreMethodName, isMethodName, methods, type Output, type ParsedInput, replyLimit } from '#contract/methods';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Log } from './ports.ts';
@@ -9,8 +10,11 @@ export interface CallContext {
   readonly signal: AbortSignal;
 }
 
-export type Handler<N extends MethodName> = (input: ParsedInput<N>, context: CallContext) => Promise<Result<Output<N>, Problem>>;
-export type Handlers = { readonly [N in MethodName]: Handler<N> };
+export type Handler<N extends CoreMethodName> = (
+  input: ParsedInput<N>,
+  context: CallContext,
+) => Promise<Result<Output<N>, Problem>>;
+export type Handlers = { readonly [N in CoreMethodName]: Handler<N> };
 
 /** The one door of the core: every carrier brings its calls here, parsed by nobody before. */
 export interface Core {
@@ -20,8 +24,8 @@ export interface Core {
 export interface CoreOptions {
   readonly handlers: Handlers;
   readonly log: Log;
-  /** Read-only mode refuses every `clusterWrite`, server dry-run included. */
-  readonly readOnly: () => boolean;
+  /** Read-only mode refuses every `clusterWrite`, server dry-run included, of the cluster that a call's input is about. */
+  readonly readOnly: (input: unknown) => boolean;
 }
 
 const unknownCall = (name: unknown): Problem =>
@@ -30,8 +34,12 @@ const unknownCall = (name: unknown): Problem =>
     why: 'The contract does not have it.',
   });
 
+/** Windows and dialogs are the host's: a call that comes here all the same was carried past it. */
+const notOfTheCore = (name: string): Problem =>
+  problem('not-available', { what: `${name} cannot be done here.`, why: 'It belongs to the window that shows the page.' });
+
 const invalidInput = (
-  name: MethodName,
+  name: CoreMethodName,
   issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
 ): Problem => {
   const first = issues[0];
@@ -43,7 +51,7 @@ const invalidInput = (
   });
 };
 
-const tooLarge = (name: MethodName): Problem =>
+const tooLarge = (name: CoreMethodName): Problem =>
   problem('too-large', {
     what: `The answer to ${name} is over ${replyLimit} bytes.`,
     why: 'A reply is bounded, so that the page stays quick.',
@@ -51,7 +59,7 @@ const tooLarge = (name: MethodName): Problem =>
   });
 
 /** Only bugs throw; the page and the other calls outlive one. */
-const defect = (name: MethodName, error: unknown, log: Log): Problem => {
+const defect = (name: CoreMethodName, error: unknown, log: Log): Problem => {
   const message = error instanceof Error ? error.message : String(error);
   log.write('error', `${name} failed: ${error instanceof Error ? (error.stack ?? message) : message}`);
   return problem('defect', {
@@ -62,7 +70,7 @@ const defect = (name: MethodName, error: unknown, log: Log): Problem => {
 };
 
 /** Runs one handler whose types are tied by its name. */
-const run = <N extends MethodName>(
+const run = <N extends CoreMethodName>(
   handlers: Handlers,
   name: N,
   input: unknown,
@@ -75,13 +83,13 @@ const run = <N extends MethodName>(
 
 export const createCore = ({ handlers, log, readOnly }: CoreOptions): Core => {
   const queues = createQueues();
-  const answer = async (name: MethodName, input: unknown, context: CallContext): Promise<Result<unknown, Problem>> => {
+  const answer = async (name: CoreMethodName, input: unknown, context: CallContext): Promise<Result<unknown, Problem>> => {
     const method = methods[name];
-    if (method.effect === 'clusterWrite' && readOnly()) {
+    if (method.effect === 'clusterWrite' && readOnly(input)) {
       return fail(
         problem('read-only', {
           what: `${name} was refused.`,
-          why: 'A dry-run is a write request to the server, and read-only mode is on.',
+          why: 'A dry-run is a write request to the server, and read-only mode is on for this cluster.',
         }),
       );
     }
@@ -96,6 +104,7 @@ export const createCore = ({ handlers, log, readOnly }: CoreOptions): Core => {
   return {
     call: async (name, input, signal) => {
       if (!isMethodName(name)) return fail(unknownCall(name));
+      if (isHostMethodName(name)) return fail(notOfTheCore(name));
       const method = methods[name];
       // Writes to one store or cluster go one after the other, so that two pages cannot interleave.
       const queue =

@@ -6,7 +6,9 @@ import type { CoreEvent } from '#contract/events';
 import type { Fact, Redaction } from '#contract/fact';
 import type { Finding } from '#contract/finding';
 import type { KubeObject, ObjectKey, ResourceType } from '#contract/kube';
+import type { Diagnostics, EnvironmentFacts, PurgePlan, PurgeWhat } from '#contract/diagnostics';
 import type { Download } from '#contract/methods';
+import type { CaBundle, Settings } from '#contract/settings';
 import type { MergedPatch, Patch, PatchCheck } from '#contract/patch';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
@@ -15,6 +17,7 @@ import type { Tray } from '#contract/tray';
 import type { BundleRecord } from '#contract/verified-bundle';
 import type { VerifyReport } from './evidence/verify.ts';
 import type { Ports } from './ports.ts';
+import type { SettingsFields } from './settings/stored-settings.ts';
 
 /** What the handlers ask of the host beside the ports: each is filled once, in electron/compose.ts. */
 export interface Services {
@@ -24,6 +27,33 @@ export interface Services {
   readonly engine: Engine;
   readonly files: Files;
   readonly events: Events;
+  readonly settings: SettingsStore;
+  readonly diagnostics: DiagnosticsReader;
+}
+
+export interface SettingsState {
+  readonly settings: Settings;
+  /** Why not all of the file applies, or where it was kept. */
+  readonly problem: Problem | null;
+  readonly path: string;
+}
+
+/** The settings of the data folder, of all processes that use it. Each change is on disk when it returns. */
+export interface SettingsStore {
+  state(): SettingsState;
+  /** `edit` is given what is on disk now. Problems: `library`. */
+  change(edit: (now: Settings) => SettingsFields): Result<SettingsState, Problem>;
+  /** What a PEM text holds. Problems: `ca-invalid`. */
+  describeCaBundle(name: string, pem: string): Result<CaBundle, Problem>;
+}
+
+/** What the host knows about itself, and its data folder. */
+export interface DiagnosticsReader {
+  read(): Promise<Omit<Diagnostics, 'text'>>;
+  /** Asks the login shell anew; what connects from now on has its answer. */
+  captureEnvironment(): Promise<EnvironmentFacts>;
+  purgePlan(what: PurgeWhat): PurgePlan;
+  purge(what: PurgeWhat): Result<PurgePlan, Problem>;
 }
 
 export interface Events {
@@ -101,7 +131,8 @@ export interface Engine {
   pauseCapture(captureId: string, paused: boolean): void;
   /** What the rules of a capture under way found so far. */
   captureFindings(captureId: string, limit: number, signal: AbortSignal): Promise<Result<CaptureFindings, Problem>>;
-  doctor(context: ContextRef, signal: AbortSignal): Promise<Result<DoctorReport, Problem>>;
+  /** Each step that ends is told as the event `doctor.step` where a run is named. */
+  doctor(context: ContextRef, run: string | undefined, signal: AbortSignal): Promise<Result<DoctorReport, Problem>>;
   /** A bundle or a `kubectl get` dump, told apart by its content. */
   importFile(path: string, name: string, signal: AbortSignal): Promise<Result<SnapshotSummary, Problem>>;
   /** Whether a bundle's bytes are whole and unaltered. Problems: those of a file that cannot be read at all. */
@@ -122,6 +153,8 @@ export interface Engine {
     path: string,
     signal: AbortSignal,
   ): Promise<Result<{ readonly bytes: number }, Problem>>;
+  /** Owner chain and relations of one object. `object-unknown` where the snapshot has none under this key. */
+  relations(snapshot: string, key: ObjectKey, signal: AbortSignal): Promise<Result<ObjectRelations, Problem>>;
   answerExec(question: string, allow: boolean): void;
   close(): Promise<void>;
 }

@@ -2,10 +2,14 @@ import type { Finding } from '#contract/finding';
 import { problem } from '#contract/problem';
 import { fail, ok } from '#contract/result';
 import type { SnapshotSummary } from '#contract/snapshot';
+import { emptyTray } from '#contract/tray';
 import type { Engine, Events, LibraryReader, Services } from '#core/services';
 import { createFiles, type HostFiles } from '#node/files';
+import { createHostDiagnostics } from '#node/diagnostics/host-diagnostics';
+import { createEnvironment } from '#node/engine/environment';
 import { createEvents } from '#node/events';
 import { nodePorts } from '#node/ports';
+import { openSettings } from '#node/settings/settings-store';
 
 const meta: SnapshotSummary['meta'] = {
   origin: 'cluster',
@@ -87,7 +91,7 @@ const engine = (events: Events): Engine => ({
     });
     return fail(problem('cancelled', { what: 'The capture was cancelled.', why: 'The caller said so.' }));
   },
-  doctor: async (_, signal) => {
+  doctor: async (_, _run, signal) => {
     await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
     return fail(problem('cancelled', { what: 'Stopped.', why: 'The caller said so.' }));
   },
@@ -102,9 +106,15 @@ const engine = (events: Events): Engine => ({
     return ok({ bytes: 12, identity: 'ab' });
   },
   patch: async () => notHere,
+  mergePatches: async () => notHere,
+  pauseCapture: () => undefined,
+  captureFindings: async () =>
+    ok({ rules: { spoke: 0, total: 0 }, total: 0, severities: { critical: 0, high: 0, medium: 0, low: 0 }, rows: [] }),
+  verifyBundle: async () => notHere,
   dryRun: async () =>
     ok({ check: 'serverDryRun', result: 'passed', note: 'accepted', at: null, as: null, refusal: null, warnings: [] }),
   exportPatches: async () => notHere,
+  relations: async () => notHere,
   answerExec: () => undefined,
   close: async () => undefined,
 });
@@ -146,8 +156,11 @@ const library: LibraryReader = {
           entries: () => [],
         })
       : fail(problem('snapshot-unknown', { what: `There is no snapshot ${id}.`, why: 'It was removed.' })),
-  rename: id => ok(summary(id)),
-  remove: () => ok({}),
+  update: id => ok(summary(id)),
+  putAside: () => ok({}),
+  restore: id => ok(summary(id)),
+  tray: () => ok(emptyTray),
+  keepTray: () => ok({}),
 };
 
 export const fakeServices = (
@@ -161,5 +174,14 @@ export const fakeServices = (
     add: (name, text) => ok({ source: `pasted:${name}:${text.length}` }),
     remove: () => ok({}),
   };
-  return { services: { ports, contexts, library, engine: engine(events), files, events }, files, events };
+  const settings = openSettings(home, () => events.emit({ type: 'settings.changed' }));
+  const diagnostics = createHostDiagnostics({
+    home,
+    host: 'test',
+    toolVersion: '0',
+    rulesVersion: 't',
+    environment: createEnvironment({ PATH: '/usr/bin' }, false),
+    settings,
+  });
+  return { services: { ports, contexts, library, engine: engine(events), files, events, settings, diagnostics }, files, events };
 };

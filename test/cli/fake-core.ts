@@ -110,6 +110,7 @@ export const fakeCore = (
     evaluate: async () => evaluated(),
     makePatches: async () =>
       ok({ patches: [examplePatch()], left: [{ findingId: 'id-web', ruleId: 'image-tag', why: 'The digest is not known.' }] }),
+    dryRunRefusal: async () => undefined,
     dryRun: async patches => ok(patches),
     patchFiles: () => ({
       plan: {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { ExecEntry } from '../kubeconfig/entries.ts';
@@ -12,6 +13,8 @@ import { cancelled, SingleFlight } from './single-flight.ts';
 export interface ExecQuestion {
   readonly command: readonly string[];
   readonly env: readonly string[];
+  /** By which the answer can be remembered. */
+  readonly trust: string;
 }
 
 /** Asks a person. The signal aborts when nobody waits for the answer any more. */
@@ -22,6 +25,8 @@ export interface ExecOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--trust-exec`. */
   readonly trustExec: boolean;
+  /** Whether a person lets this very command of this file run without asking, by `execHash`. */
+  readonly isExecTrusted?: ((hash: string) => boolean) | undefined;
   /** Asked for plugins of imported, pasted and dropped files. */
   readonly onExecQuestion?: AskExec | undefined;
   readonly onPluginStderr?: ((line: string) => void) | undefined;
@@ -48,12 +53,14 @@ export class ExecSource implements CredentialSource {
   readonly #cluster: ExecCluster | null;
   readonly #options: ExecOptions;
   readonly #shared: SharedPlugin;
+  readonly #hash: string;
 
   constructor(context: ResolvedContext, exec: ExecEntry, ca: Uint8Array | null, options: ExecOptions) {
     this.#context = context;
     this.#exec = exec;
     this.#cluster = exec.provideClusterInfo ? { entry: context.cluster, server: serverAsWritten(context), ca } : null;
     this.#options = options;
+    this.#hash = execHash(context.source.id, exec);
     this.#shared = sharedPlugin([
       context.source.id,
       context.user?.file ?? null,
@@ -80,7 +87,12 @@ export class ExecSource implements CredentialSource {
   }
 
   #trusted(): boolean {
-    return this.#context.source.trustedExec || this.#options.trustExec || this.#shared.allowed;
+    return (
+      this.#context.source.trustedExec ||
+      this.#options.trustExec ||
+      this.#shared.allowed ||
+      this.#options.isExecTrusted?.(this.#hash) === true
+    );
   }
 
   #now(): number {
@@ -106,7 +118,8 @@ export class ExecSource implements CredentialSource {
     if (!this.#trusted()) {
       const answer = await this.#ask(signal);
       if (!answer.ok) return answer;
-      this.#shared.allowed = true;
+      // An answer that is remembered is looked up each time, so that it can be taken back while this runs.
+      if (!this.#trusted()) this.#shared.allowed = true;
     }
     const fresh = await this.#runPlugin(signal);
     if (!fresh.ok) return fresh;
@@ -119,7 +132,9 @@ export class ExecSource implements CredentialSource {
     const question = this.#options.onExecQuestion;
     const { command, args, env } = this.#exec;
     const allowed =
-      question === undefined ? false : await question({ command: [command, ...args], env: env.map(({ name }) => name) }, signal);
+      question === undefined
+        ? false
+        : await question({ command: [command, ...args], env: env.map(({ name }) => name), trust: this.#hash }, signal);
     if (allowed) return ok(undefined);
     if (signal.aborted) return cancelled(`The plugin “${this.#shown()}”`);
     return fail(
@@ -214,6 +229,12 @@ export class ExecSource implements CredentialSource {
     });
   }
 }
+
+/** Names one command of one file: another argument, variable or file is another one. */
+export const execHash = (source: string, { apiVersion, command, args, env }: ExecEntry): string =>
+  createHash('sha256')
+    .update(JSON.stringify([source, apiVersion, command, args, env.map(({ name, value }) => [name, value])]))
+    .digest('hex');
 
 /** client-go hands the server on as the kubeconfig writes it, without the query where there is a path. */
 const serverAsWritten = (context: ResolvedContext): string =>

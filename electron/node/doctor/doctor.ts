@@ -66,7 +66,8 @@ async function examine(
   await report.step('plugin', () => credentialStep(context, options, signal));
   const proxy = chooseProxy(context.server, {
     kubeconfig: context.cluster.proxyUrl,
-    setting: options.proxyUrl,
+    flag: options.proxyUrl,
+    setting: options.proxySetting,
     env: options.env,
   });
   const host = proxy.ok && proxy.value !== null ? proxy.value.url : context.server;

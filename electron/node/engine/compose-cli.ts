@@ -4,6 +4,7 @@ import type { ObjectKey } from '#contract/kube';
 import type { Problem } from '#contract/problem';
 import { problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
+import { isReadOnly } from '#contract/settings';
 import type { ContextRef, Snapshot } from '#contract/snapshot';
 import { defaultConfig } from '#contract/config';
 import { captureCluster } from '#core/engine/capture-cluster';
@@ -28,7 +29,9 @@ import { openHome } from '#node/home';
 import { demoFile } from '#node/demo/demo-files';
 import { type Library, openLibrary } from '#node/library/library';
 import { readManifestPaths } from '#node/manifests/read';
+import { noSettings } from '#core/settings/stored-settings';
 import { nodePorts } from '#node/ports';
+import { type SettingsOnDisk, settingsReader } from '#node/settings/settings-file';
 import { toolVersion } from '#node/version';
 import type {
   CliCore,
@@ -58,6 +61,8 @@ interface Bench {
   /** Where the objects of a manifest snapshot stand in files, behind the interface. */
   readonly sources: WeakMap<Snapshot, Sources>;
 }
+
+const noFile: SettingsOnDisk = { stored: noSettings, problem: null, keep: null };
 
 const silent: Log = { write: () => undefined };
 
@@ -122,7 +127,11 @@ const doctor = async (
         ),
       }),
     );
-  const options = transportOptions(bench.setting, connect);
+  const options = transportOptions(
+    bench.setting,
+    connect,
+    context === undefined ? null : { source: context.source, name: context.name },
+  );
   if (!options.ok) return options;
   const { runDoctor } = await import('#node/doctor/doctor');
   const resolved =
@@ -253,6 +262,16 @@ const makePatches = async (
     : ok(made);
 };
 
+/** Why a dry-run would be refused, before anything is asked of the cluster. */
+const dryRunRefusal = async (bench: Bench, name: string | undefined): Promise<Problem | undefined> => {
+  const context = await selectContext(bench, name);
+  if (!context.ok || !isReadOnly(bench.setting.settings().settings, context.value)) return undefined;
+  return problem('read-only', {
+    what: `The dry-run against ${context.value.name} was refused.`,
+    why: 'A dry-run is a write request to the server, and the settings say read-only for this cluster.',
+  });
+};
+
 const dryRun = async (
   bench: Bench,
   ...[patches, context, choice, onCheck, signal]: Parameters<CliCore['dryRun']>
@@ -322,6 +341,9 @@ const createLibrary = (bench: Bench): CliLibrary => {
 /** The command line's core: the engine's functions in this very thread, since it has no page to keep alive. */
 export const composeCli = async (options: CliCoreOptions): Promise<CliCore> => {
   const home = openHome(options.env);
+  const settings = home.ok ? settingsReader(home.value) : () => noFile;
+  const wrong = settings().problem;
+  if (wrong !== null) options.onNote(`${wrong.what} ${wrong.why}`);
   const bench: Bench = {
     options,
     home,
@@ -334,6 +356,7 @@ export const composeCli = async (options: CliCoreOptions): Promise<CliCore> => {
       added: [],
       onPluginStderr: options.onPluginStderr,
       interactive: process.stdin.isTTY,
+      settings: () => settings().stored,
     },
   };
   return {
@@ -356,6 +379,7 @@ export const composeCli = async (options: CliCoreOptions): Promise<CliCore> => {
     loadDemo: signal => loadSnapshotFile(bench, demoFile('demo-three-days-later.tar.gz'), signal),
     evaluate: (loaded, request, signal) => evaluateLoaded(bench, loaded, request, signal),
     makePatches: (evaluated, findings, signal) => makePatches(bench, evaluated, findings, signal),
+    dryRunRefusal: context => dryRunRefusal(bench, context),
     dryRun: (...call) => dryRun(bench, ...call),
     patchFiles: ({ loaded, evaluation }, set) =>
       exportPatches(set.patches, {

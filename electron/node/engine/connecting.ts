@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
+import { isReadOnly } from '#contract/settings';
 import type { ContextRef } from '#contract/snapshot';
-import { captureDefaults } from '#contract/capture';
 import type { KubeConnection } from '#core/ports';
 import { redactText } from '#core/redact/text';
+import type { StoredSettings } from '#core/settings/stored-settings';
 import type { AskExec } from '#node/auth/exec';
 import type { AddedSource } from '#node/kubeconfig/source-files';
 import type { KubeconfigSources } from '#node/kubeconfig/sources';
@@ -31,6 +32,8 @@ export interface ConnectSetting {
   readonly onPluginStderr: (line: string) => void;
   readonly onExecQuestion?: AskExec;
   readonly interactive: boolean;
+  /** The settings of the data folder, as they are now. */
+  readonly settings: () => StoredSettings;
 }
 
 export interface Connected {
@@ -44,10 +47,11 @@ export const loadKubeconfigs = async ({ env, kubeconfig, home, added }: ConnectS
   return loadSources({ flag: kubeconfig, env, home, added });
 };
 
-const extraCaOf = (path: string | undefined): Result<string | undefined, Problem> => {
-  if (path === undefined) return ok(undefined);
+/** The flag's file and the setting's bundle, both. */
+const extraCaOf = (path: string | undefined, bundle: string | null): Result<string | undefined, Problem> => {
+  if (path === undefined) return ok(bundle ?? undefined);
   try {
-    return ok(readFileSync(path, 'utf8'));
+    return ok([readFileSync(path, 'utf8'), ...(bundle === null ? [] : [bundle])].join('\n'));
   } catch (error) {
     return fail(
       problem('credentials-unreadable', {
@@ -59,17 +63,26 @@ const extraCaOf = (path: string | undefined): Result<string | undefined, Problem
   }
 };
 
-export const transportOptions = (setting: ConnectSetting, choice: ConnectChoice): Result<TransportOptions, Problem> => {
-  const extraCa = extraCaOf(choice.certificateAuthority);
+/** Flags first, then the settings; what the kubeconfig says of its own is looked at where the connection is made. */
+export const transportOptions = (
+  setting: ConnectSetting,
+  choice: ConnectChoice,
+  ref: ContextRef | null,
+): Result<TransportOptions, Problem> => {
+  const { settings, caPem } = setting.settings();
+  const extraCa = extraCaOf(choice.certificateAuthority, caPem);
   if (!extraCa.ok) return extraCa;
   return ok({
     as: choice.as,
     asGroups: choice.asGroups === undefined || choice.asGroups.length === 0 ? undefined : choice.asGroups,
-    requestTimeout: choice.requestTimeout ?? captureDefaults.requestTimeout,
+    requestTimeout: choice.requestTimeout ?? settings.requestTimeoutMs,
     proxyUrl: choice.proxyUrl,
+    proxySetting: settings.proxyUrl ?? undefined,
     extraCa: extraCa.value,
     env: setting.env,
     trustExec: choice.trustExec ?? false,
+    isExecTrusted: hash => setting.settings().settings.execTrust.some(entry => entry.hash === hash),
+    readOnly: isReadOnly(settings, ref),
     onExecQuestion: setting.onExecQuestion,
     onPluginStderr: setting.onPluginStderr,
     redact: text => redactText(text),
@@ -85,7 +98,7 @@ export const connectTo = async (
   const sources = await loadKubeconfigs(setting);
   const context = sources.resolve(ref);
   if (!context.ok) return context;
-  const options = transportOptions(setting, choice);
+  const options = transportOptions(setting, choice, { source: context.value.source.id, name: context.value.name });
   if (!options.ok) return options;
   const { connect } = await import('#node/transport/connect');
   const kube = await connect(context.value, options.value);

@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import type { CaptureProgress } from '#contract/capture';
 import { defaultConfig } from '#contract/config';
 import type { CoreEvent } from '#contract/events';
-import type { Patch } from '#contract/patch';
+import type { Finding } from '#contract/finding';
+import type { MergedPatch, Patch } from '#contract/patch';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { SnapshotSummary } from '#contract/snapshot';
@@ -19,22 +20,27 @@ import { redactText } from '#core/redact/text';
 import { exportPatches } from '#core/remediate/export';
 import { serverDryRun } from '#core/remediate/dry-run';
 import { typeOfKind } from '#kube/builtin-resources';
-import { writeBundle } from '#node/bundle/bundle-file';
+import { verifyBundle, writeBundle } from '#node/bundle/bundle-file';
 import { demoFile } from '#node/demo/demo-files';
 import { openFingerprints } from '#node/fingerprints';
 import type { AskExec } from '#node/auth/exec';
 import type { AddedSource } from '#node/kubeconfig/source-files';
 import { type Library, openLibrary } from '#node/library/library';
 import { nodePorts } from '#node/ports';
+import { settingsReader } from '#node/settings/settings-file';
 import { choose, filesOf } from './catalogue.ts';
 import { type ConnectChoice, type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
-import { createEnvironment } from './environment.ts';
+import { keepDryRun, withDryRuns } from './dry-run-records.ts';
+import { createEnvironment, type Environment } from './environment.ts';
 import { loadFile, type LoadedFile } from './load-file.ts';
 import type { OperationName, Operations, WorkerStart } from './protocol.ts';
+import { createRunningCaptures, type RunningCaptures } from './running-captures.ts';
 import { tarOf } from './tar-files.ts';
 
 export interface OperationContext {
   readonly added: readonly AddedSource[];
+  /** As the core's process captured it; undefined where this thread asks for its own. */
+  readonly environment: Environment | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: CaptureProgress) => void;
 }
@@ -47,6 +53,7 @@ export interface Outside {
 export interface EngineOperations {
   run(name: OperationName, input: Operations[OperationName], context: OperationContext): Promise<Result<unknown, Problem>>;
   answer(question: string, allow: boolean): void;
+  pause(captureId: string, paused: boolean): void;
 }
 
 /** What every operation works with. */
@@ -56,7 +63,9 @@ interface Bench {
   readonly ports: Ports;
   readonly library: Library;
   readonly environment: ReturnType<typeof createEnvironment>;
+  readonly settings: ReturnType<typeof settingsReader>;
   readonly questions: Map<string, (allow: boolean) => void>;
+  readonly captures: RunningCaptures;
   /** The last snapshot that patches were made from: making several of one snapshot loads it once. */
   patching: { readonly id: string; readonly findings: Patcher } | undefined;
 }
@@ -72,7 +81,7 @@ const standard = { config: defaultConfig, only: {}, pss: undefined } as const;
 /** Asks a person before a plugin of an imported file runs; the answer comes by `exec.answer`, or nobody wants it any more. */
 const askPerson =
   (bench: Bench, source: string): AskExec =>
-  ({ command, env }, signal) =>
+  ({ command, env, trust }, signal) =>
     new Promise(resolve => {
       const question = randomUUID();
       const end = (allow: boolean): void => {
@@ -84,17 +93,21 @@ const askPerson =
       const withdraw = (): void => end(false);
       bench.questions.set(question, end);
       signal.addEventListener('abort', withdraw, { once: true });
-      bench.outside.emit({ type: 'exec.question', question, source, command: [...command], env: [...env] });
+      bench.outside.emit({ type: 'exec.question', question, source, command: [...command], env: [...env], trust });
     });
 
+const environmentOf = (bench: Bench, { environment }: OperationContext): Promise<Environment> =>
+  environment === undefined ? bench.environment() : Promise.resolve(environment);
+
 const settingOf = async (bench: Bench, context: OperationContext, name: string, source: string): Promise<ConnectSetting> => ({
-  env: (await bench.environment()).env,
+  env: (await environmentOf(bench, context)).env,
   kubeconfig: bench.start.kubeconfig,
   home: homedir(),
   added: context.added,
   onPluginStderr: line => bench.outside.emit({ type: 'plugin.stderr', context: name, line }),
   onExecQuestion: askPerson(bench, source),
   interactive: false,
+  settings: () => bench.settings().stored,
 });
 
 const capture: Operation<'capture'> = async (bench, job, context) => {
@@ -128,6 +141,7 @@ const capture: Operation<'capture'> = async (bench, job, context) => {
   }
   const { rules, options } = choose(standard);
   let last: CaptureProgress | undefined;
+  const running = bench.captures.begin(job.captureId);
   try {
     const captured = await captureCluster(
       {
@@ -140,6 +154,10 @@ const capture: Operation<'capture'> = async (bench, job, context) => {
         evaluate: options,
         toolVersion: start.toolVersion,
         alsoInto: writer.value,
+        pause: running.pause,
+        onEvaluating: along => {
+          running.along = along;
+        },
         onProgress: progress => {
           last = progress;
           context.onProgress(progress);
@@ -159,21 +177,28 @@ const capture: Operation<'capture'> = async (bench, job, context) => {
     if (last !== undefined) context.onProgress({ ...last, phase: snapshot.meta.partial ? 'cancelled' : 'done' });
     return saved;
   } finally {
+    bench.captures.end(job.captureId);
     await kube.close();
   }
 };
 
-const doctor: Operation<'doctor'> = async (bench, { context: ref }, context) => {
+const findingsSoFar: Operation<'captureFindings'> = async (bench, { captureId, limit }) =>
+  ok(bench.captures.findings(captureId, limit));
+
+const verify: Operation<'verifyBundle'> = (bench, { path, expect }, { signal }) =>
+  verifyBundle(path, expect, { pause: bench.ports.pause, signal });
+
+const doctor: Operation<'doctor'> = async (bench, { context: ref, run }, context) => {
   const setting = await settingOf(bench, context, ref.name, ref.source);
   const sources = await loadKubeconfigs(setting);
-  const options = transportOptions(setting, {});
+  const options = transportOptions(setting, {}, ref);
   if (!options.ok) return options;
   const { runDoctor } = await import('#node/doctor/doctor');
   return ok(
     await runDoctor(
       { name: ref.name, resolved: sources.resolve(ref) },
-      { ...options.value, captured: (await bench.environment()).captured },
-      undefined,
+      { ...options.value, captured: (await environmentOf(bench, context)).captured },
+      run === undefined ? undefined : step => bench.outside.emit({ type: 'doctor.step', run, step }),
       context.signal,
     ),
   );
@@ -189,7 +214,12 @@ const keep = async (
   const { rules, options } = choose(standard, filesOf(loaded.snapshot));
   const evaluation =
     loaded.evaluation ?? (await evaluate(createSnapshotIndex(loaded.snapshot), rules, options, bench.ports, signal));
-  return bench.library.addSnapshot(loaded.snapshot, evaluation, title);
+  const kept = bench.library.addSnapshot(loaded.snapshot, evaluation, title);
+  if (!kept.ok || loaded.identity === undefined) return kept;
+  const at = bench.ports.clock.iso(bench.ports.clock.now());
+  return bench.library.update(kept.value.id, {
+    bundle: { identity: loaded.identity, how: 'imported', signedBy: null, at },
+  });
 };
 
 const importFile: Operation<'importFile'> = async (bench, { path, name }, { signal }) => {
@@ -242,19 +272,48 @@ const patcherFor = (bench: Bench, id: string): Result<Patcher, Problem> => {
   return ok(patcher);
 };
 
-const patchOf = async (bench: Bench, id: string, findingId: string): Promise<Result<Patch, Problem>> => {
+const unknownFinding = (id: string): Problem =>
+  problem('finding-unknown', { what: `This snapshot has no finding ${id}.`, why: 'It belongs to another snapshot.' });
+
+const findingsOf = (bench: Bench, id: string, wanted: readonly string[]): Result<readonly Finding[], Problem> => {
   const stored = bench.library.open(id);
   if (!stored.ok) return stored;
-  const finding = stored.value.findings().find(candidate => candidate.id === findingId);
-  if (finding === undefined)
-    return fail(
-      problem('finding-unknown', { what: `This snapshot has no finding ${findingId}.`, why: 'It belongs to another snapshot.' }),
-    );
+  const known = new Map(stored.value.findings().map(finding => [finding.id, finding]));
+  const found: Finding[] = [];
+  for (const each of new Set(wanted)) {
+    const finding = known.get(each);
+    if (finding === undefined) return fail(unknownFinding(each));
+    found.push(finding);
+  }
+  return ok(found);
+};
+
+const withRecord = (bench: Bench, snapshot: string, patch: Patch): Patch =>
+  withDryRuns(bench.library, snapshot, [patch])[0] ?? patch;
+
+const mergedOf = async (bench: Bench, id: string, wanted: readonly string[]): Promise<Result<MergedPatch, Problem>> => {
+  const findings = findingsOf(bench, id, wanted);
+  if (!findings.ok) return findings;
   const patcher = patcherFor(bench, id);
-  return patcher.ok ? patcher.value.patch(finding) : patcher;
+  if (!patcher.ok) return patcher;
+  const merged = await patcher.value.merged(findings.value);
+  return merged.ok ? ok({ ...merged.value, patch: withRecord(bench, id, merged.value.patch) }) : merged;
+};
+
+const patchOf = async (bench: Bench, id: string, findingId: string): Promise<Result<Patch, Problem>> => {
+  const findings = findingsOf(bench, id, [findingId]);
+  if (!findings.ok) return findings;
+  const [finding] = findings.value;
+  if (finding === undefined) return fail(unknownFinding(findingId));
+  const patcher = patcherFor(bench, id);
+  if (!patcher.ok) return patcher;
+  const made = await patcher.value.patch(finding);
+  return made.ok ? ok(withRecord(bench, id, made.value)) : made;
 };
 
 const patch: Operation<'patch'> = (bench, { snapshot, finding }) => patchOf(bench, snapshot, finding);
+
+const merge: Operation<'mergePatches'> = (bench, { snapshot, findings }) => mergedOf(bench, snapshot, findings);
 
 const notLive = (): Problem =>
   problem('not-available', {
@@ -277,8 +336,16 @@ const choiceOf = ({ impersonate, requestTimeout }: SnapshotSummary['meta']): Con
   requestTimeout,
 });
 
-const dryRun: Operation<'dryRun'> = async (bench, { snapshot, finding }, context) => {
-  const made = await patchOf(bench, snapshot, finding);
+/** The patch of one finding, or of several as one. */
+const patchFor = async (bench: Bench, snapshot: string, findings: readonly string[]): Promise<Result<Patch, Problem>> => {
+  const [only] = findings;
+  if (findings.length === 1 && only !== undefined) return patchOf(bench, snapshot, only);
+  const merged = await mergedOf(bench, snapshot, findings);
+  return merged.ok ? ok(merged.value.patch) : merged;
+};
+
+const dryRun: Operation<'dryRun'> = async (bench, { snapshot, findings }, context) => {
+  const made = await patchFor(bench, snapshot, findings);
   if (!made.ok) return made;
   const stored = bench.library.open(snapshot);
   if (!stored.ok) return stored;
@@ -295,7 +362,9 @@ const dryRun: Operation<'dryRun'> = async (bench, { snapshot, finding }, context
     // A bundle of another machine names a context that may be another cluster's here.
     if (meta.server !== null && kube.server !== meta.server) return fail(movedAway(meta.context.name, meta.server, kube.server));
     const target = { type: typeOfKind(made.value.target.apiVersion, made.value.target.kind), as: meta.capturedAs };
-    return ok(await serverDryRun(made.value, target, kube, bench.ports, context.signal));
+    const check = await serverDryRun(made.value, target, kube, bench.ports, context.signal);
+    if (!context.signal.aborted) keepDryRun(bench.library, snapshot, made.value, check);
+    return ok(check);
   } finally {
     await kube.close();
   }
@@ -309,7 +378,7 @@ const exportChosen: Operation<'exportPatches'> = async (bench, { snapshot, findi
   if (!patcher.ok) return patcher;
   const { patches, left } = await patcher.value.patches(stored.value.findings().filter(finding => chosen.has(finding.id)));
   const { meta } = stored.value.summary();
-  const { files } = exportPatches(patches, {
+  const { files } = exportPatches(withDryRuns(bench.library, snapshot, patches), {
     tool: { version: bench.start.toolVersion, rulesVersion: stored.value.evaluation().rulesVersion },
     snapshot: { name: meta.name, capturedAt: meta.capturedAt, clusterId: meta.clusterId },
     left: [...left],
@@ -319,6 +388,9 @@ const exportChosen: Operation<'exportPatches'> = async (bench, { snapshot, findi
 
 const operations: { readonly [N in OperationName]: Operation<N> } = {
   capture,
+  captureFindings: findingsSoFar,
+  verifyBundle: verify,
+  mergePatches: merge,
   doctor,
   importFile,
   demo,
@@ -340,7 +412,9 @@ const createBench = (start: WorkerStart, outside: Outside): Result<Bench, Proble
         ports,
         library: library.value,
         environment: createEnvironment(start.env, start.desktop),
+        settings: settingsReader(start.home),
         questions: new Map(),
+        captures: createRunningCaptures(),
         patching: undefined,
       })
     : library;
@@ -374,6 +448,9 @@ export const createEngineOperations = (start: WorkerStart, outside: Outside): En
       : Promise.resolve(bench);
   return {
     run: (name, input, context) => run(name, input as never, context),
+    pause: (captureId, paused) => {
+      if (bench.ok) bench.value.captures.hold(captureId, paused);
+    },
     answer: (question, allow) => {
       if (bench.ok) bench.value.questions.get(question)?.(allow);
     },

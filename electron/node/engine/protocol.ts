@@ -2,18 +2,23 @@ import type { CaptureProgress } from '#contract/capture';
 import type { CoreEvent } from '#contract/events';
 import type { ContextRef } from '#contract/snapshot';
 import type { CaptureJob } from '#core/services';
+import type { Environment } from './environment.ts';
 import type { AddedSource } from '#node/kubeconfig/source-files';
 
 /** What the core's process asks of its worker: one entry an operation of the engine. */
 export interface Operations {
   readonly capture: CaptureJob;
-  readonly doctor: { readonly context: ContextRef };
+  readonly captureFindings: { readonly captureId: string; readonly limit: number };
+  readonly verifyBundle: { readonly path: string; readonly expect: string | undefined };
+  readonly doctor: { readonly context: ContextRef; readonly run: string | undefined };
   readonly importFile: { readonly path: string; readonly name: string };
   readonly demo: Record<string, never>;
   readonly exportBundle: { readonly snapshot: string; readonly path: string };
   readonly patch: { readonly snapshot: string; readonly finding: string };
-  readonly dryRun: { readonly snapshot: string; readonly finding: string };
+  readonly mergePatches: { readonly snapshot: string; readonly findings: readonly string[] };
+  readonly dryRun: { readonly snapshot: string; readonly findings: readonly string[] };
   readonly exportPatches: { readonly snapshot: string; readonly findings: readonly string[]; readonly path: string };
+  readonly relations: { readonly snapshot: string; readonly key: string };
 }
 export type OperationName = keyof Operations;
 
@@ -24,8 +29,12 @@ export type ToWorker =
       readonly name: OperationName;
       readonly input: Operations[OperationName];
       readonly added: readonly AddedSource[];
+      /** As the core's process captured it, for what connects. */
+      readonly environment: Environment | undefined;
     }
   | { readonly type: 'cancel'; readonly id: string }
+  | { readonly type: 'pause'; readonly captureId: string; readonly paused: boolean }
+  | { readonly type: 'reconnect' }
   | { readonly type: 'answer'; readonly question: string; readonly allow: boolean };
 
 export type FromWorker =

@@ -28,12 +28,16 @@ test('what was added is listed under the id that adding gave, and can be removed
   expect(contexts.remove(source).ok).toBe(false);
 });
 
-test('an id is not given twice: an answer about one file’s plugin is not another’s', () => {
+test('an id names its text: an answer about one file’s plugin is not another’s, and holds for the same one again', () => {
   const contexts = started();
-  const first = contexts.add('a.yaml', kubeconfig('one'));
-  if (first.ok) contexts.remove(first.value.source);
-  const second = contexts.add('b.yaml', kubeconfig('two'));
-  expect(first.ok && second.ok && first.value.source === second.value.source).toBe(false);
+  const idOf = (name: string): string => {
+    const added = contexts.add('a.yaml', kubeconfig(name));
+    return added.ok ? added.value.source : '';
+  };
+  const first = idOf('one');
+  contexts.remove(first);
+  expect(idOf('two')).not.toBe(first);
+  expect(idOf('one')).toBe(first);
 });
 
 test('a broken one is told beside the good ones', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { problem } from '#contract/problem';
 import { fail, ok } from '#contract/result';
 import type { Contexts } from '#core/services';
@@ -19,9 +20,9 @@ const notRemovable = { what: 'This source cannot be removed here.', why: 'Only w
 
 /** Kubeconfig sources in the core's process: what is added in this run lives in memory alone. */
 export const createRunContexts = ({ environment, home }: RunContextsOptions): RunContexts => {
-  // By the id that the source has in lists: never given twice, since an answer to a plugin's question is remembered by it.
+  // By the id that the source has in lists. It names the text: what was said about a context or its plugin holds for the
+  // same text when it is added again, and for no other.
   const added = new Map<string, AddedSource>();
-  let count = 0;
   return {
     added: () => [...added.values()],
     list: async () => {
@@ -30,9 +31,9 @@ export const createRunContexts = ({ environment, home }: RunContextsOptions): Ru
       return ok({ sources, contexts });
     },
     add: (name, text) => {
-      count += 1;
-      const source = `pasted:${count}`;
-      added.set(source, { kind: 'pasted', id: String(count), label: name, text });
+      const id = createHash('sha256').update(text).digest('hex').slice(0, 32);
+      const source = `pasted:${id}`;
+      added.set(source, { kind: 'pasted', id, label: name, text });
       return ok({ source });
     },
     remove: source => (added.delete(source) ? ok({}) : fail(problem('input-invalid', notRemovable))),

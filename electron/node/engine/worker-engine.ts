@@ -6,6 +6,7 @@ import { problem, type Problem } from '#contract/problem';
 import { fail, type Result } from '#contract/result';
 import type { Log } from '#core/ports';
 import type { Engine, Events } from '#core/services';
+import type { Environment } from './environment.ts';
 import type { AddedSource } from '#node/kubeconfig/source-files';
 import { systemCode } from '#node/system-error';
 import type { FromWorker, OperationName, Operations, ToWorker, WorkerStart } from './protocol.ts';
@@ -18,8 +19,16 @@ export interface WorkerEngineOptions {
   readonly log: Log;
   /** What a person added in this run: it travels with each operation, so that a new worker knows it too. */
   readonly added: () => readonly AddedSource[];
+  /** The environment for what connects; the worker asks for its own where absent. */
+  readonly environment?: () => Promise<Environment>;
   /** Told when a worker is gone, before the next one starts: what it left half-done can be cleared away. */
   readonly onGone: () => void;
+}
+
+/** The engine, and what only its own process asks of it. */
+export interface WorkerEngine extends Engine {
+  /** Drops connections that lead nowhere any more: what runs asks anew. */
+  reconnect(): void;
 }
 
 interface Job {
@@ -38,6 +47,9 @@ interface Living {
 }
 
 const silence = 2_000;
+
+/** Operations that read kubeconfigs or run plugins. */
+const connecting: ReadonlySet<OperationName> = new Set(['capture', 'doctor', 'dryRun']);
 
 /** What one isolate can hold at all: more is refused by V8's memory cage. */
 const mostHeapMb = 4_096;
@@ -76,7 +88,15 @@ const createJobs = () => {
  * The engine behind a worker thread. A worker that stays silent for two seconds after a cancel (a loop that does not look
  * at its signal) is ended and started anew; what else it was doing is answered with `core-gone`.
  */
-export const createWorkerEngine = ({ file, start, events, log, added, onGone }: WorkerEngineOptions): Engine => {
+export const createWorkerEngine = ({
+  file,
+  start,
+  events,
+  log,
+  added,
+  environment,
+  onGone,
+}: WorkerEngineOptions): WorkerEngine => {
   const jobs = createJobs();
   let living: Living | undefined;
   let ending = Promise.resolve();
@@ -151,6 +171,7 @@ export const createWorkerEngine = ({ file, start, events, log, added, onGone }: 
     onProgress?: Job['onProgress'],
   ): Promise<Result<T, Problem>> => {
     await ending;
+    const known = connecting.has(name) ? await environment?.() : undefined;
     if (closed) return ended('Plumbline is closing.');
     if (signal.aborted) return cancelled();
     const id = randomUUID();
@@ -163,7 +184,7 @@ export const createWorkerEngine = ({ file, start, events, log, added, onGone }: 
       watch(id, silence);
     };
     signal.addEventListener('abort', cancel, { once: true });
-    post({ type: 'run', id, name, input, added: added() });
+    post({ type: 'run', id, name, input, added: added(), environment: known });
     try {
       return (await answer.promise) as Result<T, Problem>;
     } finally {
@@ -173,14 +194,21 @@ export const createWorkerEngine = ({ file, start, events, log, added, onGone }: 
 
   return {
     capture: (job, onProgress, signal) => run('capture', job, signal, onProgress),
-    doctor: (context, signal) => run('doctor', { context }, signal),
+    pauseCapture: (captureId, paused) => living?.worker.postMessage({ type: 'pause', captureId, paused } satisfies ToWorker),
+    captureFindings: (captureId, limit, signal) => run('captureFindings', { captureId, limit }, signal),
+    doctor: (context, runId, signal) => run('doctor', { context, run: runId }, signal),
     importFile: (path, name, signal) => run('importFile', { path, name }, signal),
+    verifyBundle: (path, expect, signal) => run('verifyBundle', { path, expect }, signal),
     demo: signal => run('demo', {}, signal),
     exportBundle: (snapshot, path, signal) => run('exportBundle', { snapshot, path }, signal),
     patch: (snapshot, finding, signal) => run('patch', { snapshot, finding }, signal),
-    dryRun: (snapshot, finding, signal) => run('dryRun', { snapshot, finding }, signal),
+    mergePatches: (snapshot, findings, signal) => run('mergePatches', { snapshot, findings }, signal),
+    dryRun: (snapshot, findings, signal) => run('dryRun', { snapshot, findings }, signal),
     exportPatches: (snapshot, findings, path, signal) => run('exportPatches', { snapshot, findings, path }, signal),
+    relations: (snapshot, key, signal) => run('relations', { snapshot, key }, signal),
     answerExec: (question, allow) => living?.worker.postMessage({ type: 'answer', question, allow } satisfies ToWorker),
+    // A worker that is not there has no connection.
+    reconnect: () => living?.worker.postMessage({ type: 'reconnect' } satisfies ToWorker),
     close: async () => {
       closed = true;
       const last = living;

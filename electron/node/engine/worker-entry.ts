@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { dropConnections } from '#node/transport/live-connections';
 import { createEngineOperations } from './operations.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './protocol.ts';
 
@@ -18,6 +19,7 @@ const run = async (message: Extract<ToWorker, { type: 'run' }>): Promise<void> =
   running.set(message.id, controller);
   const result = await operations.run(message.name, message.input, {
     added: message.added,
+    environment: message.environment,
     signal: controller.signal,
     onProgress: progress => say({ type: 'progress', id: message.id, progress }),
   });
@@ -27,6 +29,8 @@ const run = async (message: Extract<ToWorker, { type: 'run' }>): Promise<void> =
 
 port.on('message', (message: ToWorker) => {
   if (message.type === 'cancel') running.get(message.id)?.abort();
+  else if (message.type === 'reconnect') dropConnections();
+  else if (message.type === 'pause') operations.pause(message.captureId, message.paused);
   else if (message.type === 'answer') operations.answer(message.question, message.allow);
   else void run(message);
 });

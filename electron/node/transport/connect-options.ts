@@ -7,13 +7,17 @@ export interface ConnectOptions {
   readonly asGroups?: readonly string[] | undefined;
   /** Milliseconds until the headers, and again until the body is whole. */
   readonly requestTimeout: number;
-  /** The setting or `--proxy-url`. */
+  /** `--proxy-url`. */
   readonly proxyUrl?: string | undefined;
+  /** The setting. */
+  readonly proxySetting?: string | undefined;
   /** PEM bundle trusted beside the kubeconfig's CA or the system's. */
   readonly extraCa?: string | undefined;
   /** The captured environment: proxies, and what plugins get. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly trustExec: boolean;
+  /** Whether a person lets this very command of this file run without asking, by `execHash`. */
+  readonly isExecTrusted?: ((hash: string) => boolean) | undefined;
   readonly onExecQuestion?: AskExec | undefined;
   readonly onPluginStderr?: ((line: string) => void) | undefined;
   readonly redact: (text: string) => string;

@@ -5,20 +5,20 @@ import { fail, ok, type Result } from '#contract/result';
 import type { ResolvedContext } from '../kubeconfig/resolve.ts';
 import type { ConnectOptions } from './connect-options.ts';
 import { makeDispatcher } from './dispatcher.ts';
-import { environmentProxy } from './proxy.ts';
+import { chooseProxy } from './proxy.ts';
 import { parseCertificates } from './tls-material.ts';
 import { trustedAuthorities } from './trust.ts';
 
-/** The way to an identity provider: trusted by its own CA where the kubeconfig gives one, through the environment's proxy. */
+/** The way to an identity provider: trusted by its own CA where the kubeconfig gives one, through the same proxy as a cluster without one of its own. */
 export function oidcDispatcher(
   context: ResolvedContext,
   issuer: URL,
-  options: Pick<ConnectOptions, 'env' | 'extraCa'>,
+  options: Pick<ConnectOptions, 'env' | 'extraCa' | 'proxyUrl' | 'proxySetting'>,
 ): Result<Dispatcher, Problem> {
   const config = context.user?.authProvider?.config ?? new Map<string, string>();
   const ca = issuerCa(config.get('idp-certificate-authority-data') ?? '', config.get('idp-certificate-authority') ?? '');
   if (!ca.ok) return ca;
-  const proxy = environmentProxy(issuer, options.env);
+  const proxy = chooseProxy(issuer, { kubeconfig: '', flag: options.proxyUrl, setting: options.proxySetting, env: options.env });
   if (!proxy.ok) return proxy;
   return ok(
     makeDispatcher({

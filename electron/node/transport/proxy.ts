@@ -6,7 +6,7 @@ import { isLoopback, matchesNoProxy } from './no-proxy.ts';
 /** The proxy on the way to a server, and who says so. */
 export interface ChosenProxy {
   readonly url: URL;
-  /** For people: `proxy-url of the kubeconfig`, `the setting`, `HTTPS_PROXY`. */
+  /** For people: `proxy-url of the kubeconfig`, `--proxy-url`, `the setting`, `HTTPS_PROXY`. */
   readonly from: string;
   /** The URL without its password. */
   readonly shown: string;
@@ -14,15 +14,20 @@ export interface ChosenProxy {
 
 export interface ProxyChoices {
   readonly kubeconfig: string;
-  /** The setting or `--proxy-url`. */
-  readonly setting: string | undefined;
+  /** `--proxy-url`, for this command alone. */
+  readonly flag?: string | undefined;
+  /** The setting, for all clusters that are not this machine. */
+  readonly setting?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** kubeconfig, then setting or flag, then the environment with NO_PROXY. Null: a direct connection. */
+/** kubeconfig, then flag, then setting, then the environment with NO_PROXY. Null: a direct connection. */
 export function chooseProxy(server: URL, choices: ProxyChoices): Result<ChosenProxy | null, Problem> {
   if (choices.kubeconfig !== '') return parseProxy(choices.kubeconfig, 'proxy-url of the kubeconfig');
-  if (choices.setting !== undefined && choices.setting !== '') return parseProxy(choices.setting, '--proxy-url or the setting');
+  if (choices.flag !== undefined && choices.flag !== '') return parseProxy(choices.flag, '--proxy-url');
+  // A cluster on this machine (kind, minikube) is behind nobody's proxy.
+  if (choices.setting !== undefined && choices.setting !== '')
+    return isLoopback(server.hostname) ? ok(null) : parseProxy(choices.setting, 'the setting');
   return environmentProxy(server, choices.env);
 }
 

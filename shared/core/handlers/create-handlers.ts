@@ -5,10 +5,14 @@ import { captureHandlers, type CapturePlanner } from './capture-handlers.ts';
 import { contextHandlers } from './context-handlers.ts';
 import { coverageHandlers } from './coverage-handlers.ts';
 import { findingHandlers } from './finding-handlers.ts';
+import { objectHandlers } from './object-handlers.ts';
 import { createOpenSnapshots } from './open-snapshots.ts';
 import { patchHandlers } from './patch-handlers.ts';
 import type { RuleBook } from './rule-book.ts';
+import { ruleHandlers } from './rule-handlers.ts';
+import { settingsHandlers } from './settings-handlers.ts';
 import { snapshotHandlers } from './snapshot-handlers.ts';
+import { trayHandlers } from './tray-handlers.ts';
 
 export interface HandlerOptions {
   readonly services: Services;
@@ -21,12 +25,16 @@ export interface HandlerOptions {
 export const createHandlers = ({ services, book, planner, facts }: HandlerOptions): Handlers => {
   const open = createOpenSnapshots(services.library, book.packOf);
   return {
-    ...appHandlers(facts, book),
+    ...appHandlers(facts, book, services, open),
+    ...settingsHandlers(services),
     ...contextHandlers(services),
     ...captureHandlers(services, planner),
     ...snapshotHandlers(services, open),
     ...findingHandlers(open, book),
     ...coverageHandlers(open, book),
+    ...objectHandlers(services, open),
     ...patchHandlers(services),
+    ...ruleHandlers(open, book),
+    ...trayHandlers(services),
   };
 };
