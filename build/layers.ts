@@ -27,9 +27,16 @@ export const layers: readonly Layer[] = [
     refused: ['node:sqlite', 'node:http', 'node:https', 'node:net'],
   },
   {
+    name: 'platform',
+    folder: 'electron/platform',
+    layers: [],
+    packages: ['node:'],
+    refused: ['node:sqlite', 'node:http', 'node:https', 'node:net'],
+  },
+  {
     name: 'main',
     folder: 'electron/main',
-    layers: ['contract', 'static'],
+    layers: ['contract', 'static', 'platform'],
     packages: ['electron', 'node:', 'zod'],
     refused: ['node:sqlite', 'node:http', 'node:https', 'node:net'],
   },
@@ -37,7 +44,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'node',
     folder: 'electron',
-    layers: ['contract', 'kube', 'core', 'rules', 'static', 'node'],
+    layers: ['contract', 'kube', 'core', 'rules', 'static', 'platform', 'node'],
     packages: [
       'node:',
       '@kubernetes/client-node',

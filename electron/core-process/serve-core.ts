@@ -42,6 +42,8 @@ export const serveCore = (host: CoreHost, wire: Wire, stop: () => void): void =>
     if (data.type === 'stop') stop();
     else if (data.type === 'open') void host.open(data.args);
     else if (data.type === 'cancel') running.get(data.id)?.abort();
+    else if (data.type === 'reconnect') host.reconnect();
+    else if (data.type === 'take') wire.send({ type: 'reply', id: data.id, result: host.adopt(data.path) });
     else if (data.type === 'save') wire.send({ type: 'reply', id: data.id, result: save(host, data.handle, data.path) });
     else {
       const controller = new AbortController();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FromCore, type CoreProcess, type StartCore } from '#contract/core-messages';
 import type { CoreEvent } from '#contract/events';
 import { problem, type Problem } from '#contract/problem';
+import { createCrashLimit } from './crash-limit.ts';
 
 type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Problem };
 
@@ -12,6 +13,12 @@ export interface CoreLink {
   save(handle: string, path: string): Promise<unknown>;
   /** Opens what a further start of the app named: the page is told by an event. */
   open(args: readonly string[]): void;
+  /** Takes a file that a person chose in main's dialog: answered with its handle. */
+  take(path: string): Promise<unknown>;
+  /** Connections that are open lead nowhere any more. */
+  reconnect(): void;
+  /** After it was given up: once more, as if nothing had been. */
+  again(): void;
   stop(): void;
 }
 
@@ -36,7 +43,7 @@ const gone = (code: number | null): Reply => ({
 
 export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptions): CoreLink => {
   const pending = new Map<string, (reply: unknown) => void>();
-  const starts: number[] = [];
+  let mayStart = createCrashLimit(restartsAMinute, now);
   let process: CoreProcess | undefined;
   // What is asked before the core says it is ready waits: a port without a listener would lose it.
   let waiting: ((to: CoreProcess) => void)[] | undefined = [];
@@ -64,14 +71,6 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
     } else if (parsed.data.type === 'failed') giveUp(parsed.data.problem);
     else if (parsed.data.type === 'reply') settle(parsed.data.id, parsed.data.result);
     else if (parsed.data.type === 'event') onEvent(parsed.data.event);
-  };
-
-  const mayStart = (): boolean => {
-    const at = now();
-    while (starts[0] !== undefined && at - starts[0] > 60_000) starts.shift();
-    if (starts.length >= restartsAMinute) return false;
-    starts.push(at);
-    return true;
   };
 
   const giveUp = (found: Problem | undefined): void => {
@@ -122,6 +121,18 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
     save: (handle, path) => {
       const id = randomUUID();
       return ask(id, to => to.post({ type: 'save', id, handle, path }));
+    },
+    take: path => {
+      const id = randomUUID();
+      return ask(id, to => to.post({ type: 'take', id, path }));
+    },
+    reconnect: () => process?.post({ type: 'reconnect' }),
+    again: () => {
+      if (process !== undefined) return;
+      stopping = false;
+      mayStart = createCrashLimit(restartsAMinute, now);
+      begin();
+      onEvent({ type: 'core.restarted' });
     },
     stop: () => {
       stopping = true;

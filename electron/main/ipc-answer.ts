@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { isMethodName, methods } from '#contract/methods';
+import { type HostMethodName, isHostMethodName } from '#contract/host-methods';
+import { isMethodName, methods, type ParsedInput } from '#contract/methods';
 import { problem, type Problem } from '#contract/problem';
 import type { CoreLink } from './core-link.ts';
+import type { HostAnswers } from './host-answers.ts';
+import { isPlainWithin } from './plain-input.ts';
 
 const mostInput = 1024 * 1024;
 
@@ -22,15 +25,11 @@ export interface CarrierOptions {
   readonly core: CoreLink;
   /** Asks where to save, in a dialog of the system; undefined where the person thought better of it. */
   readonly chooseSavePath: (name: string) => Promise<string | undefined>;
+  /** The calls that are main's own. */
+  readonly host: HostAnswers;
+  /** Of the window and its document: two pages count their calls alike. */
+  readonly caller: string;
 }
-
-const sizeOf = (input: unknown): number => {
-  try {
-    return JSON.stringify(input)?.length ?? 0;
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
-};
 
 const save = async ({ core, chooseSavePath }: CarrierOptions, input: unknown): Promise<unknown> => {
   const parsed = Save.safeParse(input);
@@ -42,19 +41,25 @@ const save = async ({ core, chooseSavePath }: CarrierOptions, input: unknown): P
     : core.save(parsed.data.handle, path);
 };
 
+/** One of main's own, its input parsed; the name ties input and answer together. */
+const answerHere = <N extends HostMethodName>(host: HostAnswers, name: N, input: unknown): Promise<unknown> =>
+  host[name](input as ParsedInput<N>);
+
 export const answer = async (options: CarrierOptions, name: unknown, input: unknown, callId: unknown): Promise<unknown> => {
+  if (!isPlainWithin(input, mostInput))
+    return refusal('input-invalid', 'A call was refused.', 'Its input is no plain data, or over 1 MiB.');
   if (name === '$save') return save(options, input);
   if (name === '$cancel') {
     const parsed = Cancel.safeParse(input);
-    if (parsed.success) options.core.cancel(parsed.data.callId);
+    if (parsed.success) options.core.cancel(`${options.caller}:${parsed.data.callId}`);
     return { ok: true, value: {} };
   }
   if (!isMethodName(name)) return refusal('unknown-call', 'There is no such call.', 'The contract does not have it.');
   const id = CallId.safeParse(callId);
-  if (!id.success || sizeOf(input) > mostInput)
-    return refusal('input-invalid', `The call ${name} is not of its form.`, 'It has no id, or its input is over 1 MiB.');
+  if (!id.success) return refusal('input-invalid', `The call ${name} is not of its form.`, 'It has no id.');
   const parsed = methods[name].input.safeParse(input);
   if (!parsed.success)
     return refusal('input-invalid', `The input of ${name} is not of its form.`, parsed.error.issues[0]?.message ?? '');
-  return options.core.call(name, input, id.data);
+  if (isHostMethodName(name)) return answerHere(options.host, name, parsed.data);
+  return options.core.call(name, input, `${options.caller}:${id.data}`);
 };

@@ -1,4 +1,4 @@
-import { ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { answer, type CarrierOptions, refusal } from './ipc-answer.ts';
 import { isOurUrl } from './origin.ts';
 
@@ -8,11 +8,17 @@ export const isOurSender = (event: Pick<IpcMainInvokeEvent, 'senderFrame' | 'sen
   return senderFrame !== null && senderFrame !== undefined && senderFrame === sender.mainFrame && isOurUrl(senderFrame.url);
 };
 
+export interface RegisterOptions {
+  /** What the page of this sender may use; undefined where the sender is none of our windows. */
+  readonly optionsFor: (sender: WebContents) => CarrierOptions | undefined;
+}
+
 /** The whole carrier: the one place that registers an IPC handler. */
-export const registerCarrier = (options: CarrierOptions): void => {
-  ipcMain.handle('call', (event, name: unknown, input: unknown, callId: unknown) =>
-    isOurSender(event)
-      ? answer(options, name, input, callId)
-      : refusal('input-invalid', 'This call was refused.', 'Only the app’s own window may call.'),
-  );
+export const registerCarrier = ({ optionsFor }: RegisterOptions): void => {
+  ipcMain.handle('call', (event, name: unknown, input: unknown, callId: unknown) => {
+    const options = isOurSender(event) ? optionsFor(event.sender) : undefined;
+    return options === undefined
+      ? refusal('input-invalid', 'This call was refused.', 'Only the app’s own window may call.')
+      : answer(options, name, input, callId);
+  });
 };

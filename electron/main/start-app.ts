@@ -1,89 +1,167 @@
-import { join, resolve } from 'node:path';
-import { app, type BrowserWindow, dialog, session } from 'electron';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, type BrowserWindow, nativeTheme, powerMonitor, session, type WebContents } from 'electron';
 import type { StartCore } from '#contract/core-messages';
-import type { Problem } from '#contract/problem';
-import { linkCore } from './core-link.ts';
+import type { CoreEvent } from '#contract/events';
+import { createCaptureNotice } from './capture-notice.ts';
+import { type CoreLink, linkCore } from './core-link.ts';
+import { askSettings } from './core-settings.ts';
+import { openState } from './desktop-state.ts';
+import { chooseOpenPath, chooseSavePath } from './dialogs.ts';
+import { explainCore, explainCrashLoop, explainRoot } from './explain.ts';
 import { guardContents, guardSession } from './guard.ts';
+import { hostAnswers } from './host-answers.ts';
+import type { CarrierOptions } from './ipc-answer.ts';
 import { registerCarrier } from './ipc-carrier.ts';
-import { installMenu } from './menu.ts';
+import { watchNetwork } from './network-watch.ts';
+import { findingPath, startPath } from './page-path.ts';
 import { registerScheme, serveApp } from './protocol.ts';
-import { createWindow, partition } from './window.ts';
+import { homeFolder, installMenu, openNamed, remember, type Shell, showEnded, sourceOf, takeTheme, tellStale } from './shell.ts';
+import { coreArguments, type Named, readArguments, readLink } from './start-arguments.ts';
+import { createWindows } from './windows.ts';
+import { partition } from './window.ts';
 
 export interface AppOptions {
   readonly startCore: StartCore;
-  /** Inspection and developer tools: the test entry alone. */
+  /** Inspection and developer tools in a packaged app: the test entry's explicit flag. Unpackaged they are always there. */
   readonly developer: boolean;
 }
 
-/** Arguments that are ours, among Electron's own and Chromium's switches; paths count from where the app was started. */
-const ownArguments = (all: readonly string[], folder: string): string[] =>
-  all
-    .slice(app.isPackaged ? 1 : 2)
-    .filter(argument => argument === '--demo' || !argument.startsWith('-'))
-    .map(argument => (argument === '--demo' ? argument : resolve(folder, argument)));
+/** The executable comes first; unpackaged, the app's folder after it. */
+const named = (argv: readonly string[], folder: string): readonly Named[] =>
+  readArguments(argv, { folder, skip: app.isPackaged ? 1 : 2 });
 
-const chooseSavePath = (window: () => BrowserWindow | undefined) => async (name: string) => {
-  const parent = window();
-  const options = { defaultPath: name };
-  const chosen = parent === undefined ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
-  return chosen.canceled ? undefined : chosen.filePath;
+const carrierOptions = (all: Shell, sender: WebContents): CarrierOptions | undefined => {
+  const { core, windows } = all;
+  const caller = windows.callerId(sender);
+  if (caller === undefined) return undefined;
+  const window = (): BrowserWindow | undefined => windows.all().find(({ webContents }) => webContents === sender);
+  return {
+    core,
+    caller,
+    chooseSavePath: name => chooseSavePath(window(), name),
+    host: hostAnswers({
+      openWindow: windows.open,
+      chooseOpenPath: kind => chooseOpenPath(window(), kind),
+      take: core.take,
+      onChosen: (path, kind) => {
+        if (kind === 'bundle') remember(all, path);
+      },
+    }),
+  };
 };
 
-const explainRoot = (): boolean => {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  process.stderr.write(
-    'plumbline: as root there is no sandbox for the window, and Plumbline does not open one without it. Run as an ordinary user, or use `plumbline serve`.\n',
-  );
-  return true;
+const onEvent =
+  (all: () => Shell, isNotice: (event: CoreEvent) => void) =>
+  (event: CoreEvent): void => {
+    const { windows } = all();
+    if (event.type === 'settings.changed') takeTheme(all());
+    isNotice(event);
+    // What a person opened appears where that person is; everything else concerns every page.
+    if (event.type === 'opened') windows.tellFront(event);
+    else windows.tell(event);
+  };
+
+const start = (
+  { startCore, developer: flag }: AppOptions,
+  first: readonly Named[],
+  later: (take: (named: readonly Named[]) => void) => void,
+): void => {
+  const developer = flag || !app.isPackaged;
+  // A session of its own: the default one stays without any handler for our scheme.
+  const own = session.fromPartition(partition);
+  guardSession(session.defaultSession);
+  guardSession(own);
+  serveApp(own, join(__dirname, '..', 'renderer'));
+  const state = openState(homeFolder());
+  nativeTheme.themeSource = sourceOf(state.get().theme);
+  const windows = createWindows({
+    preload: join(__dirname, 'preload.cjs'),
+    devTools: developer,
+    state,
+    now: Date.now,
+    onCrashLoop: window => void explainCrashLoop(window),
+  });
+  const notice = createCaptureNotice({
+    isSeen: () => windows.all().some(window => window.isFocused()),
+    isWanted: async () => (await askSettings(all.core))?.notifications === 'on',
+    show: ended => showEnded(all, ended),
+  });
+  const core: CoreLink = linkCore({
+    start: startCore,
+    args: coreArguments(first),
+    onEvent: onEvent(() => all, notice),
+    onGivenUp: found => void explainCore(windows.front(), found, () => core.again()),
+    now: Date.now,
+  });
+  const all: Shell = { core, windows, state, developer };
+  registerCarrier({ optionsFor: sender => carrierOptions(all, sender) });
+  const link = first.find(one => one.kind === 'link');
+  windows.open(link === undefined ? startPath : findingPath(link.link));
+  installMenu(all);
+  for (const one of first) {
+    if (one.kind === 'refused') windows.tellFront({ type: 'opened', snapshot: null, problem: one.problem });
+    if (one.kind === 'file') remember(all, one.path);
+  }
+  takeTheme(all);
+  later(what => openNamed(all, what));
+  app.on('activate', () => {
+    if (windows.front() === undefined) windows.open(startPath);
+  });
+  powerMonitor.on('resume', () => tellStale(all, 'sleep'));
+  const endWatch = watchNetwork(() => tellStale(all, 'network'));
+  app.on('will-quit', () => {
+    endWatch();
+    core.stop();
+  });
 };
 
-const explainCore = (found: Problem | undefined): void =>
-  found === undefined
-    ? dialog.showErrorBox(
-        'Plumbline’s core keeps stopping',
-        'It was restarted five times within a minute. The log in the data folder says why; start Plumbline anew to try again.',
-      )
-    : dialog.showErrorBox(found.what, `${found.why}\n\n${found.todo}`);
+/** One data folder, one running app: the lock of the single instance lies in Chromium's own part of it. */
+const takeProfile = (): void => {
+  const profile = join(homeFolder(), 'desktop');
+  try {
+    mkdirSync(profile, { recursive: true, mode: 0o700 });
+    app.setPath('userData', profile);
+  } catch {
+    // The core tells, in the window, that the data folder cannot be used.
+  }
+};
 
-export const startApp = ({ startCore, developer }: AppOptions): void => {
+export const startApp = (options: AppOptions): void => {
   if (explainRoot()) {
     app.exit(2);
     return;
   }
   app.enableSandbox();
+  takeProfile();
   registerScheme();
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
   }
-  let window: BrowserWindow | undefined;
+  if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('plumbline');
   // A window that some library would make by itself gets the same guards.
   app.on('web-contents-created', (_, contents) => guardContents(contents));
-  app.on('second-instance', () => {
-    if (window?.isMinimized() === true) window.restore();
-    window?.focus();
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
   });
-  app.on('window-all-closed', () => app.quit());
+  // What comes before the app is ready waits for it.
+  let waiting: Named[] = [...named(process.argv, process.cwd())];
+  let take: (what: readonly Named[]) => void = what => waiting.push(...what);
+  app.on('second-instance', (_, argv, folder) => take(named(argv, folder)));
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    take([readLink(url)]);
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    take([{ kind: 'file', path }]);
+  });
   void app.whenReady().then(() => {
-    // A session of its own: the default one stays without any handler for our scheme.
-    const own = session.fromPartition(partition);
-    guardSession(session.defaultSession);
-    guardSession(own);
-    serveApp(own, join(__dirname, '..', 'renderer'));
-    installMenu(developer);
-    const core = linkCore({
-      start: startCore,
-      args: ownArguments(process.argv, process.cwd()),
-      onEvent: event => window?.webContents.send('event', event),
-      onGivenUp: explainCore,
-      now: Date.now,
+    const first = waiting;
+    waiting = [];
+    start(options, first, taker => {
+      take = taker;
     });
-    app.on('will-quit', () => core.stop());
-    app.on('second-instance', (_, all, folder) => {
-      const named = ownArguments(all, folder);
-      if (named.length > 0) core.open(named);
-    });
-    registerCarrier({ core, chooseSavePath: chooseSavePath(() => window) });
-    window = createWindow({ preload: join(__dirname, 'preload.cjs'), path: '/', devTools: developer });
   });
 };

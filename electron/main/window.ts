@@ -1,6 +1,7 @@
 import { BrowserWindow } from 'electron';
-import { startUrl } from './origin.ts';
 import { guardContents } from './guard.ts';
+import { startUrl } from './origin.ts';
+import { smallest, type WindowPlace } from './window-place.ts';
 
 /** Kept over starts, so that a person's column choices stay. */
 export const partition = 'persist:plumbline';
@@ -8,19 +9,30 @@ export const partition = 'persist:plumbline';
 export interface WindowOptions {
   readonly preload: string;
   readonly path: string;
+  readonly place: WindowPlace;
+  readonly dark: boolean;
   readonly devTools: boolean;
+  /** False once the page has crashed too often to be loaded anew. */
+  readonly mayReload: () => boolean;
+  /** Told instead of a reload: the page crashes again and again. */
+  readonly onCrashLoop: (window: BrowserWindow) => void;
 }
 
+/** look.md's surfaces: what is seen until the page has painted. */
+const background = { dark: '#0e1116', light: '#f6f8fa' } as const;
+
 /** The one factory: every window is sandboxed, isolated and without Node. */
-export const createWindow = ({ preload, path, devTools }: WindowOptions): BrowserWindow => {
+export const createWindow = ({ preload, path, place, dark, devTools, mayReload, onCrashLoop }: WindowOptions): BrowserWindow => {
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 1024,
-    minHeight: 640,
+    x: place.x,
+    y: place.y,
+    width: place.width,
+    height: place.height,
+    minWidth: Math.min(smallest.width, place.width),
+    minHeight: Math.min(smallest.height, place.height),
     show: false,
     title: 'Plumbline',
-    backgroundColor: '#0e1116',
+    backgroundColor: dark ? background.dark : background.light,
     webPreferences: {
       preload,
       partition,
@@ -37,11 +49,19 @@ export const createWindow = ({ preload, path, devTools }: WindowOptions): Browse
       devTools,
     },
   });
-  guardContents(window.webContents);
-  window.once('ready-to-show', () => window.show());
+  const { webContents } = window;
+  guardContents(webContents);
+  window.once('ready-to-show', () => {
+    if (place.maximised) window.maximize();
+    window.show();
+  });
+  // Chromium forgets the zoom of a page that it loads anew in a new process.
+  webContents.on('did-finish-load', () => webContents.setZoomLevel(webContents.getZoomLevel() || place.zoom));
   // A crash of the page alone loses nothing: the URL is the state.
-  window.webContents.on('render-process-gone', (_, details) => {
-    if (details.reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload();
+  webContents.on('render-process-gone', (_, details) => {
+    if (details.reason === 'clean-exit' || window.isDestroyed()) return;
+    if (mayReload()) webContents.reload();
+    else onCrashLoop(window);
   });
   void window.loadURL(startUrl(path));
   return window;

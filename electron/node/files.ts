@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Files } from '#core/services';
@@ -12,6 +12,8 @@ interface Upload {
   readonly path: string;
   bytes: number;
   complete: boolean;
+  /** A person's own file, which is read where it lies and never removed. */
+  readonly borrowed?: true;
 }
 
 interface Outgoing {
@@ -21,6 +23,8 @@ interface Outgoing {
 }
 
 export interface HostFiles extends Files {
+  /** For the host alone: a file that a person chose in its dialog, as a finished upload. */
+  adopt(path: string): Result<{ readonly handle: string; readonly name: string }, Problem>;
   /** For the host alone: the finished file behind a handle, once. */
   take(handle: string): { readonly path: string; readonly name: string; readonly done: () => void } | undefined;
   close(): void;
@@ -72,8 +76,23 @@ export const createFiles = (home: string): HostFiles => {
   };
   const discard = (handle: string): void => {
     const upload = uploads.get(handle);
-    if (upload !== undefined) rmSync(upload.path, { force: true });
+    if (upload !== undefined && upload.borrowed !== true) rmSync(upload.path, { force: true });
     uploads.delete(handle);
+  };
+  const adopt = (path: string): Result<{ readonly handle: string; readonly name: string }, Problem> => {
+    const name = basename(path).slice(0, 255);
+    try {
+      const { size } = statSync(path);
+      if (size > mostBytes)
+        return fail(
+          problem('too-large', { what: `${name} is over ${mostBytes} bytes.`, why: 'Files are taken up to that size.' }),
+        );
+      const handle = randomUUID();
+      uploads.set(handle, { name, path, bytes: size, complete: true, borrowed: true });
+      return ok({ handle, name });
+    } catch (error) {
+      return fail(problem('file-unreadable', { what: `${name} could not be read.`, why: messageOf(error) }));
+    }
   };
   return {
     put: (given, name, chunk, last) => {
@@ -114,9 +133,10 @@ export const createFiles = (home: string): HostFiles => {
     },
     uploaded: handle => {
       const upload = complete(handle);
-      return upload.ok ? ok({ name: upload.value.name, path: upload.value.path }) : upload;
+      return upload.ok ? ok({ name: upload.value.name, path: upload.value.path, bytes: upload.value.bytes }) : upload;
     },
     discard,
+    adopt,
     outgoing: name => {
       const handle = randomUUID();
       const file = { name, path: join(folder, `out-${handle}`), offered: false };

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createFingerprints, openFingerprints } from './fingerprints.ts';
-import { homePath, makePrivateFolder } from './home.ts';
+import { homePath } from '../platform/home-path.ts';
+import { makePrivateFolder } from './home.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'plumbline-keys-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -10,6 +10,10 @@ export const ToCore = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('save'), id: z.string(), handle: z.string(), path: z.string() }),
   /** Arguments of a start while the app was there already, paths absolute; what becomes of it comes as the event `opened`. */
   z.strictObject({ type: z.literal('open'), args: z.array(z.string()) }),
+  /** Takes a file that a person chose in main's dialog, like a finished upload; answered with its handle (`ChosenFile`). */
+  z.strictObject({ type: z.literal('take'), id: z.string(), path: z.string() }),
+  /** The machine slept or its network changed: connections that are open lead nowhere. */
+  z.strictObject({ type: z.literal('reconnect') }),
   z.strictObject({ type: z.literal('stop') }),
 ]);
 export type ToCore = z.infer<typeof ToCore>;

@@ -8,6 +8,7 @@ import type { Result } from '#contract/result';
 import type { CoreHost } from '#electron/core-host';
 import { answer } from '#electron/main/ipc-answer';
 import { linkCore } from '#electron/main/core-link';
+import { hostAnswers } from '#electron/main/host-answers';
 import { serveCore } from '#electron/core-process/serve-core';
 import { startWebHost } from '#electron/web/server';
 
@@ -66,7 +67,17 @@ const ipc = async (host: CoreHost, home: string): Promise<Carrier> => {
     },
   });
   const target = `${home}/saved`;
-  const options = { core, chooseSavePath: async () => target };
+  const options = {
+    core,
+    caller: '1.1',
+    chooseSavePath: async () => target,
+    host: hostAnswers({
+      openWindow: () => true,
+      chooseOpenPath: async () => undefined,
+      take: core.take,
+      onChosen: () => undefined,
+    }),
+  };
   return {
     call: async (name, input, signal) => {
       const id = randomUUID();

@@ -17,6 +17,8 @@ export const fakeHost = (home: string, options: { readonly readOnly?: boolean } 
     core: createCore({ handlers, log: services.ports.log, readOnly: () => options.readOnly ?? false }),
     subscribe: events.subscribe,
     takeDownload: files.take,
+    adopt: files.adopt,
+    reconnect: () => undefined,
     open: async () => undefined,
     close: async () => files.close(),
   };

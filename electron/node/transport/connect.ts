@@ -12,6 +12,7 @@ import { connectionProblem, type ConnectionPlace } from './connection-problem.ts
 import { Deadline } from './deadline.ts';
 import { makeDispatcher, type DispatcherOptions } from './dispatcher.ts';
 import { impersonationHeaders, impersonationOf, unsendable } from './impersonation.ts';
+import { connectionClosed, connectionOpened } from './live-connections.ts';
 import { isLoopback } from './no-proxy.ts';
 import { oidcDispatcher } from './oidc-dispatcher.ts';
 import { chooseProxy } from './proxy.ts';
@@ -39,7 +40,8 @@ export async function connect(context: ResolvedContext, options: ConnectOptions)
   }
   const proxy = chooseProxy(context.server, {
     kubeconfig: context.cluster.proxyUrl,
-    setting: options.proxyUrl,
+    flag: options.proxyUrl,
+    setting: options.proxySetting,
     env: options.env,
   });
   if (!proxy.ok) return proxy;
@@ -122,6 +124,7 @@ class Connection implements KubeConnection {
     this.#parts = parts;
     this.server = parts.context.server.href.replace(/\/$/, '');
     this.insecureTls = parts.tls.insecure;
+    connectionOpened(this);
   }
 
   async request(request: KubeRequest, signal?: AbortSignal): Promise<Result<KubeResponse, Problem>> {
@@ -143,9 +146,19 @@ class Connection implements KubeConnection {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    connectionClosed(this);
     const pool = this.#pool;
     this.#pool = null;
     await pool?.dispatcher.destroy();
+  }
+
+  /** What is under way fails as a reset connection does, which the reader of lists tries anew. */
+  drop(): void {
+    const pool = this.#pool;
+    this.#pool = null;
+    pool?.dispatcher
+      .destroy(Object.assign(new Error('the network of this machine changed'), { code: 'ECONNRESET' }))
+      .catch(() => undefined);
   }
 
   async #send(request: KubeRequest, credential: Credential, stop: AbortSignal): Promise<Result<KubeResponse, Problem>> {

@@ -52,12 +52,14 @@ describe('which proxy', () => {
   interface Given {
     readonly server?: string;
     readonly kubeconfig?: string;
+    readonly flag?: string;
     readonly setting?: string;
     readonly env?: Record<string, string>;
   }
   const checkChoice = (given: Given, expected: string | null): void => {
     const result = chooseProxy(new URL(given.server ?? 'https://api.example.com:6443'), {
       kubeconfig: given.kubeconfig ?? '',
+      flag: given.flag,
       setting: given.setting,
       env: given.env ?? {},
     });
@@ -69,7 +71,10 @@ describe('which proxy', () => {
   it.each<[string, Given, string | null]>([
     ['none', {}, null],
     ['kubeconfig first', all, 'http://k:1/ proxy-url of the kubeconfig'],
-    ['then the setting', { ...all, kubeconfig: '' }, 'http://s:1/ --proxy-url or the setting'],
+    ['then the flag', { ...all, kubeconfig: '', flag: 'http://f:1' }, 'http://f:1/ --proxy-url'],
+    ['then the setting', { ...all, kubeconfig: '' }, 'http://s:1/ the setting'],
+    ['the setting is not for this machine', { server: 'https://127.0.0.1:6443', setting: 'http://s:1' }, null],
+    ['the flag is', { server: 'https://127.0.0.1:6443', flag: 'http://f:1' }, 'http://f:1/ --proxy-url'],
     ['then the environment', { env: all.env }, 'http://e:1/ HTTPS_PROXY'],
     ['in small letters', { env: { https_proxy: 'http://e:1' } }, 'http://e:1/ https_proxy'],
     ['large letters win', { env: { https_proxy: 'http://a:1', HTTPS_PROXY: 'http://b:1' } }, 'http://b:1/ HTTPS_PROXY'],

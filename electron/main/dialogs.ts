@@ -1,0 +1,50 @@
+import { type BrowserWindow, dialog, type FileFilter, type MessageBoxOptions } from 'electron';
+
+/** Where a file is to be saved, chosen in the system's own dialog; undefined where the person thought better of it. */
+export const chooseSavePath = async (parent: BrowserWindow | undefined, name: string): Promise<string | undefined> => {
+  const options = { defaultPath: name };
+  const chosen = parent === undefined ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(parent, options);
+  return chosen.canceled ? undefined : chosen.filePath;
+};
+
+export type FileKind = 'bundle' | 'kubeconfig';
+
+const all: FileFilter = { name: 'All files', extensions: ['*'] };
+const questions: Readonly<Record<FileKind, { readonly title: string; readonly filters: FileFilter[] }>> = {
+  bundle: {
+    title: 'Open a bundle or a kubectl dump',
+    filters: [{ name: 'Bundles and dumps', extensions: ['gz', 'tgz', 'json', 'yaml', 'yml'] }, all],
+  },
+  // Most kubeconfigs have no extension at all.
+  kubeconfig: { title: 'Import a kubeconfig', filters: [all, { name: 'YAML', extensions: ['yaml', 'yml', 'conf', 'config'] }] },
+};
+
+export const chooseOpenPath = async (parent: BrowserWindow | undefined, kind: FileKind): Promise<string | undefined> => {
+  const { title, filters } = questions[kind];
+  // Kubeconfigs lie in folders whose names begin with a dot.
+  const options = { title, filters, properties: ['openFile' as const, 'showHiddenFiles' as const] };
+  const chosen = parent === undefined ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options);
+  return chosen.canceled ? undefined : chosen.filePaths[0];
+};
+
+/** Tells what happened and asks how to go on. Answers the index of the button; closing it is the last one. */
+export const askHow = async (
+  parent: BrowserWindow | undefined,
+  { message, detail, buttons }: { readonly message: string; readonly detail: string; readonly buttons: readonly string[] },
+): Promise<number> => {
+  const options: MessageBoxOptions = {
+    type: 'error',
+    title: 'Plumbline',
+    message,
+    detail,
+    buttons: [...buttons],
+    defaultId: 0,
+    cancelId: buttons.length - 1,
+    noLink: true,
+  };
+  const { response } =
+    parent === undefined || parent.isDestroyed()
+      ? await dialog.showMessageBox(options)
+      : await dialog.showMessageBox(parent, options);
+  return response;
+};
