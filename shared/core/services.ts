@@ -9,6 +9,7 @@ import type { KubeObject, ObjectKey, ResourceType } from '#contract/kube';
 import type { Diagnostics, EnvironmentFacts, PurgePlan, PurgeWhat } from '#contract/diagnostics';
 import type { Download } from '#contract/methods';
 import type { CaBundle, Settings } from '#contract/settings';
+import type { ObjectRelations } from '#contract/objects';
 import type { MergedPatch, Patch, PatchCheck } from '#contract/patch';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';

@@ -33,6 +33,7 @@ import { type ConnectChoice, type ConnectSetting, connectTo, loadKubeconfigs, tr
 import { keepDryRun, withDryRuns } from './dry-run-records.ts';
 import { createEnvironment, type Environment } from './environment.ts';
 import { loadFile, type LoadedFile } from './load-file.ts';
+import { relationsOfStored } from './relations.ts';
 import type { OperationName, Operations, WorkerStart } from './protocol.ts';
 import { createRunningCaptures, type RunningCaptures } from './running-captures.ts';
 import { tarOf } from './tar-files.ts';
@@ -386,6 +387,11 @@ const exportChosen: Operation<'exportPatches'> = async (bench, { snapshot, findi
   return patches.length === 0 ? ok({ bytes: 0 }) : ok({ bytes: await tarOf(path, files, createGzip()) });
 };
 
+const relations: Operation<'relations'> = async (bench, { snapshot, key }) => {
+  const stored = bench.library.open(snapshot);
+  return stored.ok ? relationsOfStored(stored.value, key) : stored;
+};
+
 const operations: { readonly [N in OperationName]: Operation<N> } = {
   capture,
   captureFindings: findingsSoFar,
@@ -398,6 +404,7 @@ const operations: { readonly [N in OperationName]: Operation<N> } = {
   patch,
   dryRun,
   exportPatches: exportChosen,
+  relations,
 };
 
 const createBench = (start: WorkerStart, outside: Outside): Result<Bench, Problem> => {

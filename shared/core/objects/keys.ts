@@ -1,4 +1,13 @@
-import { groupOf, nameInKey, objectKey, type ObjectKey, type ObjectRef, type ResourceName, resourceName, type ResourceType } from '#contract/kube';
+import {
+  groupOf,
+  nameInKey,
+  objectKey,
+  type ObjectKey,
+  type ObjectRef,
+  type ResourceName,
+  resourceName,
+  type ResourceType,
+} from '#contract/kube';
 import { typeOfKind } from '#kube/builtin-resources';
 
 /** The resource of a kind, from what the server told; else from the built-in table or by the rule of English. */
@@ -26,7 +35,8 @@ export interface KeyParts {
 /** What a key is made of; a name may hold slashes, the parts before it never do. Undefined for what is no key. */
 export const partsOfKey = (key: ObjectKey): KeyParts | undefined => {
   const [group, resource, namespace, ...name] = key.split('/');
-  if (group === undefined || resource === undefined || resource === '' || namespace === undefined || name.length === 0) return undefined;
+  if (group === undefined || resource === undefined || resource === '' || namespace === undefined || name.length === 0)
+    return undefined;
   return {
     group,
     resource: resourceName(group, resource),
