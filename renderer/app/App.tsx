@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { toast, ToastHost } from '#renderer/ui/Toast.tsx';
 import { NonceContext } from '#renderer/ui/nonce.ts';
@@ -8,9 +8,13 @@ import type { AppClient } from './client/app-client.ts';
 import { ClientContext, useClient } from './client/context.tsx';
 import { problemOf } from './client/query.ts';
 import { Frame } from './frame/Frame.tsx';
+import { DropZone } from './imports/DropZone.tsx';
 import { takeEvent } from './live.ts';
 import { Pages } from './Pages.tsx';
 import { routes } from './routes.ts';
+import { SettingsApplied } from './settings.ts';
+import { coreBack, takeStale } from './standing.ts';
+import { WatchStanding, watched } from './watch-standing.ts';
 
 const retryable: ReadonlySet<string> = new Set(['core-gone']);
 
@@ -44,16 +48,20 @@ const Events = (): null => {
     () =>
       client.subscribe(event => {
         takeEvent(event);
-        if (event.type === 'library.changed') void queries.invalidateQueries({ queryKey: ['snapshots.list'] });
+        if (event.type === 'library.changed') {
+          void queries.invalidateQueries({ queryKey: ['snapshots.list'] });
+          void queries.invalidateQueries({ queryKey: ['snapshots.get'] });
+        }
+        if (event.type === 'settings.changed') {
+          void queries.invalidateQueries({ queryKey: ['settings.get'] });
+          void queries.invalidateQueries({ queryKey: ['contexts.list'] });
+        }
+        if (event.type === 'stale') takeStale(event.reason, event.context);
         if (event.type === 'opened' && event.snapshot !== null) navigate(routes.findings(event.snapshot));
         if (event.type === 'opened' && event.problem !== null)
           toast(event.problem.what, `${event.problem.why} ${event.problem.todo}`, 'alert');
         if (event.type === 'core.restarted') {
-          toast(
-            'The core was restarted',
-            'It had stopped. What it was doing then has to be started again; snapshots that were kept are all there.',
-            'alert',
-          );
+          coreBack();
           void queries.invalidateQueries();
         }
       }),
@@ -64,13 +72,17 @@ const Events = (): null => {
 
 export const App = ({ client, nonce }: { readonly client: AppClient; readonly nonce: string }): ReactElement => {
   const [queries] = useState(newQueryClient);
+  const watching = useMemo(() => watched(client), [client]);
   return (
     <NonceContext.Provider value={nonce}>
       <CSPProvider nonce={nonce}>
-        <ClientContext.Provider value={client}>
+        <ClientContext.Provider value={watching}>
           <QueryClientProvider client={queries}>
             <ToastHost>
               <Events />
+              <DropZone />
+              <SettingsApplied />
+              <WatchStanding client={client} />
               <Frame>
                 <Pages />
               </Frame>

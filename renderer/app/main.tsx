@@ -1,5 +1,6 @@
 import './jitless.ts';
 import { createRoot } from 'react-dom/client';
+import { startAppearance } from './appearance.ts';
 import { login, storedToken, takeCode } from './client/session.ts';
 import { Root } from './Root.tsx';
 import './styles.css';
@@ -12,6 +13,7 @@ const nonceOf = (): string => {
 const start = async (): Promise<void> => {
   const element = document.getElementById('root');
   if (element === null) return;
+  startAppearance();
   const code = window.plumbline === undefined ? takeCode() : null;
   const reply = code === null ? null : await login(code);
   const token = reply?.ok === true ? reply.value : storedToken();

@@ -18,7 +18,12 @@ export const routes = {
     context === null ? '/clusters' : `/clusters?source=${part(context.source)}&context=${part(context.name)}`,
   snapshots: '/snapshots',
   rules: '/rules',
-  rule: (id: string): string => `/rules?rule=${part(id)}`,
+  settings: '/settings',
+  rule: (id: string, search = ''): string => `/rules/${part(id)}${search === '' ? '' : `?${search}`}`,
+  captures: '/capture',
+  /** The scope of a capture before it starts. */
+  captureOf: (context: { readonly source: string; readonly name: string }): string =>
+    `/capture?source=${part(context.source)}&context=${part(context.name)}`,
   capture: (id: string): string => `/capture/${part(id)}`,
   findings: (snapshot: string, query = ''): string => `/s/${part(snapshot)}/findings${query === '' ? '' : `?q=${part(query)}`}`,
   finding: (snapshot: string, finding: string, search = ''): string =>
@@ -29,6 +34,7 @@ export const routes = {
     const address = `/s/${part(snapshot)}/objects/${objectPath(key)}`;
     return finding === null ? address : `${address}${address.includes('?') ? '&' : '?'}finding=${part(finding)}`;
   },
+  compare: (before: string, after: string): string => `/compare/${part(before)}/${part(after)}`,
   coverage: (snapshot: string): string => `/s/${part(snapshot)}/coverage`,
   tray: (snapshot: string): string => `/s/${part(snapshot)}/tray`,
 } as const;

@@ -1,6 +1,7 @@
 import '#renderer/app/jitless.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from '#renderer/app/App.tsx';
+import { startAppearance } from '#renderer/app/appearance.ts';
 import { captureStarted, takeEvent } from '#renderer/app/live.ts';
 import '#renderer/app/styles.css';
 import { progress } from './fixtures/capture.ts';
@@ -12,6 +13,7 @@ const client = scenarioClient(isScenario(wanted) ? wanted : 'loaded');
 const element = document.getElementById('root');
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
+startAppearance();
 if (element !== null) createRoot(element).render(<App client={client} nonce={nonce} />);
 if (location.pathname.startsWith('/capture/') && wanted === 'loaded') {
   captureStarted('c1', 'prod-eu-1');

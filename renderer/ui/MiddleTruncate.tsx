@@ -7,15 +7,18 @@ const tailLength = 10;
 export const MiddleTruncate = ({
   text,
   className = '',
+  plain = false,
 }: {
   readonly text: string;
   readonly className?: string;
+  /** What it stands in shows the whole on hover. */
+  readonly plain?: boolean;
 }): ReactElement => {
   const shown = visible(text, 300);
   const characters = Array.from(shown);
   const cut = Math.max(0, characters.length - tailLength);
   return (
-    <span className={`ui-middle ${className}`} title={shown}>
+    <span className={`ui-middle ${className}`} title={plain ? undefined : shown}>
       <span className="ui-middle-head">{characters.slice(0, cut).join('')}</span>
       <span className="ui-middle-tail">{characters.slice(cut).join('')}</span>
     </span>

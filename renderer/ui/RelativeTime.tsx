@@ -12,12 +12,21 @@ export const useNow = (): number => {
 };
 
 /** An age; the absolute time in UTC is its title. */
-export const RelativeTime = ({ time, suffix = '' }: { readonly time: string; readonly suffix?: string }): ReactElement => {
+export const RelativeTime = ({
+  time,
+  suffix = '',
+  plain = false,
+}: {
+  readonly time: string;
+  readonly suffix?: string;
+  /** What it stands in tells the absolute time. */
+  readonly plain?: boolean;
+}): ReactElement => {
   const now = useNow();
   const from = Date.parse(time);
   const age = Number.isNaN(from) ? 'unknown' : ageText(from, now);
   return (
-    <time dateTime={time} title={absoluteText(time)}>
+    <time dateTime={time} title={plain ? undefined : absoluteText(time)}>
       {age}
       {age === 'now' || age === 'unknown' ? '' : suffix}
     </time>

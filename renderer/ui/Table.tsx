@@ -12,11 +12,13 @@ import {
   type ReactElement,
   type ReactNode,
   type Ref,
+  useEffect,
   useImperativeHandle,
   useMemo,
   useRef,
   useState,
 } from 'react';
+import { rowHeight, useDensity } from './density.ts';
 import { Icon } from './Icon.tsx';
 
 export interface TableColumn<R> {
@@ -55,7 +57,8 @@ const compare = (a: string | number, b: string | number): number => (a < b ? -1 
 
 /** Rows of one height under a sticky head, drawn only where they are seen. The whole table is one stop of the Tab key. */
 export const Table = <R extends object>(props: Props<R>): ReactElement => {
-  const { label, rows, columns, rowId, rowHeight = 28, selected = null, onSelect, onOpen } = props;
+  const { label, rows, columns, rowId, selected = null, onSelect, onOpen } = props;
+  const height = rowHeight(props.rowHeight ?? 28, useDensity());
   const [sorting, setSorting] = useState<SortingState>(props.sort === undefined ? [] : [props.sort]);
   const definitions = useMemo(() => {
     const helper = createColumnHelper<typeof features, R>();
@@ -84,10 +87,12 @@ export const Table = <R extends object>(props: Props<R>): ReactElement => {
   const virtual = useVirtualizer({
     count: model.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: () => height,
     overscan: 12,
     initialRect: { width: 1000, height: 800 },
   });
+
+  useEffect(() => virtual.measure(), [virtual, height]);
 
   const template = columns.map(column => column.width).join(' ');
   const at = model.findIndex(row => row.id === selected);

@@ -1,18 +1,28 @@
-import { type CSSProperties, type ReactElement, type ReactNode, useState } from 'react';
+import { type CSSProperties, type ReactElement, type ReactNode, useEffect, useState } from 'react';
 import { Link, useLocation, useRoute } from 'wouter';
-import { useCall } from '#renderer/app/client/query.ts';
-import { useCurrent } from '#renderer/app/current.ts';
+import { isReadOnly, noteOf } from '#contract/settings';
+import { problemOf, useCall } from '#renderer/app/client/query.ts';
+import { setCurrent, useCurrent } from '#renderer/app/current.ts';
+import { paletteKey } from '#renderer/app/keys.ts';
 import { isRunning, useLive } from '#renderer/app/live.ts';
 import { useNarrow } from '#renderer/app/narrow.ts';
+import { showOverlay } from '#renderer/app/overlays.ts';
+import { Palette } from '#renderer/app/palette/Palette.tsx';
 import { routes } from '#renderer/app/routes.ts';
+import { useSettings } from '#renderer/app/settings.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
+import { Key } from '#renderer/ui/Key.tsx';
+import { LiveRegion } from '#renderer/ui/Live.tsx';
 import { NavigationMenu } from '#renderer/ui/Menu.tsx';
+import { Banners } from './Banners.tsx';
 import { clusterColour } from './cluster-colour.ts';
 import { useEntries } from './entries.tsx';
 import { ExecQuestions } from './ExecQuestions.tsx';
 import { CaptureFacts, Facts } from './Facts.tsx';
+import { KeySheet } from './KeySheet.tsx';
 import { Navigation } from './Navigation.tsx';
-import { StatusSlot } from './StatusLine.tsx';
+import { StatusKeys, StatusSlot } from './StatusLine.tsx';
+import { useAppKeys } from './use-app-keys.ts';
 
 /** The running capture whose page is shown. */
 const useCaptureShown = (location: string): { readonly name: string; readonly elapsedMs: number } | null => {
@@ -25,17 +35,44 @@ const useCaptureShown = (location: string): { readonly name: string; readonly el
     : null;
 };
 
+/** The snapshot that is open; one that was deleted meanwhile is open no more. */
+const useOpenSnapshot = () => {
+  const current = useCurrent(state => state.snapshot);
+  const asked = useCall('snapshots.get', { snapshot: current ?? '' }, { enabled: current !== null });
+  const lost = asked.error !== null && problemOf(asked.error).code === 'snapshot-unknown';
+  useEffect(() => {
+    if (lost) setCurrent(null);
+  }, [lost]);
+  return current === null || lost ? undefined : asked.data;
+};
+
+const CommandBox = (): ReactElement => (
+  <button
+    type="button"
+    className="command-box"
+    aria-label={`Find or run a command, ${paletteKey()}`}
+    onClick={() => showOverlay('palette')}
+  >
+    <Icon name="search" />
+    <span className="command-text">Find or run a command</span>
+    <Key name={paletteKey()} />
+  </button>
+);
+
 /** Band, top bar, navigation and status line: the same around every page. */
 export const Frame = ({ children }: { readonly children: ReactNode }): ReactElement => {
   const [location, navigate] = useLocation();
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const narrow = useNarrow();
-  const current = useCurrent(state => state.snapshot);
-  const snapshot = useCall('snapshots.get', { snapshot: current ?? '' }, { enabled: current !== null }).data;
+  const snapshot = useOpenSnapshot();
+  const settings = useSettings();
   const capture = useCaptureShown(location);
   const entries = useEntries(snapshot, location);
+  useAppKeys(entries);
   const here = entries.find(entry => entry.current);
-  const band: CSSProperties & Record<'--band', string> = { '--band': clusterColour(snapshot, capture?.name) };
+  const context = snapshot?.meta.context ?? null;
+  const note = capture === null ? noteOf(settings, context) : null;
+  const band: CSSProperties & Record<'--band', string> = { '--band': clusterColour(snapshot, note, capture?.name) };
 
   return (
     <div className="frame" style={band}>
@@ -69,21 +106,35 @@ export const Frame = ({ children }: { readonly children: ReactNode }): ReactElem
             Plumbline
           </Link>
         )}
-        {capture === null ? <Facts snapshot={snapshot} /> : <CaptureFacts {...capture} />}
+        {capture === null ? (
+          <Facts snapshot={snapshot} note={note} readOnly={isReadOnly(settings, context)} />
+        ) : (
+          <CaptureFacts {...capture} note={note} />
+        )}
         <div className="top-actions">
-          <Link href={routes.context(snapshot?.meta.context ?? null)} className="ui-button ui-button-primary">
+          <CommandBox />
+          <Link href={routes.context(context)} className="ui-button ui-button-primary">
             Capture
           </Link>
         </div>
       </header>
+      <div className="banners">
+        <Banners snapshot={snapshot} />
+      </div>
       <div className="middle">
         {narrow ? null : <Navigation entries={entries} />}
         <main className="page" id="page" tabIndex={-1}>
           <StatusSlot.Provider value={slot}>{children}</StatusSlot.Provider>
         </main>
       </div>
-      <footer className="status" ref={setSlot} />
+      <footer className="status">
+        <span className="status-facts" ref={setSlot} />
+        <StatusKeys />
+      </footer>
+      <LiveRegion />
       <ExecQuestions />
+      <Palette snapshot={snapshot} />
+      <KeySheet />
     </div>
   );
 };

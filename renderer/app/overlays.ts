@@ -1,0 +1,12 @@
+import { create } from 'zustand';
+
+/** What lies over every page and is opened by a key, a button or the window's menu. Nothing of it is kept. */
+export const useOverlay = create<{ readonly open: 'palette' | 'keys' | null }>(() => ({ open: null }));
+
+/** Not over a dialog: what that asks comes first. */
+export const showOverlay = (open: 'palette' | 'keys'): void => {
+  if (useOverlay.getState().open === null && document.querySelector('[role=dialog],[role=alertdialog]') !== null) return;
+  useOverlay.setState({ open });
+};
+
+export const closeOverlay = (): void => useOverlay.setState({ open: null });
