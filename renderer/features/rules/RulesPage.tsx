@@ -1,8 +1,8 @@
-import { type ReactElement, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useMemo, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import type { Output } from '#contract/methods';
 import { severities } from '#contract/finding';
 import { problemOf, useCall } from '#renderer/app/client/query.ts';
+import { useCurrent } from '#renderer/app/current.ts';
 import { StatusLine } from '#renderer/app/frame/StatusLine.tsx';
 import { useKeys } from '#renderer/app/keys.ts';
 import { useNarrow } from '#renderer/app/narrow.ts';
@@ -10,121 +10,134 @@ import { stateOf, usePageState, useTitle } from '#renderer/app/page-state.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
-import { SeverityGlyph, severityWord } from '#renderer/ui/Severity.tsx';
+import { ListHead } from '#renderer/ui/ListHead.tsx';
+import { ChoiceMenu } from '#renderer/ui/Menu.tsx';
+import { AlertNotice } from '#renderer/ui/Notice.tsx';
+import { severityWord } from '#renderer/ui/Severity.tsx';
 import { SidePanel } from '#renderer/ui/SidePanel.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/ui/States.tsx';
-import { Table, type TableColumn, type TableHandle } from '#renderer/ui/Table.tsx';
+import { Table, type TableHandle } from '#renderer/ui/Table.tsx';
 import { plural } from '#renderer/ui/time.ts';
+import { visible } from '#renderer/ui/visible.ts';
+import { filterOf, frameworksOf, packsOf, rowsOf, verdicts, verdictWords } from './catalogue.ts';
+import { columnsFor } from './parts/columns.tsx';
 import { RuleDetail } from './parts/RuleDetail.tsx';
 
-export type Rule = Output<'rules.list'>['rules'][number];
-
-const columns: readonly TableColumn<Rule>[] = [
-  {
-    id: 'severity',
-    title: 'Severity',
-    width: '84px',
-    sort: rule => severities.indexOf(rule.severity),
-    cell: rule => (
-      <span className="snapshot-count">
-        <SeverityGlyph severity={rule.severity} size={12} /> {severityWord(rule.severity)}
-      </span>
-    ),
-  },
-  {
-    id: 'what',
-    title: 'What',
-    width: 'minmax(220px, 2fr)',
-    sort: rule => rule.what,
-    cell: rule => <span title={rule.what}>{rule.what}</span>,
-  },
-  {
-    id: 'id',
-    title: 'Rule',
-    width: 'minmax(150px, 1fr)',
-    sort: rule => rule.id,
-    cell: rule => <span className="mono">{rule.id}</span>,
-  },
-  {
-    id: 'pack',
-    title: 'Pack',
-    width: '110px',
-    sort: rule => rule.pack,
-    cell: rule => <span className="muted">{rule.pack}</span>,
-  },
-  {
-    id: 'fix',
-    title: 'Fix',
-    width: '84px',
-    sort: rule => (rule.fixable ? 0 : 1),
-    cell: rule => <span className="muted">{rule.fixable ? 'by patch' : 'by hand'}</span>,
-  },
+const choicesOf = (values: readonly string[], words: (value: string) => string = value => value) => [
+  { value: '', label: 'any' },
+  ...values.map(value => ({ value, label: words(value) })),
 ];
 
-/** The catalogue: each rule's what, why, fix and references. */
-export const RulesPage = (): ReactElement => {
+/** The catalogue: what each rule looks for, what it said on the open snapshot, and what tests it. */
+export const RulesPage = ({ rule: selected }: { readonly rule: string | null }): ReactElement => {
   const listed = useCall('rules.list', {});
+  const current = useCurrent(state => state.snapshot);
+  const summary = useCall('snapshots.get', { snapshot: current ?? '' }, { enabled: current !== null });
+  const results = useCall('rules.results', { snapshot: current ?? '' }, { enabled: current !== null });
   const narrow = useNarrow();
   const search = useSearch();
   const [, navigate] = useLocation();
-  const [words, setWords] = useState('');
   const table = useRef<TableHandle>(null);
   const input = useRef<HTMLInputElement>(null);
   usePageState(stateOf(listed));
   useTitle('Rules');
 
-  const rows = useMemo(() => {
-    const parts = words.toLowerCase().split(/\s+/u).filter(Boolean);
-    return (listed.data?.rules ?? []).filter(rule =>
-      parts.every(part => `${rule.id} ${rule.pack} ${rule.what} ${rule.frameworks.join(' ')}`.toLowerCase().includes(part)),
-    );
-  }, [listed.data, words]);
-  const selected = new URLSearchParams(search).get('rule');
-  const rule = listed.data?.rules.find(({ id }) => id === selected);
+  const params = useMemo(() => new URLSearchParams(search), [search]);
+  const filter = useMemo(() => filterOf(params), [params]);
+  const rules = useMemo(() => listed.data?.rules ?? [], [listed.data]);
+  const rows = useMemo(() => rowsOf(rules, results.data?.results, filter), [rules, results.data, filter]);
+  const all = useMemo(() => rowsOf(rules, results.data?.results, filterOf(new URLSearchParams())), [rules, results.data]);
+  const columns = useMemo(() => columnsFor(results.data !== undefined), [results.data]);
+  const row = all.find(({ rule }) => rule.id === selected);
+  const to = (id: string | null, next: Readonly<Record<string, string>> = {}): void => {
+    const changed = new URLSearchParams(params);
+    for (const [name, value] of Object.entries(next)) {
+      if (value === '') changed.delete(name);
+      else changed.set(name, value);
+    }
+    const query = changed.toString();
+    navigate(id === null ? `${routes.rules}${query === '' ? '' : `?${query}`}` : routes.rule(id, query), { replace: true });
+  };
+  const narrowed = [filter.pack, filter.framework, filter.severity, filter.verdict, filter.words].some(value => value !== '');
   useKeys({
     '/': () => input.current?.focus(),
     j: () => table.current?.move(1),
     k: () => table.current?.move(-1),
-    Escape: () => navigate(routes.rules),
+    Escape: () => to(null),
   });
 
-  if (narrow && rule !== undefined)
+  const version = listed.data?.version;
+  const otherRules = results.data === undefined || results.data.rulesVersion === version ? null : results.data.rulesVersion;
+  const snapshot = current === null ? undefined : summary.data;
+  const detail =
+    row === undefined ? null : <RuleDetail key={row.rule.id} row={row} snapshot={snapshot} otherRules={otherRules} />;
+  if (narrow && detail !== null)
     return (
       <div className="page-column">
         <div className="detail-back">
-          <button type="button" className="link" onClick={() => navigate(routes.rules)}>
+          <button type="button" className="link" onClick={() => to(null)}>
             <Icon name="chevron-left" size={12} /> Rules
           </button>
         </div>
-        <RuleDetail rule={rule} />
+        {detail}
       </div>
     );
   return (
     <>
       <div className="page-column">
-        <div className="page-bar">
-          <h1>Rules</h1>
-          <label className="filter-box">
-            <Icon name="search" />
-            <span className="sr-only">Search rules</span>
-            <input
-              ref={input}
-              value={words}
-              onChange={event => setWords(event.target.value)}
-              placeholder="id, pack, framework or words"
-              spellCheck={false}
-              maxLength={200}
+        {selected !== null && listed.data !== undefined && row === undefined ? (
+          <AlertNotice>There is no rule {visible(selected, 80)}; it may be of another version of Plumbline.</AlertNotice>
+        ) : null}
+        <ListHead
+          title="Rules"
+          searchLabel="Search rules"
+          placeholder="id, pack, framework or words"
+          words={filter.words}
+          onWords={q => to(selected, { q })}
+          input={input}
+        >
+          <ChoiceMenu
+            label="Severity"
+            value={filter.severity as string}
+            onChange={severity => to(selected, { severity })}
+            choices={choicesOf(severities, value => severityWord(value as (typeof severities)[number]))}
+          />
+          <ChoiceMenu
+            label="Pack"
+            value={filter.pack}
+            onChange={pack => to(selected, { pack })}
+            choices={choicesOf(packsOf(rules))}
+          />
+          <ChoiceMenu
+            label="Framework"
+            value={filter.framework}
+            onChange={framework => to(selected, { framework })}
+            choices={choicesOf(frameworksOf(rules))}
+          />
+          {results.data === undefined ? null : (
+            <ChoiceMenu
+              label="Result"
+              value={filter.verdict as string}
+              onChange={result => to(selected, { result })}
+              choices={choicesOf(verdicts, value => verdictWords[value as (typeof verdicts)[number]])}
             />
-          </label>
-        </div>
+          )}
+        </ListHead>
         {listed.isPending ? <LoadingState label="Reading the rules" /> : null}
         {listed.isError && listed.data === undefined ? (
           <ErrorState fault={problemOf(listed.error)} onRetry={() => void listed.refetch()} />
         ) : null}
+        {results.isError ? <ErrorState fault={problemOf(results.error)} inline onRetry={() => void results.refetch()} /> : null}
         {listed.data !== undefined && rows.length === 0 ? (
           <EmptyState
-            title={words === '' ? 'There are no rules' : 'No rule has these words'}
-            action={words === '' ? undefined : <Button onClick={() => setWords('')}>Clear the search</Button>}
+            title={narrowed ? 'No rule fits the filter' : 'There are no rules'}
+            action={
+              narrowed ? (
+                <Button onClick={() => to(selected, { q: '', pack: '', framework: '', severity: '', result: '' })}>
+                  Clear the filter
+                </Button>
+              ) : undefined
+            }
           />
         ) : null}
         {rows.length === 0 ? null : (
@@ -133,27 +146,25 @@ export const RulesPage = (): ReactElement => {
             handle={table}
             rows={rows}
             columns={columns}
-            rowId={row => row.id}
+            rowId={({ rule }) => rule.id}
             selected={selected}
-            onSelect={row => navigate(routes.rule(row.id))}
+            onSelect={({ rule }) => to(rule.id)}
             sort={{ id: 'severity', desc: false }}
           />
         )}
       </div>
-      {rule === undefined ? null : (
-        <SidePanel label="Rule">
-          <RuleDetail rule={rule} />
-        </SidePanel>
-      )}
+      {detail === null ? null : <SidePanel label="Rule">{detail}</SidePanel>}
       <StatusLine
         facts={[
-          listed.data === undefined ? null : plural(rows.length, 'rule'),
-          listed.data === undefined ? null : `version ${listed.data.version}`,
+          listed.data === undefined
+            ? null
+            : rows.length === rules.length
+              ? plural(rules.length, 'rule')
+              : `${rows.length} of ${plural(rules.length, 'rule')}`,
+          version === undefined ? null : `version ${version}`,
+          snapshot === undefined ? null : `results on ${visible(snapshot.title, 60)}`,
         ]}
-        keys={[
-          { keys: ['J', 'K'], does: 'move' },
-          { keys: ['/'], does: 'search' },
-        ]}
+        keys={[{ keys: ['/'], does: 'search' }]}
       />
     </>
   );

@@ -1,34 +1,49 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { Output } from '#contract/methods';
-import { useCurrent } from '#renderer/app/current.ts';
+import type { SnapshotSummary } from '#contract/snapshot';
 import { routes } from '#renderer/app/routes.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { SeverityGlyph, severityWord } from '#renderer/ui/Severity.tsx';
+import { plural } from '#renderer/ui/time.ts';
+import { visible } from '#renderer/ui/visible.ts';
+import type { Row } from '../catalogue.ts';
+import { RuleCases } from './RuleCases.tsx';
+import { RuleResultSection } from './RuleResultSection.tsx';
 
 const Part = ({
   id,
   title,
+  note,
   children,
 }: {
   readonly id: string;
   readonly title: string;
-  readonly children: ReactElement | readonly ReactElement[];
+  readonly note?: string;
+  readonly children: ReactNode;
 }): ReactElement => (
   <section className="section" aria-labelledby={id}>
     <div className="section-head">
       <h2 id={id}>{title}</h2>
+      {note === undefined ? null : <span className="section-note">{note}</span>}
     </div>
     {children}
   </section>
 );
 
-export const RuleDetail = ({ rule }: { readonly rule: Output<'rules.list'>['rules'][number] }): ReactElement => {
-  const snapshot = useCurrent(state => state.snapshot);
+interface Props {
+  readonly row: Row;
+  readonly snapshot: SnapshotSummary | undefined;
+  readonly otherRules: string | null;
+}
+
+/** A rule: what it says of the open snapshot, why, how to fix it, what it reads, what tests it. */
+export const RuleDetail = ({ row, snapshot, otherRules }: Props): ReactElement => {
+  const { rule } = row;
+  const { failing, passing, unknown } = rule.cases;
   return (
     <article className="detail" aria-label="Rule">
       <header className="panel-head">
-        <h1>{rule.what}</h1>
+        <h1>{visible(rule.what, 400)}</h1>
         <p className="panel-sub">
           <SeverityGlyph severity={rule.severity} size={13} />
           <span>
@@ -37,6 +52,13 @@ export const RuleDetail = ({ rule }: { readonly rule: Output<'rules.list'>['rule
         </p>
       </header>
       <div className="panel-scroll">
+        <Part
+          id="rule-result"
+          title="On the open snapshot"
+          {...(snapshot === undefined ? {} : { note: visible(snapshot.title, 60) })}
+        >
+          <RuleResultSection row={row} snapshot={snapshot} otherRules={otherRules} />
+        </Part>
         <Part id="rule-why" title="Why it matters">
           <p>{rule.why}</p>
         </Part>
@@ -46,12 +68,13 @@ export const RuleDetail = ({ rule }: { readonly rule: Output<'rules.list'>['rule
             {rule.fixable ? 'Plumbline makes a patch for it.' : 'By hand: there is no patch for this rule.'}
           </p>
         </Part>
-        <Part id="rule-needs" title="What it reads">
+        <Part id="rule-needs" title="What it reads" note="list, cluster-wide">
           <ul className="mono">
             {rule.needs.map(need => (
               <li key={need}>{need}</li>
             ))}
           </ul>
+          <p className="muted">What it could not read, it tells as unknown, never as passed.</p>
         </Part>
         <Part id="rule-frameworks" title="Frameworks">
           {rule.frameworks.length === 0 ? (
@@ -73,10 +96,13 @@ export const RuleDetail = ({ rule }: { readonly rule: Output<'rules.list'>['rule
             ))}
           </ul>
         </Part>
+        <Part id="rule-tests" title="Tests" note={plural(failing + passing + unknown, 'case')}>
+          <RuleCases rule={rule.id} />
+        </Part>
       </div>
-      {snapshot === null ? null : (
+      {snapshot === undefined ? null : (
         <footer className="ui-actions">
-          <Link href={routes.findings(snapshot, `rule:${rule.id}`)} className="ui-button ui-button-primary">
+          <Link href={routes.findings(snapshot.id, `rule:${rule.id}`)} className="ui-button ui-button-primary">
             Its findings in the open snapshot
           </Link>
         </footer>
