@@ -1,5 +1,15 @@
 import { z } from 'zod';
 import { CaptureFindings, CaptureOptions, CaptureRequest, CaptureRow, CaptureState, PlannedRequest } from './capture.ts';
+import {
+  CompareFindingsPage,
+  CompareFindingsQuery,
+  CompareObjectDetail,
+  CompareObjectQuery,
+  CompareObjectsPage,
+  CompareObjectsQuery,
+  ComparePair,
+  CompareSummary,
+} from './compare.ts';
 import { ContextSource, DoctorReport } from './context.ts';
 import { CoverageEntry } from './coverage.ts';
 import { Diagnostics, EnvironmentFacts, PurgePlan, PurgeWhat } from './diagnostics.ts';
@@ -142,6 +152,8 @@ export const methods = {
     input: z.strictObject({ upload: z.string() }),
     output: z.strictObject({ source: z.string() }),
   }),
+  /** Brings a removed source back, until the app ends. */
+  'contexts.restore': method({ kind: 'command', effect: 'none', input: z.strictObject({ source: z.string() }), output: Nothing }),
   'contexts.remove': method({ kind: 'command', effect: 'none', input: z.strictObject({ source: z.string() }), output: Nothing }),
   'doctor.run': method({
     kind: 'command',
@@ -255,6 +267,11 @@ export const methods = {
   'objects.get': method({ kind: 'query', effect: 'none', input: ObjectQuery, output: ObjectDetail }),
   /** Apart from `objects.get`: it reads other objects, which takes longer in a large snapshot. */
   'objects.related': method({ kind: 'query', effect: 'none', input: ObjectQuery, output: ObjectRelations }),
+  /** Compares two snapshots (seconds for large ones); cancelled by the call. The other three page through the same pair. */
+  'compare.summary': method({ kind: 'query', effect: 'none', input: ComparePair, output: CompareSummary }),
+  'compare.findings': method({ kind: 'query', effect: 'none', input: CompareFindingsQuery, output: CompareFindingsPage }),
+  'compare.objects': method({ kind: 'query', effect: 'none', input: CompareObjectsQuery, output: CompareObjectsPage }),
+  'compare.object': method({ kind: 'query', effect: 'none', input: CompareObjectQuery, output: CompareObjectDetail }),
   'coverage.get': method({
     kind: 'query',
     effect: 'none',

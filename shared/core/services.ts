@@ -1,4 +1,14 @@
 import type { CaptureFindings, CaptureOptions, CaptureProgress } from '#contract/capture';
+import type {
+  CompareFindingsPage,
+  CompareFindingsQuery,
+  CompareObjectDetail,
+  CompareObjectQuery,
+  CompareObjectsPage,
+  CompareObjectsQuery,
+  ComparePair,
+  CompareSummary,
+} from '#contract/compare';
 import type { ContextEntry, ContextSource, DoctorReport } from '#contract/context';
 import type { Coverage } from '#contract/coverage';
 import type { Evaluation } from '#contract/evaluation';
@@ -68,6 +78,8 @@ export interface Contexts {
   /** Takes an upload's text as a source of its own, in memory. */
   add(name: string, text: string): Result<{ readonly source: string }, Problem>;
   remove(source: string): Result<Record<string, never>, Problem>;
+  /** Takes the last removal of this source back. */
+  restore(source: string): Result<Record<string, never>, Problem>;
 }
 
 /** Reads rows of the library in the core's process; everything that loads objects goes through the engine. */
@@ -110,6 +122,15 @@ export interface ObjectEntry {
   /** Kind, namespace, name and labels in small letters, cut after some two thousand characters. */
   readonly text: string;
 }
+
+/** What is asked of a comparison, by name. */
+export interface CompareAsks {
+  readonly summary: { readonly input: ComparePair; readonly output: CompareSummary };
+  readonly findings: { readonly input: CompareFindingsQuery; readonly output: CompareFindingsPage };
+  readonly objects: { readonly input: CompareObjectsQuery; readonly output: CompareObjectsPage };
+  readonly object: { readonly input: CompareObjectQuery; readonly output: CompareObjectDetail };
+}
+export type CompareAsk = keyof CompareAsks;
 
 export interface CaptureJob {
   readonly captureId: string;
@@ -156,6 +177,12 @@ export interface Engine {
   ): Promise<Result<{ readonly bytes: number }, Problem>>;
   /** Owner chain and relations of one object. `object-unknown` where the snapshot has none under this key. */
   relations(snapshot: string, key: ObjectKey, signal: AbortSignal): Promise<Result<ObjectRelations, Problem>>;
+  /** Two snapshots of the library; the last pair is kept, so that its rows are paged without comparing anew. */
+  compare<N extends CompareAsk>(
+    name: N,
+    input: CompareAsks[N]['input'],
+    signal: AbortSignal,
+  ): Promise<Result<CompareAsks[N]['output'], Problem>>;
   answerExec(question: string, allow: boolean): void;
   close(): Promise<void>;
 }

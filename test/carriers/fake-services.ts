@@ -115,6 +115,7 @@ const engine = (events: Events): Engine => ({
     ok({ check: 'serverDryRun', result: 'passed', note: 'accepted', at: null, as: null, refusal: null, warnings: [] }),
   exportPatches: async () => notHere,
   relations: async () => notHere,
+  compare: async () => notHere,
   answerExec: () => undefined,
   close: async () => undefined,
 });
@@ -173,6 +174,7 @@ export const fakeServices = (
     list: async () => ok({ sources: [], contexts: [] }),
     add: (name, text) => ok({ source: `pasted:${name}:${text.length}` }),
     remove: () => ok({}),
+    restore: () => ok({}),
   };
   const settings = openSettings(home, () => events.emit({ type: 'settings.changed' }));
   const diagnostics = createHostDiagnostics({

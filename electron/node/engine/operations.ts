@@ -28,6 +28,7 @@ import type { AddedSource } from '#node/kubeconfig/source-files';
 import { type Library, openLibrary } from '#node/library/library';
 import { nodePorts } from '#node/ports';
 import { settingsReader } from '#node/settings/settings-file';
+import { type Comparer, createComparer } from './comparing.ts';
 import { choose, filesOf } from './catalogue.ts';
 import { type ConnectChoice, type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
 import { keepDryRun, withDryRuns } from './dry-run-records.ts';
@@ -69,6 +70,7 @@ interface Bench {
   readonly captures: RunningCaptures;
   /** The last snapshot that patches were made from: making several of one snapshot loads it once. */
   patching: { readonly id: string; readonly findings: Patcher } | undefined;
+  comparer: Comparer | undefined;
 }
 
 type Operation<N extends OperationName> = (
@@ -392,6 +394,9 @@ const relations: Operation<'relations'> = async (bench, { snapshot, key }) => {
   return stored.ok ? relationsOfStored(stored.value, key) : stored;
 };
 
+const compare: Operation<'compare'> = (bench, { ask, input }, { signal }) =>
+  (bench.comparer ??= createComparer(bench.library, bench.ports)).ask(ask, input, signal);
+
 const operations: { readonly [N in OperationName]: Operation<N> } = {
   capture,
   captureFindings: findingsSoFar,
@@ -405,6 +410,7 @@ const operations: { readonly [N in OperationName]: Operation<N> } = {
   dryRun,
   exportPatches: exportChosen,
   relations,
+  compare,
 };
 
 const createBench = (start: WorkerStart, outside: Outside): Result<Bench, Problem> => {
@@ -423,6 +429,7 @@ const createBench = (start: WorkerStart, outside: Outside): Result<Bench, Proble
         questions: new Map(),
         captures: createRunningCaptures(),
         patching: undefined,
+        comparer: undefined,
       })
     : library;
 };

@@ -1,7 +1,7 @@
 import type { CaptureProgress } from '#contract/capture';
 import type { CoreEvent } from '#contract/events';
 import type { ContextRef } from '#contract/snapshot';
-import type { CaptureJob } from '#core/services';
+import type { CaptureJob, CompareAsk, CompareAsks } from '#core/services';
 import type { Environment } from './environment.ts';
 import type { AddedSource } from '#node/kubeconfig/source-files';
 
@@ -18,6 +18,7 @@ export interface Operations {
   readonly mergePatches: { readonly snapshot: string; readonly findings: readonly string[] };
   readonly dryRun: { readonly snapshot: string; readonly findings: readonly string[] };
   readonly exportPatches: { readonly snapshot: string; readonly findings: readonly string[]; readonly path: string };
+  readonly compare: { readonly [N in CompareAsk]: { readonly ask: N; readonly input: CompareAsks[N]['input'] } }[CompareAsk];
   readonly relations: { readonly snapshot: string; readonly key: string };
 }
 export type OperationName = keyof Operations;

@@ -205,6 +205,7 @@ export const createWorkerEngine = ({
     mergePatches: (snapshot, findings, signal) => run('mergePatches', { snapshot, findings }, signal),
     dryRun: (snapshot, findings, signal) => run('dryRun', { snapshot, findings }, signal),
     exportPatches: (snapshot, findings, path, signal) => run('exportPatches', { snapshot, findings, path }, signal),
+    compare: (ask, input, signal) => run('compare', { ask, input } as Operations['compare'], signal),
     relations: (snapshot, key, signal) => run('relations', { snapshot, key }, signal),
     answerExec: (question, allow) => living?.worker.postMessage({ type: 'answer', question, allow } satisfies ToWorker),
     // A worker that is not there has no connection.

@@ -2,6 +2,7 @@ import type { Handlers } from '#core/core';
 import type { Services } from '#core/services';
 import { type AppFacts, appHandlers } from './app-handlers.ts';
 import { captureHandlers, type CapturePlanner } from './capture-handlers.ts';
+import { compareHandlers } from './compare-handlers.ts';
 import { contextHandlers } from './context-handlers.ts';
 import { coverageHandlers } from './coverage-handlers.ts';
 import { findingHandlers } from './finding-handlers.ts';
@@ -33,6 +34,7 @@ export const createHandlers = ({ services, book, planner, facts }: HandlerOption
     ...findingHandlers(open, book),
     ...coverageHandlers(open, book),
     ...objectHandlers(services, open),
+    ...compareHandlers(services),
     ...patchHandlers(services),
     ...ruleHandlers(open, book),
     ...trayHandlers(services),
