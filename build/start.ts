@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { sandboxFacts, sandboxHindrance } from '#electron/platform/sandbox';
 import { bundleNode } from './bundle-node.ts';
 import { bundleRenderer } from './bundle-renderer.ts';
 import { electronBinary } from './electron-binary.ts';
@@ -10,8 +11,15 @@ await bundleNode({ electron: true });
 await bundleRenderer();
 const args = process.argv.slice(2);
 
-const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
-const electron = isRoot ? { why: 'as root its window would have no sandbox' } : electronBinary();
+/** Root is known before anything is fetched; the rest by trying what Chromium will. */
+const choose = (): ReturnType<typeof electronBinary> => {
+  if (process.platform === 'linux' && process.getuid?.() === 0) return { why: 'as root its window would have no sandbox' };
+  const found = electronBinary();
+  const hindrance = 'path' in found ? sandboxHindrance(sandboxFacts(dirname(found.path))) : undefined;
+  return hindrance === undefined ? found : { why: hindrance.replace(/\.$/u, '') };
+};
+
+const electron = choose();
 
 const command =
   'path' in electron

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
+import { sandboxFacts, sandboxHindrance } from './platform/sandbox.ts';
 
 export interface DesktopRequest {
   readonly file: string | undefined;
@@ -35,12 +36,10 @@ const noDesktop = (why: string): Problem =>
 
 /** Opens the desktop app and waits until it is closed. */
 export const startDesktop = ({ file, demo }: DesktopRequest, signal: AbortSignal): Promise<Result<number, Problem>> => {
-  if (process.platform === 'linux' && process.getuid?.() === 0)
-    return Promise.resolve(
-      fail(noDesktop('As root its window would have no sandbox, and Plumbline does not open one without it.')),
-    );
   const root = join(import.meta.dirname, '..', '..');
   const path = electronPath(root);
+  const hindrance = sandboxHindrance(sandboxFacts(path === undefined ? root : dirname(path)));
+  if (hindrance !== undefined) return Promise.resolve(fail(noDesktop(hindrance)));
   if (path === undefined) return Promise.resolve(fail(noDesktop('Electron is not there: `npm start` fetches it.')));
   return new Promise(resolve => {
     const child = spawn(path, [root, ...(demo ? ['--demo'] : file === undefined ? [] : [file])], { stdio: 'inherit', signal });

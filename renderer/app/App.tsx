@@ -9,6 +9,7 @@ import { ClientContext, useClient } from './client/context.tsx';
 import { problemOf } from './client/query.ts';
 import { Frame } from './frame/Frame.tsx';
 import { DropZone } from './imports/DropZone.tsx';
+import { HostEvents } from './host-events.ts';
 import { takeEvent } from './live.ts';
 import { Pages } from './Pages.tsx';
 import { routes } from './routes.ts';
@@ -51,6 +52,7 @@ const Events = (): null => {
         if (event.type === 'library.changed') {
           void queries.invalidateQueries({ queryKey: ['snapshots.list'] });
           void queries.invalidateQueries({ queryKey: ['snapshots.get'] });
+          void queries.invalidateQueries({ queryKey: ['contexts.list'] });
         }
         if (event.type === 'settings.changed') {
           void queries.invalidateQueries({ queryKey: ['settings.get'] });
@@ -80,6 +82,7 @@ export const App = ({ client, nonce }: { readonly client: AppClient; readonly no
           <QueryClientProvider client={queries}>
             <ToastHost>
               <Events />
+              <HostEvents />
               <DropZone />
               <SettingsApplied />
               <WatchStanding client={client} />

@@ -8,6 +8,7 @@ import { isRunning, useLive } from '#renderer/app/live.ts';
 import { useNarrow } from '#renderer/app/narrow.ts';
 import { showOverlay } from '#renderer/app/overlays.ts';
 import { Palette } from '#renderer/app/palette/Palette.tsx';
+import { usePlace } from '#renderer/app/place/use-place.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { useSettings } from '#renderer/app/settings.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
@@ -20,6 +21,7 @@ import { useEntries } from './entries.tsx';
 import { ExecQuestions } from './ExecQuestions.tsx';
 import { CaptureFacts, Facts } from './Facts.tsx';
 import { KeySheet } from './KeySheet.tsx';
+import { NotifyQuestion } from './NotifyQuestion.tsx';
 import { Navigation } from './Navigation.tsx';
 import { StatusKeys, StatusSlot } from './StatusLine.tsx';
 import { useAppKeys } from './use-app-keys.ts';
@@ -69,6 +71,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }): ReactElem
   const capture = useCaptureShown(location);
   const entries = useEntries(snapshot, location);
   useAppKeys(entries);
+  usePlace();
   const here = entries.find(entry => entry.current);
   const context = snapshot?.meta.context ?? null;
   const note = capture === null ? noteOf(settings, context) : null;
@@ -120,6 +123,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }): ReactElem
       </header>
       <div className="banners">
         <Banners snapshot={snapshot} />
+        <NotifyQuestion />
       </div>
       <div className="middle">
         {narrow ? null : <Navigation entries={entries} />}
