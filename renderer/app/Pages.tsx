@@ -1,10 +1,12 @@
 import type { ReactElement } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { CapturePage } from '#renderer/features/capture/CapturePage.tsx';
+import { CapturesPage } from '#renderer/features/capture/CapturesPage.tsx';
 import { ClustersPage } from '#renderer/features/clusters/ClustersPage.tsx';
 import { CoveragePage } from '#renderer/features/coverage/CoveragePage.tsx';
 import { FindingsPage } from '#renderer/features/findings/FindingsPage.tsx';
 import { RulesPage } from '#renderer/features/rules/RulesPage.tsx';
+import { SettingsPage } from '#renderer/features/settings/SettingsPage.tsx';
 import { SnapshotsPage } from '#renderer/features/snapshots/SnapshotsPage.tsx';
 import { StartPage } from '#renderer/features/start/StartPage.tsx';
 import { TrayPage } from '#renderer/features/tray/TrayPage.tsx';
@@ -31,6 +33,9 @@ export const Pages = (): ReactElement => (
     <Route path="/clusters">
       <ClustersPage />
     </Route>
+    <Route path="/capture">
+      <CapturesPage />
+    </Route>
     <Route path="/capture/:id">{({ id }) => <CapturePage key={id} captureId={id} />}</Route>
     <Route path="/s/:snapshot/findings/:finding?">
       {({ snapshot, finding }) => (
@@ -49,12 +54,13 @@ export const Pages = (): ReactElement => (
         <SnapshotScope snapshot={snapshot}>{summary => <TrayPage key={snapshot} summary={summary} />}</SnapshotScope>
       )}
     </Route>
+    <Route path="/settings">
+      <SettingsPage />
+    </Route>
     <Route path="/snapshots">
       <SnapshotsPage />
     </Route>
-    <Route path="/rules">
-      <RulesPage />
-    </Route>
+    <Route path="/rules/:id?">{({ id }) => <RulesPage rule={id ?? null} />}</Route>
     <Route>
       <NotFoundPage />
     </Route>

@@ -19,6 +19,8 @@ export const routes = {
   snapshots: '/snapshots',
   rules: '/rules',
   settings: '/settings',
+  /** Settings, scrolled to one of its sections. */
+  settingsAt: (section: string): string => `/settings?section=${part(section)}`,
   rule: (id: string, search = ''): string => `/rules/${part(id)}${search === '' ? '' : `?${search}`}`,
   captures: '/capture',
   /** The scope of a capture before it starts. */

@@ -4,8 +4,11 @@ import { problemOf, useCall } from '#renderer/app/client/query.ts';
 import { Code } from '#renderer/ui/Code.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { ErrorState, LoadingState } from '#renderer/ui/States.tsx';
-import { countText } from '#renderer/ui/time.ts';
+import { countText, plural } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
+import { countsOf, readsSecrets } from './plan-counts.ts';
+
+const mostLines = 500;
 
 /** What a capture would send, before it does, and the least role that it needs. */
 export const Plan = ({ options }: { readonly options: CaptureOptions }): ReactElement => {
@@ -13,6 +16,7 @@ export const Plan = ({ options }: { readonly options: CaptureOptions }): ReactEl
   if (plan.isError) return <ErrorState fault={problemOf(plan.error)} inline onRetry={() => void plan.refetch()} />;
   if (plan.data === undefined) return <LoadingState label="Counting what would be asked" />;
   const { requests, budget, role } = plan.data;
+  const counts = countsOf(requests);
   return (
     <>
       <section className="section" aria-labelledby="plan-title">
@@ -20,16 +24,21 @@ export const Plan = ({ options }: { readonly options: CaptureOptions }): ReactEl
           <h2 id="plan-title">What will be asked</h2>
           <span className="section-note">at most {countText(budget)} requests</span>
         </div>
+        <p>
+          {plural(counts.lists, 'list')}, {plural(counts.discovery, 'request')} of discovery, {plural(counts.reviews, 'review')}{' '}
+          of your own rights; {plural(counts.conditional, 'more kind')} only where something is denied or a right is there. A list
+          goes on, 500 objects each, while the server has more.
+        </p>
         <p className="muted small">
-          Reads and reviews of your own rights, nothing else. Secrets are asked for as a table of names and types: no value is
-          sent.
+          Reads and reviews, nothing else. Secrets are asked for as a table of names and types: no value is sent.
         </p>
         <ul className="planned" aria-label="Planned requests" tabIndex={0}>
-          {requests.slice(0, 500).map(({ method, path, why }) => (
+          {requests.slice(0, mostLines).map(({ method, path, why }) => (
             <li key={`${method} ${path} ${why}`} title={visible(why, 300)}>
               <span className="planned-method">{method}</span> <span className="mono">{visible(path, 300)}</span>
             </li>
           ))}
+          {requests.length > mostLines ? <li className="muted">and {countText(requests.length - mostLines)} more</li> : null}
         </ul>
       </section>
       <section className="section" aria-labelledby="role-title">
@@ -38,6 +47,11 @@ export const Plan = ({ options }: { readonly options: CaptureOptions }): ReactEl
           <CopyButton text={role}>Copy role</CopyButton>
         </div>
         <Code text={role} label="Role as YAML" />
+        <p className="muted small">
+          What else it allows: its holder may list these resources with any client
+          {readsSecrets(requests) ? ', and a list of Secrets gives their values to any other client' : ''}. It allows no write, no
+          watch, no exec and no access to nodes.
+        </p>
       </section>
     </>
   );

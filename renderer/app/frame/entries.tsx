@@ -51,7 +51,7 @@ export const useEntries = (snapshot: SnapshotSummary | undefined, location: stri
       'capture',
       'Capture',
       'Data',
-      latest === null ? null : routes.capture(latest),
+      latest === null ? routes.captures : routes.capture(latest),
       running
         ? `${progress.resources.filter(resource => settled.has(resource.state)).length} of ${progress.resources.length}`
         : null,
@@ -73,5 +73,6 @@ export const useEntries = (snapshot: SnapshotSummary | undefined, location: stri
     ),
     of('rules', 'Rules', 'Data', routes.rules, null, '/rules'),
     of('clusters', 'Clusters', 'App', routes.clusters, null, '/clusters'),
+    of('settings', 'Settings', 'App', routes.settings, null, '/settings'),
   ];
 };

@@ -57,7 +57,17 @@ export const partWords = (resources: readonly ResourceProgress[]): string =>
     .map(([number, word]) => `${number} ${word}`)
     .join(', ');
 
-export const phaseWords: Readonly<Record<CaptureProgress['phase'], string>> = {
+export type ShownPhase = CaptureProgress['phase'] | 'paused';
+
+/** What the result says, where there is one, over the last that was heard. */
+export const phaseOf = (kept: boolean, failed: boolean, progress: CaptureProgress | undefined): CaptureProgress['phase'] => {
+  if (failed) return progress?.phase === 'cancelled' ? 'cancelled' : 'failed';
+  if (!kept) return progress?.phase ?? 'connecting';
+  return progress?.phase === 'cancelled' ? 'cancelled' : 'done';
+};
+
+export const phaseWords: Readonly<Record<ShownPhase, string>> = {
+  paused: 'Paused capturing',
   connecting: 'Connecting',
   discovery: 'Asking what the server has',
   reading: 'Capturing',

@@ -1,47 +1,40 @@
 import type { ReactElement } from 'react';
 import type { CaptureProgress } from '#contract/capture';
 import { useLive } from '#renderer/app/live.ts';
-import { SidePanel } from '#renderer/ui/SidePanel.tsx';
 import { bytesText, countText, plural } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
 
 /** What the capture has told the server and heard from it, in numbers. */
-export const Asked = ({ progress, running }: { readonly progress: CaptureProgress; readonly running: boolean }): ReactElement => {
+export const Asked = ({ progress }: { readonly progress: CaptureProgress }): ReactElement => {
   const stderr = useLive(state => state.stderr);
   return (
-    <SidePanel label="Findings and requests so far">
-      <header className="panel-head">
-        <h2>{running ? `${plural(progress.findings, 'finding')} so far` : plural(progress.findings, 'finding')}</h2>
-        <p className="panel-sub">{running ? 'A rule speaks only when all it needs is read, so the count can only grow.' : ''}</p>
-      </header>
-      <div className="panel-scroll">
-        <section className="section" aria-labelledby="asked-title">
+    <>
+      <section className="section" aria-labelledby="asked-title">
+        <div className="section-head">
+          <h2 id="asked-title">Asked of the server</h2>
+        </div>
+        <dl className="pairs asked-pairs">
+          <dt>Requests</dt>
+          <dd>{countText(progress.requests)}</dd>
+          <dt>Tried again</dt>
+          <dd>{countText(progress.retries)}</dd>
+          <dt>Slowed down</dt>
+          <dd>{progress.throttled === 0 ? 'never' : `${plural(progress.throttled, 'time')} by the server (429)`}</dd>
+          <dt>Read</dt>
+          <dd>
+            {bytesText(progress.bytes)}, {plural(progress.objects, 'object')}
+          </dd>
+        </dl>
+        <p className="muted">Nothing is written. Secrets come as a table of names and types: no value is sent.</p>
+      </section>
+      {stderr.length === 0 ? null : (
+        <section className="section" aria-labelledby="stderr-title">
           <div className="section-head">
-            <h2 id="asked-title">Asked of the server</h2>
+            <h2 id="stderr-title">The login program says</h2>
           </div>
-          <dl className="pairs asked-pairs">
-            <dt>Requests</dt>
-            <dd>{countText(progress.requests)}</dd>
-            <dt>Tried again</dt>
-            <dd>{countText(progress.retries)}</dd>
-            <dt>Slowed down</dt>
-            <dd>{progress.throttled === 0 ? 'never' : `${plural(progress.throttled, 'time')} by the server (429)`}</dd>
-            <dt>Read</dt>
-            <dd>
-              {bytesText(progress.bytes)}, {plural(progress.objects, 'object')}
-            </dd>
-          </dl>
-          <p className="muted">Nothing is written. Secrets come as a table of names and types: no value is sent.</p>
+          <pre className="stderr mono">{stderr.map(({ line }) => visible(line, 500)).join('\n')}</pre>
         </section>
-        {stderr.length === 0 ? null : (
-          <section className="section" aria-labelledby="stderr-title">
-            <div className="section-head">
-              <h2 id="stderr-title">The login program says</h2>
-            </div>
-            <pre className="stderr mono">{stderr.map(({ line }) => visible(line, 500)).join('\n')}</pre>
-          </section>
-        )}
-      </div>
-    </SidePanel>
+      )}
+    </>
   );
 };
