@@ -30,6 +30,14 @@ const read = (path: string): DesktopState => {
   }
 };
 
+const forget = (path: string): void => {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Where nothing could be written, nothing is.
+  }
+};
+
 /** Whole or not at all, and for its owner alone: a crash while it is written leaves the old one. */
 const write = (path: string, state: DesktopState): void => {
   const half = `${path}.${process.pid}.tmp`;
@@ -39,7 +47,7 @@ const write = (path: string, state: DesktopState): void => {
     renameSync(half, path);
   } catch {
     // A window's place is not worth a word; the next change tries again.
-    rmSync(half, { force: true });
+    forget(half);
   }
 };
 

@@ -21,7 +21,7 @@ const keyIdIn = (home: string): string => {
 };
 
 describe('the key', () => {
-  test('is made once, for its owner alone, and named by its hash', () => {
+  test('D2 the key is made once, for its owner alone, and named by its hash', () => {
     const home = freshHome();
     const id = keyIdIn(home);
     const key = readFileSync(keyPath(home));
@@ -99,7 +99,7 @@ describe('the data folder', () => {
     expect(homePath({ env, platform, homedir: '/home/ada' })).toBe(expected),
   );
 
-  test('is made private, and a folder that is there is left as it is', () => {
+  test('D2 the data folder is made private, and a folder that is there is left as it is', () => {
     const path = join(root, 'a', 'b');
     expect(makePrivateFolder(path).ok).toBe(true);
     expect(statSync(path).mode & 0o777).toBe(0o700);

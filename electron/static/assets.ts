@@ -11,7 +11,6 @@ export interface Asset {
 
 /** Exactly what the build makes; any other file is not ours to serve. */
 const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
@@ -56,7 +55,7 @@ const documentOf = async (root: string): Promise<Asset> => {
   const page = await readFile(join(root, 'index.html'), 'utf8');
   return {
     status: 200,
-    headers: { ...documentHeaders(nonce), 'content-type': types['.html'] ?? '' },
+    headers: { ...documentHeaders(nonce), 'content-type': 'text/html; charset=utf-8' },
     body: Buffer.from(page.replaceAll('{{nonce}}', nonce)),
   };
 };

@@ -21,6 +21,8 @@ describe('a link to a finding', () => {
     'plumbline://finding/s1/f1?x=1',
     'plumbline://finding/s1/f1#x',
     'plumbline://finding/s1/%2e%2e',
+    'plumbline://finding/../f1',
+    'plumbline://finding/s1/..',
     'plumbline://finding/s 1/f1',
     'plumbline://finding/s1/<b>',
     'plumbline://user@finding/s1/f1',

@@ -4,8 +4,8 @@ import { fail, ok, type Result } from './result.ts';
 
 /** A snapshot's finding: the only thing outside of the app that a link may name. */
 export const DeepLink = z.strictObject({
-  snapshot: z.string().regex(/^[\w.-]{1,200}$/u),
-  finding: z.string().regex(/^[\w.:-]{1,200}$/u),
+  snapshot: z.string().regex(/^\w[\w.-]{0,199}$/u),
+  finding: z.string().regex(/^\w[\w.:-]{0,199}$/u),
 });
 export type DeepLink = z.infer<typeof DeepLink>;
 

@@ -31,6 +31,11 @@ describe.each(Object.keys(carriers))('the %s carrier', kind => {
     expect(await carrier.call('snapshots.list', {})).toMatchObject({ ok: true, value: { snapshots: [{ id: 's1' }] } });
   });
 
+  test('a call of the window’s own is answered by no core', async () => {
+    const reply = await carrier.call('host.openWindow', { snapshot: null });
+    expect(reply).toMatchObject(kind === 'ipc' ? { ok: true, value: {} } : { ok: false, error: { code: 'not-available' } });
+  });
+
   test.each([
     ['a call that is not there', 'nothing.here', {}, 'unknown-call'],
     ['a name from the prototype', 'constructor', {}, 'unknown-call'],
@@ -43,7 +48,7 @@ describe.each(Object.keys(carriers))('the %s carrier', kind => {
     expect(await carrier.call(name, input)).toMatchObject({ ok: false, error: { code } });
   });
 
-  test('bounds a reply', async () => {
+  test('I7 a reply is bounded: 500 rows, 1 MiB', async () => {
     const reply = await carrier.call('findings.list', { snapshot: 'big', group: 'none', limit: 500 });
     expect(reply.ok).toBe(true);
     expect(JSON.stringify(reply).length).toBeLessThan(1024 * 1024);
@@ -66,14 +71,14 @@ describe.each(Object.keys(carriers))('the %s carrier', kind => {
     stop();
   });
 
-  test('cancels a call that runs', async () => {
+  test('I7 a call that runs is cancelled', async () => {
     const controller = new AbortController();
     const call = carrier.call('doctor.run', { context: { source: 'a', name: 'b' } }, controller.signal);
     setTimeout(() => controller.abort(), 50);
     expect(await call).toMatchObject({ ok: false, error: { code: 'cancelled' } });
   });
 
-  test('takes an upload in pieces and gives a download once', async () => {
+  test('I7 an upload goes in pieces, each answered before the next, and a download once', async () => {
     const first = await carrier.call('upload.put', {
       handle: null,
       name: 'config',

@@ -115,6 +115,8 @@ const engine = (events: Events): Engine => ({
     ok({ check: 'serverDryRun', result: 'passed', note: 'accepted', at: null, as: null, refusal: null, warnings: [] }),
   exportPatches: async () => notHere,
   relations: async () => notHere,
+  recheck: async () => notHere,
+  exportFindings: async () => notHere,
   compare: async () => notHere,
   answerExec: () => undefined,
   close: async () => undefined,

@@ -10,7 +10,7 @@ import { base64, contextOf, headerValues, json, startServer, temporaryFolder } f
 import { connect } from '../transport/connect.ts';
 import type { ConnectOptions } from '../transport/connect-options.ts';
 import type { Credential } from './credential.ts';
-import { ExecSource, type ExecOptions, type ExecQuestion } from './exec.ts';
+import { execHash, ExecSource, type ExecOptions, type ExecQuestion } from './exec.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => (folder = await temporaryFolder()));
@@ -94,7 +94,7 @@ describe('what plugins give', () => {
       },
       'Bearer abc',
     ));
-  it('arguments without a shell, and variables', () =>
+  it('D4 a plugin gets its arguments without a shell, and variables', () =>
     check(
       {
         body: `TOKEN="$1$MORE"\n${credential({ token: 'X' }).replace("<<'END'", '<<END').replace('"X"', '"$TOKEN"')}`,
@@ -207,7 +207,7 @@ describe('when plugins run', () => {
     await source.renew(used.value);
     expect(await one.runs()).toBe(2);
   });
-  it('no longer than its limit, with all that it started', async () => {
+  it('D4 a plugin runs no longer than its limit, and all that it started ends with it', async () => {
     const alive = join(folder.path, 'alive');
     const started = Date.now();
     await check(
@@ -240,8 +240,8 @@ describe('when plugins run', () => {
 
 describe('whose plugins run', () => {
   const body = credential({ token: 'a' });
-  it('an imported file’s not without asking', () => check({ body, imported: true }, 'exec-untrusted', /imported/));
-  it('an imported file’s after a yes, asked once', async () => {
+  it('D9 an imported file’s plugin does not run without asking', () => check({ body, imported: true }, 'exec-untrusted', /imported/));
+  it('D9 an imported file’s plugin runs after a yes, asked once', async () => {
     const questions: ExecQuestion[] = [];
     const { source, plugin: one } = await sourceOf({
       body,
@@ -251,9 +251,53 @@ describe('whose plugins run', () => {
     });
     expect(outcome(await source.get())).toBe('Bearer a');
     expect(outcome(await source.get())).toBe('Bearer a');
-    expect(questions).toEqual([{ command: [one.command, 'x', 'two words'], env: ['MORE'] }]);
+    expect(questions).toEqual([
+      { command: [one.command, 'x', 'two words'], env: ['MORE'], trust: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
   });
-  it('an imported file’s not after a no', async () => {
+  it('D9 an imported file’s that a person trusts runs unasked, until that is taken back', async () => {
+    const trusted = new Set<string>();
+    let asked = 0;
+    const { source, plugin: one } = await sourceOf({
+      body,
+      imported: true,
+      options: {
+        isExecTrusted: hash => trusted.has(hash),
+        // The answer is remembered where the person says so, before the engine hears it.
+        onExecQuestion: async ({ trust }) => {
+          asked += 1;
+          trusted.add(trust);
+          return asked === 1;
+        },
+      },
+    });
+    expect(outcome(await source.get())).toBe('Bearer a');
+    expect(outcome(await source.get())).toBe('Bearer a');
+    trusted.clear();
+    expect(outcome(await source.get())).toBe('exec-untrusted');
+    expect([asked, await one.runs()]).toEqual([2, 1]);
+  });
+  it('a trust names one command of one file', async () => {
+    const hashes = await Promise.all(
+      [
+        { exec: {} },
+        { exec: { args: ['x'] } },
+        { exec: { env: [{ name: 'A', value: '1' }] } },
+        { exec: { env: [{ name: 'A', value: '2' }] } },
+      ].map(async ({ exec }) => {
+        const context = await contextOf(
+          {
+            cluster: { server: 'https://127.0.0.1:1' },
+            user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: 'p', ...exec } },
+          },
+          folder.path,
+        );
+        return [execHash('/a', context.user!.exec!), execHash('/b', context.user!.exec!)];
+      }),
+    );
+    expect(new Set(hashes.flat()).size).toBe(8);
+  });
+  it('D9 an imported file’s plugin does not run after a no', async () => {
     const { source, plugin: one } = await sourceOf({ body, imported: true, options: { onExecQuestion: async () => false } });
     expect(outcome(await source.get())).toBe('exec-untrusted');
     expect(await one.runs()).toBe(0);

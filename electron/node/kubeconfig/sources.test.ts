@@ -246,8 +246,8 @@ describe('hostile YAML', () => {
     ['another kind', 'kind: Pod\n', /kubeconfig-invalid.*Pod/],
     ['nothing', '', /kubeconfig-invalid.*defines no context/],
     ['NUL bytes', '\0\0\0', /kubeconfig-invalid/],
-  ])('%s', (_name, text, expected) => check(text, expected));
-  it('more than 16 MiB', async () =>
+  ])('D5 YAML is bounded: %s', (_name, text, expected) => check(text, expected));
+  it('D5 YAML is bounded: more than 16 MiB', async () =>
     expect((await load({ flag: await file(`a: "${'x'.repeat(17 * 1024 * 1024)}"\n`) })).problem?.what).toMatch(/larger than/));
   it('__proto__ is a name like any other', async () => {
     const sources = await load({ flag: await file(`${one('__proto__')}__proto__: {polluted: true}\n`) });

@@ -87,7 +87,7 @@ describe('a snapshot', () => {
     expect(value(library.list())).toEqual({ snapshots: [added], problems: [] });
   });
 
-  test('is one file that only its owner reads', () => {
+  test('D2 a snapshot is one file that only its owner reads', () => {
     const second = freshHome();
     const { id } = value(opened(second).addSnapshot(sampleSnapshot(), sampleEvaluation(), 'x'));
     expect(files(second)).toEqual([`${id}.sqlite`]);
@@ -156,7 +156,7 @@ describe('a snapshot', () => {
 });
 
 describe('a capture', () => {
-  test('is listed when it is finished, with what its pages held', () => {
+  test('D2 a capture is listed when it is finished and renamed in, with what its pages held', () => {
     const home = freshHome();
     const library = opened(home);
     const writer = value(library.begin('Live'));

@@ -86,7 +86,7 @@ describe('what may be read', () => {
     '/api/v1/%70ods%2',
     '/api/v1/secret%2573',
     'https://evil.example/api/v1/pods',
-  ])('not GET %s', path => check(get(path), 'method-not-allowed'));
+  ])('D10 not GET %s', path => check(get(path), 'method-not-allowed'));
 
   it.each([
     { watch: 'true' },
@@ -142,16 +142,16 @@ describe('what may be posted', () => {
     '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews/x',
     '/apis/authorization.k8s.io/v1/namespaces/x/selfsubjectaccessreviews',
     '/apis/authorizationxk8s.io/v1/selfsubjectaccessreviews',
-  ])('not POST %s', path => check(post(path), 'method-not-allowed'));
+  ])('D10 not POST %s', path => check(post(path), 'method-not-allowed'));
   it('not POST with a query', () =>
     check(post('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { query: { dryRun: 'All' } }), 'method-not-allowed'));
 });
 
 describe('what may be patched', () => {
   const path = '/apis/apps/v1/namespaces/shop/deployments/api';
-  it('dry-run of one object', () =>
+  it('D10 a dry-run of one object', () =>
     check(patch(path, { query: { dryRun: 'All', fieldManager: 'plumbline', fieldValidation: 'Strict' } }), 'sent'));
-  it('refused in read-only mode', () => check(patch(path), 'read-only', true));
+  it('D10 a dry-run is refused in read-only mode', () => check(patch(path), 'read-only', true));
   it.each([
     {},
     { dryRun: '' },
@@ -172,7 +172,7 @@ describe('what may be patched', () => {
     '/api/v1/namespaces/shop',
   ])('%s', other => check(patch(other), other === '/api/v1/namespaces/shop' ? 'sent' : 'method-not-allowed'));
   it('not without a patch’s content type', () => check(patch(path, { contentType: 'application/json' }), 'method-not-allowed'));
-  it.each(['PUT', 'DELETE', 'CONNECT', 'get', 'OPTIONS'])('no method %s', method =>
+  it.each(['PUT', 'DELETE', 'CONNECT', 'get', 'OPTIONS'])('D10 no method %s', method =>
     check({ ...patch(path), method: method as 'GET' }, 'method-not-allowed'),
   );
 });

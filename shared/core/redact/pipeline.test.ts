@@ -289,7 +289,7 @@ const places: readonly (readonly [string, (secret: string) => JsonObject])[] = [
 ];
 
 describe('nothing that is planted stays', () => {
-  test.each(places)('%s', (_place, plant) => {
+  test.each(places)('D1 no secret is left before anything is kept: %s', (_place, plant) => {
     const secret = canary();
     const { redactions } = check(plant(secret), [secret]);
     expect(redactions.length + (JSON.stringify(plant(secret)).includes('managedFields') ? 1 : 0)).toBeGreaterThan(0);

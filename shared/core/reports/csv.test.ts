@@ -33,7 +33,7 @@ describe('cells that a spreadsheet would run', () => {
     ['comma, "quote"', '"comma, ""quote"""'],
     ['line\nbreak', 'line\\nbreak'],
     ['\u001b[31m', '\\x1b[31m'],
-  ])('%j', check);
+  ])('D6 a spreadsheet runs no cell: %j', check);
 });
 
 test('gaps are rows, and what files do not say is one', () => {
