@@ -172,5 +172,5 @@ const notCaptured = (shell: string, reason: string): Problem =>
   problem('not-available', {
     what: `The environment of the login shell ${shell} could not be captured: ${reason}.`,
     why: 'Exec plugins are looked for on the PATH of a terminal, which an app started from a menu does not have.',
-    todo: 'Start Plumbline from a terminal, or correct the shell’s profile.',
+    todo: 'Correct the shell’s profile and capture it again in Settings under Environment, or start Plumbline from a terminal.',
   });

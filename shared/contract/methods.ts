@@ -15,7 +15,7 @@ import { CoverageEntry } from './coverage.ts';
 import { Diagnostics, EnvironmentFacts, PurgePlan, PurgeWhat } from './diagnostics.ts';
 import { ExecQuestion } from './events.ts';
 import { Severity } from './finding.ts';
-import { FindingDetail, FindingsPage, FindingsQuery } from './findings-query.ts';
+import { FindingDetail, FindingNote, FindingsExport, FindingsPage, FindingsQuery } from './findings-query.ts';
 import { type HostMethodName, hostMethods } from './host-methods.ts';
 import { InventoryEntry, VanishedNote } from './inventory.ts';
 import { type Method, method } from './method.ts';
@@ -29,7 +29,9 @@ import {
   ObjectRelations,
 } from './objects.ts';
 import { MergedPatch, Patch, PatchCheck } from './patch.ts';
+import { Overview } from './overview.ts';
 import { Problem } from './problem.ts';
+import { Recheck, RecheckScope } from './recheck.ts';
 import { ClusterNote, Settings, SettingsChange } from './settings.ts';
 import { ContextRef, SnapshotSummary } from './snapshot.ts';
 import { Tray } from './tray.ts';
@@ -262,6 +264,22 @@ export const methods = {
   'demo.open': method({ kind: 'command', effect: 'library', input: Nothing, output: SnapshotSummary }),
   'findings.list': method({ kind: 'query', effect: 'none', input: FindingsQuery, output: FindingsPage }),
   'findings.get': method({ kind: 'query', effect: 'none', input: FindingId, output: FindingDetail }),
+  /** What the list tells late: it reads objects and older snapshots. Ids that there are not are left out. */
+  'findings.notes': method({
+    kind: 'query',
+    effect: 'none',
+    input: FindingIds,
+    output: z.strictObject({ notes: z.array(FindingNote) }),
+  }),
+  'findings.export': method({ kind: 'command', effect: 'none', input: FindingsExport, output: Download }),
+  /** Reads a cluster again, as little as it takes, and changes nothing: read-only mode allows it. */
+  'findings.recheck': method({
+    kind: 'command',
+    effect: 'clusterRequest',
+    input: z.strictObject({ snapshot: z.string().max(200), scope: RecheckScope }),
+    output: Recheck,
+  }),
+  'overview.get': method({ kind: 'query', effect: 'none', input: SnapshotId, output: Overview }),
   'objects.kinds': method({ kind: 'query', effect: 'none', input: ObjectKindsQuery, output: ObjectKinds }),
   'objects.list': method({ kind: 'query', effect: 'none', input: ObjectListQuery, output: ObjectList }),
   'objects.get': method({ kind: 'query', effect: 'none', input: ObjectQuery, output: ObjectDetail }),

@@ -15,6 +15,7 @@ import type { Evaluation } from '#contract/evaluation';
 import type { CoreEvent } from '#contract/events';
 import type { Fact, Redaction } from '#contract/fact';
 import type { Finding } from '#contract/finding';
+import type { FindingsExport } from '#contract/findings-query';
 import type { KubeObject, ObjectKey, ResourceType } from '#contract/kube';
 import type { Diagnostics, EnvironmentFacts, PurgePlan, PurgeWhat } from '#contract/diagnostics';
 import type { Download } from '#contract/methods';
@@ -22,6 +23,7 @@ import type { CaBundle, Settings } from '#contract/settings';
 import type { ObjectRelations } from '#contract/objects';
 import type { MergedPatch, Patch, PatchCheck } from '#contract/patch';
 import type { Problem } from '#contract/problem';
+import type { Recheck, RecheckScope } from '#contract/recheck';
 import type { Result } from '#contract/result';
 import type { ContextRef, SnapshotMeta, SnapshotSummary } from '#contract/snapshot';
 import type { Tray } from '#contract/tray';
@@ -183,6 +185,14 @@ export interface Engine {
     input: CompareAsks[N]['input'],
     signal: AbortSignal,
   ): Promise<Result<CompareAsks[N]['output'], Problem>>;
+  /** Reads a scope of a cluster's snapshot again. `not-available` where no cluster stands behind it. */
+  recheck(snapshot: string, scope: RecheckScope, signal: AbortSignal): Promise<Result<Recheck, Problem>>;
+  /** Writes the findings under a filter text to `path`; `filter-invalid` where it cannot be read. */
+  exportFindings(
+    query: FindingsExport,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly bytes: number }, Problem>>;
   answerExec(question: string, allow: boolean): void;
   close(): Promise<void>;
 }

@@ -224,7 +224,7 @@ export class ExecSource implements CredentialSource {
           : `Looked for in: ${searched.slice(0, 20).join(', ')}.`,
       todo:
         hint === ''
-          ? 'Install the plugin, or add its folder to PATH; `plumbline doctor` shows the PATH in use.'
+          ? 'Install the plugin, or add its folder to PATH in the profile of your login shell; Settings under Environment (`plumbline doctor` in a terminal) show the PATH in use.'
           : `The kubeconfig says: ${hint.slice(0, 1_000)}`,
     });
   }

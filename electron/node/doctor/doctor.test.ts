@@ -133,7 +133,17 @@ describe('the doctor', () => {
       { options: { proxyUrl: 'http://127.0.0.1:1' } },
       'pass pass pass fail skip skip skip skip',
       'network',
-      /127\.0\.0\.1:1/,
+      /127\.0\.0\.1:1[\s\S]*named by --proxy-url[\s\S]*Correct --proxy-url/,
+    ));
+  it('a proxy of the environment that is not there', () =>
+    check(
+      {
+        cluster: () => ({ server: 'https://api.example.invalid' }),
+        options: { env: { PATH: '/usr/bin:/bin', HTTPS_PROXY: 'http://127.0.0.1:1' } },
+      },
+      'pass pass pass fail skip skip skip skip',
+      'network',
+      /This is the proxy http:\/\/127\.0\.0\.1:1, named by HTTPS_PROXY[\s\S]*NO_PROXY/,
     ));
   it('a proxy’s scheme', () =>
     check(

@@ -8,7 +8,7 @@ import type { ResolvedContext } from '../kubeconfig/resolve.ts';
 import { connect } from '../transport/connect.ts';
 import type { ConnectOptions } from '../transport/connect-options.ts';
 import { oidcDispatcher } from '../transport/oidc-dispatcher.ts';
-import { chooseProxy, portOf } from '../transport/proxy.ts';
+import { type ChosenProxy, chooseProxy, portOf } from '../transport/proxy.ts';
 import { loadTlsMaterial } from '../transport/tls-material.ts';
 import { authenticate, authorize } from './identity-steps.ts';
 import { probeNetwork, describeCertificate } from './network-probe.ts';
@@ -70,8 +70,12 @@ async function examine(
     setting: options.proxySetting,
     env: options.env,
   });
-  const host = proxy.ok && proxy.value !== null ? proxy.value.url : context.server;
-  await report.step('network', () => probeNetwork(host.hostname, proxyPort(host), signal));
+  const through = proxy.ok ? proxy.value : null;
+  const host = through === null ? context.server : through.url;
+  await report.step('network', async () => {
+    const found = await probeNetwork(host.hostname, proxyPort(host), signal);
+    return through === null ? found : asProxy(found, through);
+  });
   if (report.lastFailed) return report.skipRest('the host or its port was not reached');
   const connection = await connect(context, options);
   if (!connection.ok) return connectionRefused(connection.error, report);
@@ -88,6 +92,23 @@ async function examine(
     await connection.value.close();
   }
 }
+
+const proxyHome: Readonly<Record<string, string>> = {
+  'proxy-url of the kubeconfig': 'Correct or take out proxy-url in the kubeconfig.',
+  '--proxy-url': 'Correct --proxy-url.',
+  'the setting': 'Correct or take out the proxy in Settings under Network.',
+};
+
+/** Where a proxy is in use, it is what this machine itself talks to; the failure is told as the proxy's. */
+const asProxy = (found: Outcome, { shown, from }: ChosenProxy): Outcome => ({
+  ...found,
+  seen: `${found.seen} This is the proxy ${shown}, named by ${from}; the cluster is reached through it.`,
+  fix:
+    found.fix === null
+      ? null
+      : (proxyHome[from] ??
+        `Correct ${from} in the environment, add the cluster’s host to NO_PROXY, or set the right proxy in Settings under Network.`),
+});
 
 const proxyPort = (url: URL): number => (url.port === '' && url.protocol === 'socks5:' ? 1080 : portOf(url));
 

@@ -28,6 +28,17 @@ test('what was added is listed under the id that adding gave, and can be removed
   expect(contexts.remove(source).ok).toBe(false);
 });
 
+test('a removal can be taken back, once', async () => {
+  const contexts = started();
+  const added = contexts.add('a.yaml', kubeconfig('one'));
+  const source = added.ok ? added.value.source : '';
+  expect(contexts.restore(source).ok).toBe(false);
+  contexts.remove(source);
+  expect(contexts.restore(source).ok).toBe(true);
+  expect((await listed(contexts)).map(({ name }) => name)).toEqual(['one']);
+  expect(contexts.restore(source).ok).toBe(false);
+});
+
 test('an id names its text: an answer about one file’s plugin is not another’s, and holds for the same one again', () => {
   const contexts = started();
   const idOf = (name: string): string => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { problem } from '#contract/problem';
-import { fail, ok } from '#contract/result';
+import { problem, type Problem } from '#contract/problem';
+import { fail, ok, type Result } from '#contract/result';
 import type { Contexts } from '#core/services';
 import type { AddedSource } from '#node/kubeconfig/source-files';
 import type { Environment } from './environment.ts';
@@ -16,13 +16,30 @@ export interface RunContextsOptions {
   readonly home: string;
 }
 
-const notRemovable = { what: 'This source cannot be removed here.', why: 'Only what was added in this run can be.' };
+const notRemovable = {
+  what: 'This source cannot be removed or brought back here.',
+  why: 'Only what was added in this run can be.',
+};
+
+const move = (
+  source: string,
+  from: Map<string, AddedSource>,
+  to: Map<string, AddedSource>,
+): Result<Record<string, never>, Problem> => {
+  const moved = from.get(source);
+  if (moved === undefined) return fail(problem('input-invalid', notRemovable));
+  from.delete(source);
+  to.set(source, moved);
+  return ok({});
+};
 
 /** Kubeconfig sources in the core's process: what is added in this run lives in memory alone. */
 export const createRunContexts = ({ environment, home }: RunContextsOptions): RunContexts => {
   // By the id that the source has in lists. It names the text: what was said about a context or its plugin holds for the
   // same text when it is added again, and for no other.
   const added = new Map<string, AddedSource>();
+  /** For who takes a removal back. */
+  const removed = new Map<string, AddedSource>();
   return {
     added: () => [...added.values()],
     list: async () => {
@@ -36,6 +53,7 @@ export const createRunContexts = ({ environment, home }: RunContextsOptions): Ru
       added.set(source, { kind: 'pasted', id, label: name, text });
       return ok({ source });
     },
-    remove: source => (added.delete(source) ? ok({}) : fail(problem('input-invalid', notRemovable))),
+    remove: source => move(source, added, removed),
+    restore: source => move(source, removed, added),
   };
 };

@@ -16,7 +16,12 @@ export const describeCaBundle = (name: string, pem: string): Result<CaBundle, Pr
     return fail(refused(name, 'It holds a private key, which nobody should hand on; only the certificates are needed.'));
   const certificates = parseCertificates(pem);
   if (certificates === null)
-    return fail(refused(name, 'It holds no PEM block “BEGIN CERTIFICATE”, or one that cannot be read. DER files are to be converted first.'));
+    return fail(
+      refused(
+        name,
+        'It holds no PEM block “BEGIN CERTIFICATE”, or one that cannot be read. DER files are to be converted first.',
+      ),
+    );
   const ends = certificates.map(certificate => certificate.validToDate.getTime());
   return ok({
     name: name.slice(0, 255),

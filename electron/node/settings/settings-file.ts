@@ -1,7 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { problem, type Problem } from '#contract/problem';
-import { carefulSettings, noSettings, parseStoredSettings, type StoredSettings, type Unusable } from '#core/settings/stored-settings';
+import {
+  carefulSettings,
+  noSettings,
+  parseStoredSettings,
+  type StoredSettings,
+  type Unusable,
+} from '#core/settings/stored-settings';
 import { messageOf, systemCode } from '#node/system-error';
 
 /** What the settings file of a data folder says, and what is wrong with it. */

@@ -8,16 +8,31 @@ export interface Added {
   readonly name: string;
 }
 
-/** Puts a kubeconfig's contents up and adds it as a source of its own. Answers the new source. */
-export const useAddKubeconfig = (): UseMutationResult<{ source: string }, Error, Added> => {
+/** Puts kubeconfigs up and adds each as a source of its own; the first that is refused ends it. Answers the new sources. */
+export const useAddKubeconfigs = (): UseMutationResult<readonly string[], Error, readonly Added[]> => {
   const client = useClient();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ contents, name }: Added) => {
-      const handle = await upload(client, contents, name);
-      if (!handle.ok) throw new ProblemError(handle.error);
-      return valueOf(client, 'contexts.add', { upload: handle.value });
+    mutationFn: async (files: readonly Added[]) => {
+      const sources: string[] = [];
+      for (const file of files) {
+        const handle = await upload(client, file.contents, file.name);
+        if (!handle.ok) throw new ProblemError(handle.error);
+        const { source } = await valueOf(client, 'contexts.add', { upload: handle.value });
+        sources.push(source);
+      }
+      return sources;
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['contexts.list'] }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['contexts.list'] }),
   });
 };
+
+const scratch = /^[.#]|[~#]$|\.(?:lock|sw[a-p]|bak|backup|orig|old|tmp|temp)$/iu;
+const largest = 2 * 1024 * 1024;
+
+/** Of a folder's files those that may be kubeconfigs: directly in it, no locks, swap files or backups, not too large. */
+export const kubeconfigsOfFolder = (files: readonly File[]): readonly Added[] =>
+  files
+    .filter(file => file.webkitRelativePath.split('/').length <= 2 && !scratch.test(file.name) && file.size <= largest)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(file => ({ contents: file, name: file.name }));

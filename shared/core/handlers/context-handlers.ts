@@ -25,6 +25,7 @@ type ContextCalls =
   | 'contexts.note'
   | 'contexts.add'
   | 'contexts.remove'
+  | 'contexts.restore'
   | 'doctor.run'
   | 'exec.questions'
   | 'exec.answer';
@@ -81,6 +82,7 @@ export const contextHandlers = (services: Services): Pick<Handlers, ContextCalls
       return contexts.add(text.value.name, text.value.text);
     },
     'contexts.remove': async ({ source }) => contexts.remove(source),
+    'contexts.restore': async ({ source }) => contexts.restore(source),
     'doctor.run': async ({ context, run }, { signal }) => engine.doctor(context, run, signal),
     'exec.questions': async () => ({ ok: true, value: { questions: [...questions.values()] } }),
     'exec.answer': async ({ question, allow, remember: wanted }) => {

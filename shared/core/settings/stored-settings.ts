@@ -112,7 +112,14 @@ export const parseStoredSettings = (text: string): Result<StoredSettings, Unusab
   const trust = readList(raw['execTrust'], lenient(ExecTrust), 'execTrust');
   const ca = readCa(raw);
   return ok({
-    settings: { ...plain.value, tables: tables.value, clusters: clusters.value, execTrust: trust.value, caBundle: ca.bundle },
+    settings: {
+      ...defaultSettings,
+      ...plain.value,
+      tables: tables.value,
+      clusters: clusters.value,
+      execTrust: trust.value,
+      caBundle: ca.bundle,
+    },
     caPem: ca.pem,
     raw,
     faults: [...plain.faults, ...tables.faults, ...clusters.faults, ...trust.faults, ...ca.faults],

@@ -3,57 +3,91 @@ import type { Problem } from '#contract/problem';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { ErrorState } from '#renderer/ui/States.tsx';
+import { TextField } from '#renderer/ui/TextField.tsx';
+import { plural } from '#renderer/ui/time.ts';
+import { type Added, kubeconfigsOfFolder } from '../use-add.ts';
 
 interface Props {
   readonly onClose: () => void;
-  readonly onAdd: (contents: Blob, name: string) => void;
+  readonly onAdd: (files: readonly Added[]) => void;
   readonly busy: boolean;
   readonly problem: Problem | null;
 }
 
-/** A kubeconfig by its contents: chosen or pasted. It stays in memory and stands alone beside the others. */
+const asAdded = (file: File): Added => ({ contents: file, name: file.name });
+
+/** Kubeconfigs by their contents: files, what lies directly in a folder, or pasted text. Each stands alone beside the others. */
 export const AddDialog = ({ onClose, onAdd, busy, problem }: Props): ReactElement => {
   const [text, setText] = useState('');
-  const choose = (event: ChangeEvent<HTMLInputElement>): void => {
-    const file = event.target.files?.[0];
-    if (file !== undefined) onAdd(file, file.name);
+  const [note, setNote] = useState('');
+  const files = (event: ChangeEvent<HTMLInputElement>): void => {
+    const chosen = [...(event.target.files ?? [])];
+    if (chosen.length > 0) onAdd(chosen.map(asAdded));
+  };
+  const folder = (event: ChangeEvent<HTMLInputElement>): void => {
+    const all = [...(event.target.files ?? [])];
+    const chosen = kubeconfigsOfFolder(all);
+    setNote(
+      chosen.length === 0
+        ? `Of ${plural(all.length, 'file')} in this folder none can be a kubeconfig: files in folders below it, backups, and files over 2 MiB are passed over.`
+        : '',
+    );
+    if (chosen.length > 0) onAdd(chosen);
   };
   return (
     <Dialog
       open
       wide
       onClose={onClose}
-      title="Add a kubeconfig"
-      description="It is kept in memory until the app ends. A login program that it names asks before it runs."
+      title="Add kubeconfigs"
+      description="They are kept in memory until the app ends, each beside the others, none merged. A login program that one names asks before it runs."
       actions={
         <>
           <Button
             variant="primary"
             busy={busy}
             disabled={busy || text.trim() === ''}
-            onClick={() => onAdd(new Blob([text]), 'pasted kubeconfig')}
+            onClick={() => onAdd([{ contents: new Blob([text]), name: 'pasted kubeconfig' }])}
           >
-            Add
+            Add the text
           </Button>
           <Button onClick={onClose}>Cancel</Button>
         </>
       }
     >
-      <label className="ui-field">
-        <span>A file</span>
-        <input type="file" onChange={choose} />
-      </label>
-      <label className="ui-field">
-        <span>Or its text</span>
-        <textarea
-          className="ui-textarea"
-          value={text}
-          onChange={event => setText(event.target.value)}
-          spellCheck={false}
-          placeholder={'apiVersion: v1\nkind: Config\n…'}
-          maxLength={4_000_000}
-        />
-      </label>
+      <div className="add-ways">
+        <label className="ui-button ui-button-plain add-file">
+          Choose files
+          <input type="file" multiple className="sr-only" disabled={busy} onChange={files} />
+        </label>
+        <label className="ui-button ui-button-plain add-file">
+          Choose a folder
+          {/* A folder's files come by their contents, as dropped ones do: the page never learns a path. */}
+          <input
+            type="file"
+            multiple
+            className="sr-only"
+            disabled={busy}
+            ref={element => element?.setAttribute('webkitdirectory', '')}
+            onChange={folder}
+          />
+        </label>
+        <span className="muted small">or drop files anywhere on this page</span>
+      </div>
+      {note === '' ? null : (
+        <p className="is-alert" role="alert">
+          {note}
+        </p>
+      )}
+      <TextField
+        label="Or paste its text"
+        rows={9}
+        mono
+        value={text}
+        onChange={setText}
+        placeholder={'apiVersion: v1\nkind: Config\n…'}
+        maxLength={4_000_000}
+      />
       {problem === null ? null : <ErrorState fault={problem} inline />}
     </Dialog>
   );

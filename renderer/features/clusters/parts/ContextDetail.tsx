@@ -1,6 +1,6 @@
 import { type ReactElement, useDeferredValue, useMemo, useState } from 'react';
-import { useLocation } from 'wouter';
-import type { ContextEntry } from '#contract/context';
+import { Link, useLocation } from 'wouter';
+import type { InventoryEntry } from '#contract/inventory';
 import { problemOf, useCommand } from '#renderer/app/client/query.ts';
 import { captureStarted } from '#renderer/app/live.ts';
 import { routes } from '#renderer/app/routes.ts';
@@ -10,20 +10,21 @@ import { ErrorState } from '#renderer/ui/States.tsx';
 import { visible } from '#renderer/ui/visible.ts';
 import { budgetOf, emptyForm, optionsOf } from '#renderer/app/capture-scope/options.ts';
 import { CaptureForm } from '#renderer/app/capture-scope/CaptureForm.tsx';
-import { authWords } from './ContextList.tsx';
-import { DoctorDialog } from './DoctorDialog.tsx';
+import { RelativeTime, useNow } from '#renderer/ui/RelativeTime.tsx';
+import { authText, cadenceText, dueText } from '../words.ts';
+import { ContextTags } from './InventoryRow.tsx';
 import { Plan } from '#renderer/app/capture-scope/Plan.tsx';
 
-const Facts = ({ entry }: { readonly entry: ContextEntry }): ReactElement => (
+const Facts = ({ entry }: { readonly entry: InventoryEntry }): ReactElement => (
   <dl className="pairs">
+    <dt>File</dt>
+    <dd className="mono">{visible(entry.source, 1000)}</dd>
     <dt>Server</dt>
     <dd className="mono">{entry.cluster === null ? 'not defined' : visible(entry.cluster.server, 400)}</dd>
     <dt>User</dt>
     <dd>
       {entry.user === null ? 'not defined' : visible(entry.user.name, 300)}
-      {entry.user === null || entry.user.auth.length === 0 ? null : (
-        <span className="muted">, by {entry.user.auth.map(kind => authWords[kind] ?? kind).join(', ')}</span>
-      )}
+      {entry.user === null || entry.user.auth.length === 0 ? null : <span className="muted">, by {authText(entry)}</span>}
     </dd>
     {entry.namespace === null ? null : (
       <>
@@ -40,11 +41,60 @@ const Facts = ({ entry }: { readonly entry: ContextEntry }): ReactElement => (
   </dl>
 );
 
+const Notes = ({ entry, onEdit }: { readonly entry: InventoryEntry; readonly onEdit: () => void }): ReactElement => {
+  const now = useNow();
+  const { note, last } = entry;
+  const said = [
+    note?.owner ?? '',
+    note?.environment ?? '',
+    (note?.criticality ?? '') === '' ? '' : `${note?.criticality} criticality`,
+  ].filter(Boolean);
+  const due = dueText(entry, now);
+  return (
+    <section className="section" aria-labelledby="notes-title">
+      <div className="section-head">
+        <h2 id="notes-title">Your notes</h2>
+        <button type="button" className="link" onClick={onEdit}>
+          {note === null ? 'Add notes' : 'Edit notes'}
+        </button>
+      </div>
+      <dl className="pairs">
+        <dt>Said</dt>
+        <dd>{said.length === 0 ? <span className="muted">nothing yet</span> : visible(said.join(', '), 400)}</dd>
+        <dt>Cadence</dt>
+        <dd>
+          {cadenceText(note?.cadenceHours ?? null)}
+          {due === '' ? null : <span className={entry.due === 'overdue' ? 'is-alert' : 'muted'}>, {due}</span>}
+        </dd>
+        <dt>Captured</dt>
+        <dd>
+          {last === null ? (
+            <span className="is-unknown">never, in this library</span>
+          ) : (
+            <>
+              <Link href={routes.findings(last.id)}>{visible(last.title, 120)}</Link>,{' '}
+              <RelativeTime time={last.capturedAt} suffix=" ago" />
+              {last.partial ? <span className="is-unknown">, partial</span> : null}
+            </>
+          )}
+        </dd>
+        <dt>Writes</dt>
+        <dd>{entry.readOnly ? 'read-only: dry-runs are refused' : 'none but dry-runs, on your click'}</dd>
+      </dl>
+    </section>
+  );
+};
+
+interface Props {
+  readonly entry: InventoryEntry;
+  readonly onEdit: () => void;
+  readonly onCheck: () => void;
+}
+
 /** A context before its capture: what it is, what to read, what will be asked. Nothing connects until a button is pressed. */
-export const ContextDetail = ({ entry }: { readonly entry: ContextEntry }): ReactElement => {
+export const ContextDetail = ({ entry, onEdit, onCheck }: Props): ReactElement => {
   const [, navigate] = useLocation();
   const [form, setForm] = useState(emptyForm);
-  const [doctor, setDoctor] = useState(false);
   const start = useCommand('capture.start');
   const options = useMemo(() => optionsOf(form), [form]);
   const planned = useDeferredValue(options);
@@ -64,6 +114,9 @@ export const ContextDetail = ({ entry }: { readonly entry: ContextEntry }): Reac
     <article className="detail" aria-label="Context">
       <header className="panel-head">
         <h1>{visible(entry.name, 400)}</h1>
+        <p className="panel-sub">
+          <ContextTags entry={entry} />
+        </p>
       </header>
       {entry.cluster?.insecure === true ? (
         <AlertNotice>
@@ -75,6 +128,7 @@ export const ContextDetail = ({ entry }: { readonly entry: ContextEntry }): Reac
         <section className="section" aria-label="Connection">
           <Facts entry={entry} />
         </section>
+        <Notes entry={entry} onEdit={onEdit} />
         {usable ? (
           <>
             <section className="section" aria-labelledby="scope-title">
@@ -108,11 +162,8 @@ export const ContextDetail = ({ entry }: { readonly entry: ContextEntry }): Reac
         >
           Capture {visible(entry.name, 24)}
         </Button>
-        <Button disabled={entry.cluster === null} onClick={() => setDoctor(true)}>
-          Check connection
-        </Button>
+        <Button onClick={onCheck}>Check connection</Button>
       </footer>
-      {doctor ? <DoctorDialog context={context} onClose={() => setDoctor(false)} /> : null}
     </article>
   );
 };

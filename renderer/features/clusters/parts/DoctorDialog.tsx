@@ -1,20 +1,45 @@
-import { type ReactElement, useEffect } from 'react';
-import type { DoctorReport } from '#contract/context';
+import { type ReactElement, useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import type { DoctorReport, DoctorStep } from '#contract/context';
 import type { ContextRef } from '#contract/snapshot';
-import { problemOf, useCommand } from '#renderer/app/client/query.ts';
+import { routes } from '#renderer/app/routes.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
-import { ErrorState, LoadingState } from '#renderer/ui/States.tsx';
+import { ErrorState } from '#renderer/ui/States.tsx';
 import { durationText } from '#renderer/ui/time.ts';
 import { visible, visibleLines } from '#renderer/ui/visible.ts';
+import { useDoctor } from '../use-doctor.ts';
 
 const icons = { pass: 'passed', fail: 'failed', skip: 'minus' } as const;
 const colours = { pass: 'is-ok', fail: 'is-alert', skip: 'muted' } as const;
 const words = { pass: 'pass', fail: 'fail', skip: 'not tried' } as const;
 
-const asText = (report: DoctorReport): string =>
+type StepId = DoctorStep['id'];
+
+/** In the order in which they are tried. */
+const titles: Readonly<Record<StepId, string>> = {
+  file: 'The kubeconfig',
+  environment: 'The environment for plugins',
+  plugin: 'Credentials',
+  network: 'The host and its port',
+  proxy: 'The proxy',
+  tls: 'TLS and HTTP',
+  authentication: 'Who the server takes you for',
+  authorization: 'What you may read',
+};
+
+/** Where a failure can be mended in the app itself. */
+const mended: Readonly<Partial<Record<StepId, { readonly section: string; readonly label: string }>>> = {
+  environment: { section: 'environment', label: 'Environment in Settings' },
+  plugin: { section: 'environment', label: 'Environment in Settings' },
+  network: { section: 'network', label: 'Network in Settings' },
+  proxy: { section: 'network', label: 'Network in Settings' },
+  tls: { section: 'network', label: 'Network in Settings' },
+};
+
+export const doctorText = (report: DoctorReport): string =>
   [
     `${report.context} ${report.server ?? ''}`.trim(),
     ...report.steps.flatMap(step => [
@@ -24,27 +49,62 @@ const asText = (report: DoctorReport): string =>
     ]),
   ].join('\n');
 
-const Report = ({ report }: { readonly report: DoctorReport }): ReactElement => (
-  <ol className="doctor">
-    {report.steps.map(step => (
-      <li key={step.id} className="doctor-step">
-        <Icon name={icons[step.state]} className={colours[step.state]} />
-        <div>
-          <p>
-            <span className="strong">{visible(step.title, 200)}</span>{' '}
-            <span className={colours[step.state]}>{words[step.state]}</span>{' '}
-            <span className="muted small">{step.state === 'skip' ? '' : durationText(step.elapsedMs)}</span>
+const useElapsed = (from: number, running: boolean): number => {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!running) return undefined;
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, [running]);
+  return Math.max(0, now - from);
+};
+
+const Step = ({ step }: { readonly step: DoctorStep }): ReactElement => {
+  const link = step.state === 'fail' ? mended[step.id] : undefined;
+  return (
+    <li className="doctor-step" data-step={step.id} data-result={step.state}>
+      <Icon name={icons[step.state]} className={colours[step.state]} />
+      <div>
+        <p>
+          <span className="strong">{visible(step.title, 200)}</span>{' '}
+          <span className={colours[step.state]}>{words[step.state]}</span>{' '}
+          <span className="muted small">{step.state === 'skip' ? '' : durationText(step.elapsedMs)}</span>
+        </p>
+        {step.seen === '' ? null : <p className="muted">{visible(step.seen, 4000)}</p>}
+        {step.fix === null ? null : (
+          <p className="doctor-fix">
+            <span className="strong">To mend it:</span> {visible(step.fix, 1200)}{' '}
+            {link === undefined ? null : <Link href={routes.settingsAt(link.section)}>{link.label}</Link>}
           </p>
-          {step.seen === '' ? null : <p className="muted">{visible(step.seen, 600)}</p>}
-          {step.error === null ? null : <pre className="doctor-error mono">{visibleLines(step.error, 4000)}</pre>}
-          {step.fix === null ? null : <p>{visible(step.fix, 600)}</p>}
-        </div>
-      </li>
-    ))}
-  </ol>
+        )}
+        {step.error === null ? null : (
+          <details className="ui-raw">
+            <summary>Raw message</summary>
+            <pre className="mono">{visibleLines(step.error, 4000)}</pre>
+          </details>
+        )}
+      </div>
+    </li>
+  );
+};
+
+const Waiting = ({ id, elapsed }: { readonly id: StepId; readonly elapsed: number | null }): ReactElement => (
+  <li className="doctor-step muted" data-step={id}>
+    <Icon name={elapsed === null ? 'minus' : 'clock'} />
+    <p>
+      <span className={elapsed === null ? '' : 'strong'}>{titles[id]}</span>{' '}
+      {elapsed === null ? 'waits' : `checking, ${durationText(elapsed)} since the start`}
+    </p>
+  </li>
 );
 
-/** Each step of a connection with pass or fail, the raw error and the fix. */
+const verdict = (running: boolean, report: DoctorReport | null): string => {
+  if (running) return 'Each step is tried in turn. Nothing is changed anywhere.';
+  if (report === null) return 'It could not be checked.';
+  return report.ok ? 'Every step works.' : 'The first step that fails is the one to mend.';
+};
+
+/** Each step of a connection with pass or fail, what was seen, the fix, and the raw error below it. */
 export const DoctorDialog = ({
   context,
   onClose,
@@ -52,35 +112,43 @@ export const DoctorDialog = ({
   readonly context: ContextRef;
   readonly onClose: () => void;
 }): ReactElement => {
-  const doctor = useCommand('doctor.run');
-  const { mutate } = doctor;
-  useEffect(() => mutate({ context }), [mutate, context]);
-  const report = doctor.data;
+  const { steps, report, problem, running, startedAt, again } = useDoctor(context);
+  const elapsed = useElapsed(startedAt, running);
+  const ids = Object.keys(titles) as StepId[];
+  const waiting = running ? ids.filter(id => !steps.some(step => step.id === id)) : [];
   return (
     <Dialog
       open
       wide
       onClose={onClose}
       title={`Connection to ${visible(context.name, 120)}`}
-      description={
-        report === undefined ? undefined : report.ok ? 'Every step works.' : 'The first step that fails is the one to mend.'
-      }
+      description={<span role="status">{verdict(running, report)}</span>}
       actions={
         <>
-          <Button variant="primary" onClick={() => mutate({ context })} busy={doctor.isPending} disabled={doctor.isPending}>
+          <Button variant="primary" onClick={again} busy={running} disabled={running}>
             Check again
           </Button>
-          {report === undefined ? null : (
-            <CopyButton text={asText(report)} className="ui-button ui-button-plain">
+          {report === null ? null : (
+            <CopyButton text={doctorText(report)} className="ui-button ui-button-plain">
               Copy as text
             </CopyButton>
           )}
+          <span className="spacer" />
+          <Button onClick={onClose}>{running ? 'Stop' : 'Close'}</Button>
         </>
       }
     >
-      {doctor.isPending ? <LoadingState label="Checking step by step" /> : null}
-      {doctor.isError ? <ErrorState fault={problemOf(doctor.error)} inline /> : null}
-      {report === undefined || doctor.isPending ? null : <Report report={report} />}
+      {problem === null ? null : <ErrorState fault={problem} inline />}
+      {steps.length === 0 && !running ? null : (
+        <ol className="doctor" aria-label="Steps">
+          {steps.map(step => (
+            <Step key={step.id} step={step} />
+          ))}
+          {waiting.map((id, at) => (
+            <Waiting key={id} id={id} elapsed={at === 0 ? elapsed : null} />
+          ))}
+        </ol>
+      )}
     </Dialog>
   );
 };
