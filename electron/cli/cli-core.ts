@@ -8,6 +8,7 @@ import type { Patch, PatchCheck, PatchPlan } from '#contract/patch';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
 import type { ContextRef, Snapshot, SnapshotSummary } from '#contract/snapshot';
+import type { Comparison } from '#core/compare/compare-snapshots';
 import type { EvaluateOnly } from '#core/evaluate/options';
 
 /** What `composeCli` needs to know before anything is read. */
@@ -60,6 +61,10 @@ export interface Loaded {
   readonly collectMs: number;
   /** What a reader should be told beside coverage: "rendered by helm template", "3 raw templates skipped". */
   readonly notes: readonly string[];
+  /** What it is called; the snapshot's own name where absent. */
+  readonly title?: string;
+  /** The evaluation that the file or the library brought along. */
+  readonly stored?: Evaluation | null;
 }
 
 export interface Evaluated {
@@ -154,6 +159,10 @@ export interface CliCore {
     },
   ): Promise<Result<Loaded, Problem>>;
   loadDemo(signal: AbortSignal): Promise<Result<Loaded, Problem>>;
+  /** The demo cluster as it was, and three days later. */
+  loadDemoPair(signal: AbortSignal): Promise<Result<readonly [Loaded, Loaded], Problem>>;
+  /** By meaning, both evaluated by the whole catalogue of today. */
+  compare(before: Loaded, after: Loaded, signal: AbortSignal): Promise<Result<Comparison, Problem>>;
   evaluate(loaded: Loaded, request: EvaluateRequest, signal: AbortSignal): Promise<Result<Evaluated, Problem>>;
   makePatches(evaluated: Evaluated, findings: readonly Finding[], signal: AbortSignal): Promise<Result<PatchSet, Problem>>;
   /** Why the settings refuse a dry-run against this context; undefined where they do not. Asked before anything is read. */
@@ -192,6 +201,7 @@ export interface CliLibrary {
     options: { readonly title: string | undefined },
     signal: AbortSignal,
   ): Promise<Result<SnapshotSummary, Problem>>;
+  load(id: string, signal: AbortSignal): Promise<Result<Loaded, Problem>>;
   exportBundle(
     id: string,
     path: string,

@@ -67,7 +67,7 @@ const ambiguous = (name: string, found: readonly SnapshotSummary[]): Problem =>
   });
 
 /** By id, else by an unambiguous start of the id, else by title. */
-const resolve = async (core: CliCore, name: string): Promise<Result<SnapshotSummary, Problem>> => {
+export const resolveSnapshot = async (core: CliCore, name: string): Promise<Result<SnapshotSummary, Problem>> => {
   const listed = await core.library.list();
   if (!listed.ok) return listed;
   const { snapshots } = listed.value;
@@ -93,7 +93,7 @@ const exportBundle = async (session: Session, flags: { readonly output: string }
   if (wrong !== undefined) return failWith(session, wrong);
   return withCore(session, {}, async core => {
     const { host } = session;
-    const found = await resolve(core, args[0] ?? '');
+    const found = await resolveSnapshot(core, args[0] ?? '');
     if (!found.ok) return failWith(session, found.error);
     const written = await core.library.exportBundle(found.value.id, flags.output, host.signal);
     if (!written.ok) return failWith(session, written.error);
@@ -110,7 +110,7 @@ const remove = (session: Session, _flags: object, args: readonly string[]): Prom
     // All are found before the first is removed: a typing error removes nothing.
     const found: SnapshotSummary[] = [];
     for (const name of args) {
-      const one = await resolve(core, name);
+      const one = await resolveSnapshot(core, name);
       if (!one.ok) return failWith(session, one.error);
       found.push(one.value);
     }

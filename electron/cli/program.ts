@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { problem } from '#contract/problem';
 import { addContexts } from './contexts.ts';
+import { addDiff } from './diff.ts';
 import { addDoctor } from './doctor.ts';
 import type { CliHost } from './host.ts';
 import { addLibrary } from './library.ts';
@@ -32,7 +33,7 @@ const programOf = (session: Session, said: Said): Command => {
       getOutHelpWidth: () => (session.host.out.isTTY ? session.host.out.columns : 100),
       getErrHelpWidth: () => (session.host.err.isTTY ? session.host.err.columns : 100),
     });
-  for (const add of [addOpen, addServe, addContexts, addDoctor, addSnapshot, addVerify, addScan, addPatch, addLibrary, addRules])
+  for (const add of [addOpen, addServe, addContexts, addDoctor, addSnapshot, addVerify, addScan, addDiff, addPatch, addLibrary, addRules])
     add(program, session);
   return program;
 };

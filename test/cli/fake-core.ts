@@ -74,6 +74,7 @@ export const doctorReport = (ok: boolean): DoctorReport => ({
 const library: CliLibrary = {
   list: async () => ok({ snapshots: [], problems: [] }),
   importFile: async () => fail(refused('import')),
+  load: async () => fail(refused('load')),
   exportBundle: async () => fail(refused('export')),
   remove: async () => fail(refused('remove')),
 };
@@ -107,6 +108,8 @@ export const fakeCore = (
     loadSnapshotFile: async () => ok(loaded),
     loadManifests: async () => ok(loaded),
     loadDemo: async () => ok(loaded),
+    loadDemoPair: async () => ok([loaded, loaded]),
+    compare: async () => fail(refused('compare')),
     evaluate: async () => evaluated(),
     makePatches: async () =>
       ok({ patches: [examplePatch()], left: [{ findingId: 'id-web', ruleId: 'image-tag', why: 'The digest is not known.' }] }),

@@ -51,16 +51,25 @@ const none: ReadonlySet<string> = new Set();
 
 export const needsOfRule = (ruleId: string): ReadonlySet<string> => needs.get(ruleId) ?? none;
 
-/** Both sides by the rules of this program, or as stored where both were stored by the same. */
+export interface LoadedSide {
+  readonly id: string;
+  readonly title: string;
+  readonly snapshot: Snapshot;
+  /** The evaluation that it brought. */
+  readonly stored: Evaluation | null;
+}
+
+/** Both sides by the rules of this program; as stored where both were stored by the same, unless `anew`. */
 export const withEvaluations = async (
-  before: { readonly id: string; readonly title: string; readonly snapshot: Snapshot; readonly stored: Evaluation | null },
-  after: { readonly id: string; readonly title: string; readonly snapshot: Snapshot; readonly stored: Evaluation | null },
+  before: LoadedSide,
+  after: LoadedSide,
   ports: Ports,
   signal: AbortSignal,
+  anew = false,
 ): Promise<CompareInput> => {
-  const asStored =
-    before.stored !== null && after.stored !== null && before.stored.rulesVersion === after.stored.rulesVersion;
-  const sideOf = async ({ stored, snapshot, ...side }: typeof before) => {
+  const stored = [before.stored, after.stored];
+  const asStored = !anew && stored.every(each => each !== null && each.rulesVersion === after.stored?.rulesVersion);
+  const sideOf = async ({ stored, snapshot, ...side }: LoadedSide) => {
     const index = createSnapshotIndex(snapshot);
     const storedRules = stored?.rulesVersion ?? null;
     if (asStored && stored !== null) return { ...side, snapshot, index, evaluation: stored, storedRules };
@@ -68,11 +77,13 @@ export const withEvaluations = async (
     return { ...side, snapshot, index, evaluation: await evaluate(index, rules, options, ports, signal), storedRules };
   };
   const sides = { before: await sideOf(before), after: await sideOf(after) };
+  const { rulesVersion } = sides.after.evaluation;
+  const reevaluated = !asStored && stored.some(each => each !== null && each.rulesVersion !== rulesVersion);
   return {
     ...sides,
-    rulesVersion: sides.after.evaluation.rulesVersion,
-    reevaluated: !asStored && (before.stored !== null || after.stored !== null),
-    storedBefore: asStored || before.stored === null ? null : before.stored.findings,
+    rulesVersion,
+    reevaluated,
+    storedBefore: !reevaluated || before.stored === null ? null : before.stored.findings,
     needsOf: needsOfRule,
   };
 };
@@ -99,7 +110,11 @@ const orAborted = <T>(work: Promise<Result<T, Problem>>, signal: AbortSignal): P
   return Promise.race([work, gone.promise]).finally(() => signal.removeEventListener('abort', onAbort));
 };
 
-const windowOf = <R>(rows: readonly R[], total: number, { offset, limit }: { readonly offset: number; readonly limit: number }) => ({
+const windowOf = <R>(
+  rows: readonly R[],
+  total: number,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+) => ({
   total,
   matched: rows.length,
   rows: rows.slice(offset, offset + limit),
@@ -123,7 +138,14 @@ const sideWith = (stored: StoredSnapshot, key: ObjectKey, object: KubeObject | u
       redactions: [],
       coverage: stored.coverage(),
     },
-    evaluation: { rulesVersion: '', findings: [], tallies: [], coverage: { percent: null, cells: 0, full: 0 }, skipped: [], defects: [] },
+    evaluation: {
+      rulesVersion: '',
+      findings: [],
+      tallies: [],
+      coverage: { percent: null, cells: 0, full: 0 },
+      skipped: [],
+      defects: [],
+    },
     storedRules: null,
   });
 
@@ -209,7 +231,9 @@ export const createComparer = (library: Library, ports: Ports): Comparer => {
       const found = await kept(before.value, after.value, signal);
       if (!found.ok) return found;
       const { summary, objects, leftOut, findings } = found.value;
-      const answers: { readonly [A in CompareAsk]: (asked: CompareAsks[A]['input']) => Result<CompareAsks[A]['output'], Problem> } = {
+      const answers: {
+        readonly [A in CompareAsk]: (asked: CompareAsks[A]['input']) => Result<CompareAsks[A]['output'], Problem>;
+      } = {
         summary: () =>
           ok({
             ...summary,

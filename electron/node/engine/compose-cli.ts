@@ -7,11 +7,13 @@ import { fail, ok, type Result } from '#contract/result';
 import { isReadOnly } from '#contract/settings';
 import type { ContextRef, Snapshot } from '#contract/snapshot';
 import { defaultConfig } from '#contract/config';
+import { compareSnapshots, type Comparison } from '#core/compare/compare-snapshots';
 import { captureCluster } from '#core/engine/capture-cluster';
 import { createPatcher } from '#core/engine/patch-findings';
 import { onlyWhatRulesSee } from '#core/engine/what-rules-see';
 import { evaluate } from '#core/evaluate/evaluator';
 import type { SourceOf } from '#core/evaluate/options';
+import { Cancelled } from '#core/evaluate/run-rule';
 import { enabledRules } from '#core/evaluate/selection';
 import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import { bundleSource } from '#core/evidence/bundle';
@@ -26,7 +28,7 @@ import { typeOfKind } from '#kube/builtin-resources';
 import { verifyBundle, writeBundle } from '#node/bundle/bundle-file';
 import { createFingerprints, openFingerprints } from '#node/fingerprints';
 import { openHome } from '#node/home';
-import { demoFile } from '#node/demo/demo-files';
+import { demoFile, demoNames } from '#node/demo/demo-files';
 import { type Library, openLibrary } from '#node/library/library';
 import { readManifestPaths } from '#node/manifests/read';
 import { noSettings } from '#core/settings/stored-settings';
@@ -43,6 +45,7 @@ import type {
   Loaded,
 } from '#electron/cli/cli-core';
 import { choose, type Chosen, filesOf, ruleBook } from './catalogue.ts';
+import { type LoadedSide, withEvaluations } from './comparing.ts';
 import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
 import { loadFile } from './load-file.ts';
 import { keepNurserySmall } from './nursery.ts';
@@ -197,7 +200,13 @@ const loadSnapshotFile = async (bench: Bench, path: string, signal: AbortSignal)
   const began = bench.ports.clock.elapsed();
   const loaded = await loadFile(path, path, toolVersion, bench.ports, signal);
   if (!loaded.ok) return loaded;
-  return ok({ snapshot: loaded.value.snapshot, collectMs: bench.ports.clock.elapsed() - began, notes: loaded.value.notes });
+  return ok({
+    snapshot: loaded.value.snapshot,
+    collectMs: bench.ports.clock.elapsed() - began,
+    notes: loaded.value.notes,
+    title: path,
+    stored: loaded.value.evaluation,
+  });
 };
 
 const loadManifests = async (
@@ -222,6 +231,40 @@ const loadManifests = async (
     collectMs: bench.ports.clock.elapsed() - began,
     notes: [...read.value.notes, ...manifestNotes(parsed)],
   });
+};
+
+const loadDemoPair = async (bench: Bench, signal: AbortSignal): Promise<Result<readonly [Loaded, Loaded], Problem>> => {
+  const [first, later] = demoNames;
+  const before = await loadSnapshotFile(bench, demoFile(first), signal);
+  if (!before.ok) return before;
+  const after = await loadSnapshotFile(bench, demoFile(later), signal);
+  return after.ok
+    ? ok([
+        { ...before.value, title: 'Demo cluster' },
+        { ...after.value, title: 'Demo cluster, three days later' },
+      ])
+    : after;
+};
+
+const compareLoaded = async (
+  bench: Bench,
+  before: Loaded,
+  after: Loaded,
+  signal: AbortSignal,
+): Promise<Result<Comparison, Problem>> => {
+  const sideOf = ({ snapshot, title = snapshot.meta.name, stored = null }: Loaded, id: string): LoadedSide => ({
+    id,
+    title,
+    snapshot,
+    stored,
+  });
+  try {
+    const input = await withEvaluations(sideOf(before, 'before'), sideOf(after, 'after'), bench.ports, signal, true);
+    return ok(await compareSnapshots(input, bench.ports, signal));
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    return fail(problem('cancelled', { what: 'The comparison was cancelled.', why: 'It was asked to stop.' }));
+  }
 };
 
 const evaluateLoaded = async (
@@ -323,6 +366,16 @@ const createLibrary = (bench: Bench): CliLibrary => {
           (await evaluate(createSnapshotIndex(loaded.value.snapshot), rules, options, bench.ports, signal));
         return library.addSnapshot(loaded.value.snapshot, evaluation, title ?? loaded.value.snapshot.meta.name);
       }),
+    load: id =>
+      using(library => {
+        const began = bench.ports.clock.elapsed();
+        const stored = library.open(id);
+        if (!stored.ok) return stored;
+        const { title } = stored.value.summary();
+        const snapshot = stored.value.load();
+        const collectMs = bench.ports.clock.elapsed() - began;
+        return ok({ snapshot, collectMs, notes: [], title, stored: stored.value.evaluation() });
+      }),
     exportBundle: (id, path, signal) =>
       using(async library => {
         const stored = library.open(id);
@@ -377,6 +430,8 @@ export const composeCli = async (options: CliCoreOptions): Promise<CliCore> => {
     loadSnapshotFile: (path, signal) => loadSnapshotFile(bench, path, signal),
     loadManifests: (paths, manifestOptions) => loadManifests(bench, paths, manifestOptions),
     loadDemo: signal => loadSnapshotFile(bench, demoFile('demo-three-days-later.tar.gz'), signal),
+    loadDemoPair: signal => loadDemoPair(bench, signal),
+    compare: (before, after, signal) => compareLoaded(bench, before, after, signal),
     evaluate: (loaded, request, signal) => evaluateLoaded(bench, loaded, request, signal),
     makePatches: (evaluated, findings, signal) => makePatches(bench, evaluated, findings, signal),
     dryRunRefusal: context => dryRunRefusal(bench, context),

@@ -33,7 +33,11 @@ const wordsOf = (side: Side, { at }: Finding): readonly string[] => {
   return words;
 };
 
-const wordsIn = (path: string): readonly string[] => path.split(/[.[\]]+/u).filter(word => word !== '' && !/^\d+$/u.test(word));
+const piece = /\[([^\]]*)\]|[^.[\]]+/gu;
+
+/** What stands in brackets is one word: a label's key has dots of its own. */
+const wordsIn = (path: string): readonly string[] =>
+  [...path.matchAll(piece)].map(found => found[1] ?? found[0]).filter(word => !/^\d+$/u.test(word));
 
 /** One path leads to the other, or both to one field. */
 const overlap = (left: readonly string[], right: readonly string[]): boolean => {
@@ -56,7 +60,7 @@ const countedFields = ({ differences }: Changed): readonly Difference[] => diffe
 
 /** How near a change is to a finding: its own namespace's objects, then the Namespace itself, then what is cluster-wide. */
 const nearness = (finding: Finding, { row }: Changed): number => {
-  const namespace = finding.resource?.namespace;
+  const namespace = finding.resource?.kind === 'Namespace' ? finding.resource.name : finding.resource?.namespace;
   if (row.namespace !== null) return row.namespace === namespace ? 0 : namespace === undefined ? 2 : 9;
   if (row.kind === 'Namespace') return row.name === namespace || namespace === undefined ? 1 : 9;
   return 2;
@@ -69,6 +73,11 @@ const nearness = (finding: Finding, { row }: Changed): number => {
 export const createCauses = (changes: readonly Changed[], needsOf: NeedsOf): CauseOf => {
   const byKey = new Map(changes.map(changed => [changed.pair.key, changed]));
   const byResource = Map.groupBy(changes, changed => changed.pair.resource);
+  // Replicas are told on their owner: what counts pods is explained by it.
+  byResource.set('pods', [
+    ...(byResource.get('pods') ?? []),
+    ...changes.filter(({ row }) => row.replaced?.includes('Pod') === true),
+  ]);
   return (finding, side) => {
     const { at, resource } = finding;
     if (at === null || resource === null) return undefined;
@@ -82,8 +91,7 @@ export const createCauses = (changes: readonly Changed[], needsOf: NeedsOf): Cau
       if (field !== undefined) return causeFrom(changed, field, 0, true);
     }
     const needs = needsOf(finding.ruleId);
-    const others = [...needs]
-      .flatMap(name => byResource.get(name) ?? [])
+    const others = [...new Set([...needs].flatMap(name => byResource.get(name) ?? []))]
       .filter(changed => !places.includes(changed) && nearness(finding, changed) < 9)
       .sort((left, right) => nearness(finding, left) - nearness(finding, right) || (left.pair.key < right.pair.key ? -1 : 1));
     const [own] = places;

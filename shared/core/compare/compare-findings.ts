@@ -36,7 +36,8 @@ const isHere = (side: Side, finding: Finding): boolean =>
 const mayBeHere = (side: Side, other: Side, finding: Finding): boolean => {
   const { resource } = finding;
   if (resource === null || isHere(side, finding)) return false;
-  const name = side.index.resourceOf(resource.apiVersion, resource.kind) ?? other.index.resourceOf(resource.apiVersion, resource.kind);
+  const name =
+    side.index.resourceOf(resource.apiVersion, resource.kind) ?? other.index.resourceOf(resource.apiVersion, resource.kind);
   return name === undefined || unreadFor(side, other, name, resource.namespace).length > 0;
 };
 
@@ -67,7 +68,8 @@ const rowOf = (
   severity: finding.severity,
   severityBefore: more.earlier === undefined ? null : more.earlier.severity,
   message: finding.message.slice(0, mostMessage),
-  messageBefore: more.earlier === undefined || more.earlier.message === finding.message ? null : more.earlier.message.slice(0, mostMessage),
+  messageBefore:
+    more.earlier === undefined || more.earlier.message === finding.message ? null : more.earlier.message.slice(0, mostMessage),
   kind: finding.resource?.kind ?? '',
   namespace: finding.resource?.namespace ?? null,
   name: finding.resource?.name ?? 'the whole cluster',
@@ -80,7 +82,9 @@ const rowOf = (
 /** What a side did not read of what a rule needs, as a sentence. */
 const unreadWords = (side: Side, which: 'earlier' | 'later', needs: ReadonlySet<ResourceName>, finding: Finding): string => {
   const namespace = namespaceOf(finding);
-  const unread = [...needs].filter(resource => side.completeness.unread(resource, side.index.isNamespaced(resource) ? namespace : undefined).length > 0);
+  const unread = [...needs].filter(
+    resource => side.completeness.unread(resource, side.index.isNamespaced(resource) ? namespace : undefined).length > 0,
+  );
   const names = unread.slice(0, 3).join(', ') + (unread.length > 3 ? ` and ${unread.length - 3} more` : '');
   const where = namespace === undefined ? '' : ` in ${namespace}`;
   return names === ''
@@ -95,7 +99,9 @@ const changedRow = (earlier: Finding, finding: Finding): CompareFinding | undefi
   const words = [
     earlier.severity === finding.severity ? '' : `severity was ${earlier.severity}`,
     earlier.message === finding.message ? '' : 'says something else',
-    placeText(earlier) === placeText(finding) ? '' : `stood at ${earlier.at?.resource.kind ?? ''} ${earlier.at?.resource.name ?? ''}`,
+    placeText(earlier) === placeText(finding)
+      ? ''
+      : `stood at ${earlier.at?.resource.kind ?? ''} ${earlier.at?.resource.name ?? ''}`,
   ].filter(word => word !== '');
   if (words.length === 0) return undefined;
   return rowOf(finding, 'changed', { side: 'after', why: `The finding ${words.join(', ')}.`, cause: null, earlier });
@@ -106,7 +112,10 @@ const order: readonly FindingChange[] = ['new', 'newly-known', 'fixed', 'changed
 const byWeight = (left: CompareFinding, right: CompareFinding): number =>
   order.indexOf(left.change) - order.indexOf(right.change) ||
   severities.indexOf(left.severity) - severities.indexOf(right.severity) ||
-  `${left.namespace ?? ''}/${left.name}/${left.ruleId}`.localeCompare(`${right.namespace ?? ''}/${right.name}/${right.ruleId}`, 'en');
+  `${left.namespace ?? ''}/${left.name}/${left.ruleId}`.localeCompare(
+    `${right.namespace ?? ''}/${right.name}/${right.ruleId}`,
+    'en',
+  );
 
 const failsOf = ({ evaluation }: Side): ReadonlyMap<string, Finding> =>
   new Map(evaluation.findings.filter(({ status }) => status !== 'unknown').map(finding => [finding.id, finding]));
@@ -132,7 +141,8 @@ export const compareFindings = ({ before, after, causeOf, needsOf }: FindingsInp
       continue;
     }
     const untold = !bothFiles && isUnknown(unknowns.before, finding) && !isGone(before, after, finding);
-    const couldNotTell = explained?.direct !== true && (untold || mayBeHere(before, after, finding) || didNotRun(before, finding));
+    const couldNotTell =
+      explained?.direct !== true && (untold || mayBeHere(before, after, finding) || didNotRun(before, finding));
     const why = couldNotTell ? unreadWords(before, 'earlier', needsOf(finding.ruleId), finding) : null;
     rows.push(rowOf(finding, couldNotTell ? 'newly-known' : 'new', { side: 'after', why, cause: couldNotTell ? null : cause }));
   }

@@ -103,7 +103,8 @@ const takeOne = (taking: Taking, pair: Pair, object: KubeObject): void => {
 
 const takeBoth = (taking: Taking, pair: Pair, before: KubeObject, after: KubeObject): void => {
   const { context } = taking;
-  const recreated = before.metadata.uid !== undefined && after.metadata.uid !== undefined && before.metadata.uid !== after.metadata.uid;
+  const recreated =
+    before.metadata.uid !== undefined && after.metadata.uid !== undefined && before.metadata.uid !== after.metadata.uid;
   const root = recreated && isReplica(before) ? rootOfPair(context, pair) : undefined;
   if (root !== undefined) return replace(taking, pair, root);
   const differences = differencesOf(context, pair);
@@ -123,21 +124,27 @@ const plural = (amount: number, kind: string): string => `${amount} ${kind}${amo
 const replacedText = ({ kinds }: Replaced): string =>
   [...kinds]
     .map(([kind, { came, went }]) =>
-      came === 0 ? `${plural(went, kind)} gone` : went === 0 ? `${plural(came, kind)} new` : came === went ? `${plural(came, kind)} replaced` : `${plural(went, kind)} replaced by ${came}`,
+      came === 0
+        ? `${plural(went, kind)} gone`
+        : went === 0
+          ? `${plural(came, kind)} new`
+          : came === went
+            ? `${plural(came, kind)} replaced`
+            : `${plural(went, kind)} replaced by ${came}`,
     )
     .join(', ');
 
 const amountOf = ({ kinds }: Replaced): number =>
   [...kinds.values()].reduce((sum, { came, went }) => sum + Math.max(came, went), 0);
 
-const rowOfRoot = ({ root, sample }: Replaced, text: string): CompareObject => ({
+const rowOfRoot = ({ root }: Replaced, text: string): CompareObject => ({
   key: root.key,
   kind: root.kind.slice(0, 253),
   resource: root.resource,
   namespace: root.namespace ?? null,
   name: root.name.slice(0, 300),
   section: 'left-out',
-  change: sample.before === undefined ? 'added' : sample.after === undefined ? 'removed' : 'changed',
+  change: 'changed',
   access: null,
   reason: 'replicas',
   title: `${root.kind.slice(0, 253)} ${root.namespace === undefined ? '' : `${root.namespace}/`}${root.name.slice(0, 300)}: ${text}`,
@@ -160,7 +167,12 @@ const tellReplicas = (taking: Taking): void => {
     const changed = index === undefined ? undefined : taking.changes[index];
     if (index !== undefined && changed !== undefined)
       taking.changes[index] = { ...changed, row: { ...changed.row, replaced: text } };
-    else taking.leftOut.push({ pair: { ...replaced.sample, key: replaced.root.key }, row: rowOfRoot(replaced, text), differences: [] });
+    else
+      taking.leftOut.push({
+        pair: { ...replaced.sample, key: replaced.root.key },
+        row: rowOfRoot(replaced, text),
+        differences: [],
+      });
   }
 };
 

@@ -32,8 +32,7 @@ export interface Comparison {
   readonly context: PairContext;
 }
 
-const objectCount = ({ snapshot }: Side): number =>
-  [...snapshot.objects.values()].reduce((sum, list) => sum + list.length, 0);
+const objectCount = ({ snapshot }: Side): number => [...snapshot.objects.values()].reduce((sum, list) => sum + list.length, 0);
 
 const sideOf = (side: Side): CompareSide => {
   const { meta } = side.snapshot;
@@ -62,7 +61,9 @@ const sameCluster = (before: Side, after: Side): boolean | null => {
 const lostTo = (before: Side, after: Side): CompareSummary['lost'] => {
   if (before.isFiles || after.isFiles) return [];
   const resources = new Set(
-    [...before.snapshot.coverage.entries, ...after.snapshot.coverage.entries].map(({ group, resource }) => resourceName(group, resource)),
+    [...before.snapshot.coverage.entries, ...after.snapshot.coverage.entries].map(({ group, resource }) =>
+      resourceName(group, resource),
+    ),
   );
   return [...resources].sort().flatMap((resource: ResourceName) => {
     if (resource === '' || resource.startsWith('*')) return [];

@@ -24,8 +24,7 @@ const policyTypes: IsDefault = (value, { egress }) => {
   return isJsonArray(value) && value.length === wanted.length && wanted.every(type => value.includes(type));
 };
 
-const subjectGroup: IsDefault = (value, { kind }) =>
-  value === (kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io');
+const subjectGroup: IsDefault = (value, { kind }) => value === (kind === 'ServiceAccount' ? '' : 'rbac.authorization.k8s.io');
 
 /**
  * By the last one, two or three names of a field. Source: the defaulting functions of k8s.io/kubernetes 1.37
@@ -146,7 +145,8 @@ const defaults: Readonly<Record<string, IsDefault>> = {
   globalDefault: is(false),
   immutable: is(false),
   'labels/kubernetes.io/metadata.name': anything,
-  'metadata/finalizers': value => isJsonArray(value) && value.every(name => typeof name === 'string' && name.startsWith('kubernetes.io/')),
+  'metadata/finalizers': value =>
+    isJsonArray(value) && value.every(name => typeof name === 'string' && name.startsWith('kubernetes.io/')),
   'spec/finalizers': is(['kubernetes']),
   type: is('Opaque'),
 };
@@ -176,7 +176,8 @@ const emptySaysNothing = new Set([
 
 /** Of webhooks and policies alone: an empty selector there matches all, as none does. */
 const matchesAllWhenEmpty = (names: readonly string[]): boolean =>
-  /^(?:namespaceSelector|objectSelector)$/.test(names.at(-1) ?? '') && /^(?:webhooks|matchConstraints|matchResources)$/.test(names.at(-2) ?? '');
+  /^(?:namespaceSelector|objectSelector)$/.test(names.at(-1) ?? '') &&
+  /^(?:webhooks|matchConstraints|matchResources)$/.test(names.at(-2) ?? '');
 
 const ruleFor = (names: readonly string[]): IsDefault | undefined => {
   for (const length of [3, 2, 1]) {

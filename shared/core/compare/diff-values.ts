@@ -2,6 +2,7 @@ import type { FieldChange, LeftOut } from '#contract/compare';
 import { isRedacted } from '#contract/fact';
 import type { JsonObject, JsonValue } from '#contract/json';
 import { isJsonArray, isJsonObject } from '#contract/json';
+import { jsonEqual } from '#core/remediate/json-equal';
 import { isDefault } from './defaults.ts';
 import { listKind } from './list-kinds.ts';
 import { relateTexts } from './marks.ts';
@@ -21,6 +22,8 @@ export interface Difference {
 export interface DiffOptions {
   /** Kubernetes' own kinds: their lists and silences are known. */
   readonly isBuiltin: boolean;
+  /** What is in a field that does not count, field by field; else that it differs. */
+  readonly deep?: boolean;
   /** Fields of this object that do not count, beside those that never do: by their path. */
   readonly leftOut?: ReadonlyMap<string, LeftOut>;
 }
@@ -87,14 +90,17 @@ const diffScalars = (walk: Walk, place: Place, before: JsonValue, after: JsonVal
     if (relation === 'not-comparable') return put(walk, place, before, after, 'not-comparable');
   } else if (before === after) return;
   const sameAmount =
-    isQuantity(place.names) &&
-    canonicalQuantity(before) !== undefined &&
-    canonicalQuantity(before) === canonicalQuantity(after);
+    isQuantity(place.names) && canonicalQuantity(before) !== undefined && canonicalQuantity(before) === canonicalQuantity(after);
   put(walk, place, before, after, sameAmount ? 'notation' : null);
 };
 
 const diffObjects = (walk: Walk, place: Place, before: JsonObject, after: JsonObject): void => {
-  if (before === after && !holdsMark(before)) return;
+  if (place.names.length === 1 && walk.leftOut !== null && walk.options.deep !== true) {
+    if (!jsonEqual(before, after)) put(walk, place, before, after);
+    return;
+  }
+  // Most of most objects is the same: one quick look saves a slow one.
+  if (place.names.length <= 1 && jsonEqual(before, after) && !holdsMark(before)) return;
   if (place.names.length > deepest) {
     if (JSON.stringify(before) !== JSON.stringify(after)) put(walk, place, before, after);
     return;
@@ -112,7 +118,9 @@ const own = (object: JsonObject, key: string): JsonValue | undefined => (Object.
 
 const holdsMark = (value: JsonValue): boolean =>
   isRedacted(value) ||
-  (isJsonArray(value) ? value.some(holdsMark) : isJsonObject(value) && Object.values(value).some(child => holdsMark(child ?? null)));
+  (isJsonArray(value)
+    ? value.some(holdsMark)
+    : isJsonObject(value) && Object.values(value).some(child => holdsMark(child ?? null)));
 
 const diffLists = (walk: Walk, place: Place, before: readonly JsonValue[], after: readonly JsonValue[]): void => {
   const kind = listKind(place.names.at(-1) ?? '', walk.options.isBuiltin);
@@ -127,7 +135,13 @@ const diffLists = (walk: Walk, place: Place, before: readonly JsonValue[], after
     else diffElements(walk, place, key, element, theirs.get(key) ?? null);
   for (const [key, element] of theirs)
     if (!ours.has(key)) put(walk, { ...place, path: `${place.path}[${key}]` }, undefined, element);
-  tellOrder(walk, place, [...ours.keys()].filter(key => theirs.has(key)), [...theirs.keys()].filter(key => ours.has(key)), kind.ordered === true);
+  tellOrder(
+    walk,
+    place,
+    [...ours.keys()].filter(key => theirs.has(key)),
+    [...theirs.keys()].filter(key => ours.has(key)),
+    kind.ordered === true,
+  );
 };
 
 /** The order of what both have: a difference of its own where it counts, else one of notation. */
@@ -140,7 +154,10 @@ const diffElements = (walk: Walk, place: Place, label: string, before: JsonValue
   diffAt(walk, { path: `${place.path}[${label}]`, names: place.names }, before, after, [{}, {}]);
 
 /** Elements by the first set of key fields that names each apart; undefined where none does. */
-const keyedBy = (list: readonly JsonValue[], choices: readonly (readonly string[])[]): ReadonlyMap<string, JsonValue> | undefined => {
+const keyedBy = (
+  list: readonly JsonValue[],
+  choices: readonly (readonly string[])[],
+): ReadonlyMap<string, JsonValue> | undefined => {
   for (const keys of choices) {
     const byKey = new Map<string, JsonValue>();
     for (const element of list) {
@@ -184,7 +201,13 @@ const diffSets = (walk: Walk, place: Place, before: readonly JsonValue[], after:
   const gone = without(ours, theirs);
   const come = without(theirs, ours);
   if (gone.length + come.length === 0)
-    return tellOrder(walk, place, ours.map(element => element.text), theirs.map(element => element.text), false);
+    return tellOrder(
+      walk,
+      place,
+      ours.map(element => element.text),
+      theirs.map(element => element.text),
+      false,
+    );
   if (before.every(isScalar) && after.every(isScalar)) return put(walk, place, before, after);
   diffPairs(walk, place, gone, come);
 };
@@ -218,7 +241,10 @@ const mostPaired = 50;
 const diffPairs = (walk: Walk, place: Place, gone: readonly Element[], come: readonly Element[]): void => {
   const left = new Set(come);
   for (const element of gone) {
-    const pair = gone.length + come.length > mostPaired ? undefined : mostLike(walk, place, element, left, gone.length === 1 && come.length === 1);
+    const pair =
+      gone.length + come.length > mostPaired
+        ? undefined
+        : mostLike(walk, place, element, left, gone.length === 1 && come.length === 1);
     const label = String((pair ?? element).index);
     if (pair !== undefined) left.delete(pair);
     if (pair === undefined) put(walk, { ...place, path: `${place.path}[${label}]` }, element.value, undefined);
@@ -227,7 +253,13 @@ const diffPairs = (walk: Walk, place: Place, gone: readonly Element[], come: rea
   for (const element of left) put(walk, { ...place, path: `${place.path}[${element.index}]` }, undefined, element.value);
 };
 
-const mostLike = (walk: Walk, place: Place, element: Element, among: ReadonlySet<Element>, only: boolean): Element | undefined => {
+const mostLike = (
+  walk: Walk,
+  place: Place,
+  element: Element,
+  among: ReadonlySet<Element>,
+  only: boolean,
+): Element | undefined => {
   let best: { readonly element: Element; readonly score: number } | undefined;
   for (const other of among) {
     const score = likeness(walk, place, element.value, other.value) + (only ? 1 : 0);
@@ -250,7 +282,8 @@ const diffSequences = (walk: Walk, place: Place, before: readonly JsonValue[], a
   const gone = ours.slice(start, ours.length - end);
   const come = theirs.slice(start, theirs.length - end);
   if (gone.length + come.length === 0) {
-    for (const [index, element] of ours.entries()) if (holdsMark(element.value)) diffElements(walk, place, String(index), element.value, theirs[index]?.value ?? null);
+    for (const [index, element] of ours.entries())
+      if (holdsMark(element.value)) diffElements(walk, place, String(index), element.value, theirs[index]?.value ?? null);
     return;
   }
   if (before.every(isScalar) && after.every(isScalar)) return put(walk, place, before, after);

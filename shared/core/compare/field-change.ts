@@ -9,7 +9,11 @@ const cut = (text: string, most: number): string => (text.length > most ? `${tex
 /** Before a large value is written out, it is looked at: a hostile object may hold megabytes in one field. */
 const flat = (value: JsonValue, most: number): string => {
   if (typeof value === 'string') return scalarText(cut(value, most));
-  if (isJsonArray(value)) return `[${value.slice(0, 40).map(item => flat(item, most)).join(', ')}${value.length > 40 ? ', …' : ''}]`;
+  if (isJsonArray(value))
+    return `[${value
+      .slice(0, 40)
+      .map(item => flat(item, most))
+      .join(', ')}${value.length > 40 ? ', …' : ''}]`;
   if (isJsonObject(value)) {
     const entries = Object.entries(value).slice(0, 40);
     return `{${entries.map(([key, child]) => `${scalarText(key)}: ${flat(child ?? null, most)}`).join(', ')}}`;

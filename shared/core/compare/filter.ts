@@ -47,7 +47,14 @@ const ofObject = (row: CompareObject): Filtered => ({
     name: row.name.toLowerCase(),
     ...(row.reason === null ? {} : { reason: row.reason }),
   },
-  text: [row.title, row.kind, row.namespace, row.name, ...row.fields.map(field => field.path), ...row.who.map(writer => writer.manager)]
+  text: [
+    row.title,
+    row.kind,
+    row.namespace,
+    row.name,
+    ...row.fields.map(field => field.path),
+    ...row.who.map(writer => writer.manager),
+  ]
     .join(' ')
     .toLowerCase(),
 });

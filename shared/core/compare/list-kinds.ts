@@ -53,4 +53,4 @@ const builtin: ReadonlyMap<string, ListKind> = new Map([
 
 /** By the field that holds the list. Custom resources keep their order but where the field is one of Kubernetes' own. */
 export const listKind = (field: string, isBuiltin: boolean): ListKind =>
-  (isBuiltin ? builtin : everywhere).get(field) ?? (isBuiltin ? sequence : { ...byName, ordered: true } as ListKind);
+  (isBuiltin ? builtin : everywhere).get(field) ?? (isBuiltin ? sequence : ({ ...byName, ordered: true } as ListKind));

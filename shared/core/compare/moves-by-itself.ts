@@ -56,7 +56,8 @@ export const isStatusConfigMap = (namespace: string | undefined, name: string): 
 export const fieldLeftOut = (names: readonly string[]): LeftOut | undefined => {
   const [first, second, third] = names;
   const last = names.at(-1) ?? '';
-  if (names.length === 1) return last === 'status' ? 'status' : last === 'apiVersion' || last === 'kind' ? 'bookkeeping' : undefined;
+  if (names.length === 1)
+    return last === 'status' ? 'status' : last === 'apiVersion' || last === 'kind' ? 'bookkeeping' : undefined;
   if (first === 'metadata' && names.length === 2 && bookkeeping.has(last)) return 'bookkeeping';
   if (first === 'metadata' && second === 'annotations' && third !== undefined && controllerAnnotations.has(third))
     return 'controller';

@@ -1,8 +1,9 @@
 import type { CompareObject, LeftOut, ObjectChange, Writer } from '#contract/compare';
 import { redactedText } from '#contract/fact';
-import type { JsonObject } from '#contract/json';
+import type { JsonObject, JsonValue } from '#contract/json';
 import type { KubeObject, ObjectKey, ResourceName } from '#contract/kube';
 import { jsonOf } from '#core/remediate/apply-edits';
+import { jsonEqual } from '#core/remediate/json-equal';
 import { splitResourceName } from '#core/evidence/member-path';
 import { builtinGroups } from '#kube/builtin-resources';
 import { type Difference, diffObjectsByMeaning } from './diff-values.ts';
@@ -10,7 +11,7 @@ import { fieldChange } from './field-change.ts';
 import { withoutFingerprints } from './marks.ts';
 import { isReplica } from './replicas.ts';
 import type { Side } from './side.ts';
-import { accessChange, isAccess, objectTitle } from './titles.ts';
+import { accessChange, isAccess, objectTitle, placeName } from './titles.ts';
 
 /** Two states of one object, or one where the other side has none. */
 export interface Pair {
@@ -51,19 +52,32 @@ const leftOutFields = (context: PairContext, pair: Pair): ReadonlyMap<string, Le
   return context.autoscaled.has(`${object.kind}/${namespace}/${name}`) ? new Map([['spec.replicas', 'autoscaled']]) : undefined;
 };
 
+/** One life of one object, not written since: then a value that was taken out is the same too. */
+const isUntouched = ({ before, after }: PairContext, { metadata: left }: KubeObject, { metadata: right }: KubeObject): boolean =>
+  before.snapshot.meta.clusterId !== null &&
+  before.snapshot.meta.clusterId === after.snapshot.meta.clusterId &&
+  left.uid !== undefined &&
+  left.uid === right.uid &&
+  left.resourceVersion !== undefined &&
+  left.resourceVersion === right.resourceVersion;
+
 /** Every field that differs between the two states of a pair; [] where one side has none. */
-export const differencesOf = (context: PairContext, pair: Pair): readonly Difference[] => {
+export const differencesOf = (context: PairContext, pair: Pair, deep = false): readonly Difference[] => {
   const { before, after, resource } = pair;
   if (before === undefined || after === undefined) return [];
+  const untouched = isUntouched(context, before, after);
+  if (untouched && jsonEqual(jsonOf(before) as JsonValue, jsonOf(after) as JsonValue)) return [];
   const told = (side: Side, object: KubeObject): JsonObject => {
     const whole = withSecretKeys(side, resource, object);
     return context.valuesComparable ? whole : (withoutFingerprints(whole) as JsonObject);
   };
   const leftOut = leftOutFields(context, pair);
-  return diffObjectsByMeaning(told(context.before, before), told(context.after, after), {
+  const differences = diffObjectsByMeaning(told(context.before, before), told(context.after, after), {
     isBuiltin: builtinGroups.has(splitResourceName(resource).group),
+    deep,
     ...(leftOut === undefined ? {} : { leftOut }),
   });
+  return untouched ? differences.filter(difference => difference.leftOut !== 'not-comparable') : differences;
 };
 
 const mostWriters = 5;
@@ -124,7 +138,8 @@ export const changedObject = (
     change,
     access: access ? accessChange(object, change, differences) : null,
     reason,
-    title: objectTitle(pair.before, pair.after, differences),
+    title:
+      reason === null ? objectTitle(pair.before, pair.after, differences) : `${object.kind.slice(0, 253)} ${placeName(object)}`,
     fields: counted.slice(0, shownFields).map(difference => fieldChange(difference, shownValue, 'line')),
     fieldCount: counted.length,
     recreated: isRecreated(pair),

@@ -32,7 +32,7 @@ export const objectDetail = (
   row: CompareObject,
   findings: readonly CompareFinding[],
 ): CompareObjectDetail => {
-  const differences = differencesOf(context, pair).toSorted(
+  const differences = differencesOf(context, pair, true).toSorted(
     (left, right) => Number(left.leftOut !== null) - Number(right.leftOut !== null),
   );
   const [before, after] = [yamlOf(pair.before), yamlOf(pair.after)];
@@ -49,13 +49,7 @@ export const objectDetail = (
     truncated: [before, after].some(text => text !== null && text.length > mostYaml),
     fields: differences.slice(0, mostFields).map(difference => fieldChange(difference, mostValue, 'yaml')),
     omitted: Math.max(0, differences.length - mostFields),
-    managedBy:
-      object === undefined
-        ? []
-        : managedBy(
-            object,
-            side.index.facts(object, 'managers'),
-          ),
+    managedBy: object === undefined ? [] : managedBy(object, side.index.facts(object, 'managers')),
     findings: about.slice(0, mostFindings),
   };
 };

@@ -44,5 +44,4 @@ const parents = new Set([
 ]);
 const own = new Set(['sizeLimit', 'divisor', 'averageValue', 'storage']);
 
-export const isQuantity = (names: readonly string[]): boolean =>
-  own.has(names.at(-1) ?? '') || parents.has(names.at(-2) ?? '');
+export const isQuantity = (names: readonly string[]): boolean => own.has(names.at(-1) ?? '') || parents.has(names.at(-2) ?? '');

@@ -50,7 +50,13 @@ export const rootOf = (index: SnapshotIndex, object: KubeObject): Root | undefin
     }
     const scope = owner === undefined ? namespace : owner.metadata.namespace;
     const { resource: plural, group } = splitResourceName(resource);
-    return { key: objectKey(group, plural, scope, reference.name), resource, kind: reference.kind, namespace: scope, name: reference.name };
+    return {
+      key: objectKey(group, plural, scope, reference.name),
+      resource,
+      kind: reference.kind,
+      namespace: scope,
+      name: reference.name,
+    };
   }
   return undefined;
 };
@@ -63,7 +69,8 @@ const bornWithNamespace = new Set([
   'configmaps/istio-ca-root-cert',
 ]);
 
-export const isBornWithNamespace = (resource: ResourceName, name: string): boolean => bornWithNamespace.has(`${resource}/${name}`);
+export const isBornWithNamespace = (resource: ResourceName, name: string): boolean =>
+  bornWithNamespace.has(`${resource}/${name}`);
 
 /** What a controller makes of another object and keeps in step with it. */
 export const derivedFrom = (index: SnapshotIndex, resource: ResourceName, object: KubeObject): LeftOut | undefined => {

@@ -55,9 +55,13 @@ const isServed = ({ snapshot }: Side, resource: ResourceName): boolean =>
  * What a side did not read of a resource, so that an object missing there may be there all the same; [] where to be missing is
  * to be gone. Two sets of files hold all that there is to compare.
  */
-export const unreadFor = (side: Side, other: Side, resource: ResourceName, namespace: string | undefined): readonly UnreadScope[] => {
-  if (side.isFiles && other.isFiles)
-    return side.hasFailedFile ? [{ resource, namespace: null, state: 'failed', needs: [] }] : [];
+export const unreadFor = (
+  side: Side,
+  other: Side,
+  resource: ResourceName,
+  namespace: string | undefined,
+): readonly UnreadScope[] => {
+  if (side.isFiles && other.isFiles) return side.hasFailedFile ? [{ resource, namespace: null, state: 'failed', needs: [] }] : [];
   // A kind whose definition is gone has no objects any more.
   if (!side.isFiles && !isServed(side, resource)) return [];
   return side.completeness.unread(resource, namespace);

@@ -17,13 +17,19 @@ export const isBinding = (object: KubeObject): boolean => isAccess(object) && ob
 const subjectName = (subject: unknown): string => {
   if (!isJsonObject(subject)) return 'somebody';
   const { kind, namespace, name } = subject;
-  return kind === 'ServiceAccount' ? `service account ${String(namespace)}/${String(name)}` : `${String(kind).toLowerCase()} ${String(name)}`;
+  return kind === 'ServiceAccount'
+    ? `service account ${String(namespace)}/${String(name)}`
+    : `${String(kind).toLowerCase()} ${String(name)}`;
 };
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const subjectsOf = (binding: KubeObject): string => {
   const names = listAt(binding, 'subjects').map(subjectName);
   const [first = 'nobody', second] = names;
-  return short(names.length <= 1 ? first : names.length === 2 ? `${first} and ${second}` : `${first} and ${names.length - 1} others`);
+  return short(
+    names.length <= 1 ? first : names.length === 2 ? `${first} and ${second}` : `${first} and ${names.length - 1} others`,
+  );
 };
 
 const where = (object: KubeObject): string =>
@@ -36,9 +42,10 @@ const roleOf = (binding: KubeObject): string => {
 
 const bindingTitle = (before: KubeObject | undefined, after: KubeObject | undefined): string => {
   if (after === undefined && before !== undefined)
-    return `${subjectsOf(before)} no longer ${have(before)} ${roleOf(before)} ${where(before)} by ${before.kind} ${placeName(before)}`;
+    return `${capital(subjectsOf(before))} no longer ${have(before)} ${roleOf(before)} ${where(before)} by ${before.kind} ${placeName(before)}`;
   if (after === undefined) return '';
-  if (before === undefined) return `${subjectsOf(after)} now ${have(after)} ${roleOf(after)} ${where(after)} by ${after.kind} ${placeName(after)}`;
+  if (before === undefined)
+    return `${capital(subjectsOf(after))} now ${have(after)} ${roleOf(after)} ${where(after)} by ${after.kind} ${placeName(after)}`;
   if (roleOf(before) !== roleOf(after))
     return `${after.kind} ${placeName(after)} now refers to ${roleOf(after)}, before to ${roleOf(before)}`;
   return `${after.kind} ${placeName(after)} names other subjects: ${subjectsOf(after)}, before ${subjectsOf(before)}`;
@@ -56,7 +63,11 @@ const accessOf = (change: ObjectChange, differences: readonly Difference[], bind
 };
 
 export const accessChange = (object: KubeObject, change: ObjectChange, differences: readonly Difference[]): AccessChange =>
-  accessOf(change, differences.filter(({ leftOut }) => leftOut === null), isBinding(object));
+  accessOf(
+    change,
+    differences.filter(({ leftOut }) => leftOut === null),
+    isBinding(object),
+  );
 
 const verbs: Readonly<Record<ObjectChange, string>> = { added: 'was created', removed: 'was removed', changed: 'was changed' };
 
@@ -91,7 +102,10 @@ export const objectTitle = (
   const [only] = counted;
   if (change === 'changed' && only !== undefined) {
     const said = special(object, only);
-    if (said !== undefined) return counted.length === 1 ? said : `${said}, and ${counted.length - 1} more ${counted.length === 2 ? 'field differs' : 'fields differ'}`;
+    if (said !== undefined)
+      return counted.length === 1
+        ? said
+        : `${said}, and ${counted.length - 1} more ${counted.length === 2 ? 'field differs' : 'fields differ'}`;
     return counted.length === 1
       ? `${object.kind} ${placeName(object)} differs in ${short(only.path)}`
       : `${object.kind} ${placeName(object)} differs in ${counted.length} fields`;
