@@ -188,10 +188,18 @@ export const CompareObjectsQuery = z.strictObject({
 });
 export type CompareObjectsQuery = z.output<typeof CompareObjectsQuery>;
 
-export const CompareFindingsPage = z.strictObject({ total: count, matched: count, rows: z.array(CompareFinding) });
+/** `total` without a filter, `matched` under it. Counts by change (or reason) and by namespace are each under all other terms. */
+const page = {
+  total: count,
+  matched: count,
+  counts: z.record(z.string(), count),
+  namespaces: z.array(z.strictObject({ namespace: z.string(), count })),
+};
+
+export const CompareFindingsPage = z.strictObject({ ...page, rows: z.array(CompareFinding) });
 export type CompareFindingsPage = z.infer<typeof CompareFindingsPage>;
 
-export const CompareObjectsPage = z.strictObject({ total: count, matched: count, rows: z.array(CompareObject) });
+export const CompareObjectsPage = z.strictObject({ ...page, rows: z.array(CompareObject) });
 export type CompareObjectsPage = z.infer<typeof CompareObjectsPage>;
 
 export const CompareObjectQuery = z.strictObject({ ...pair, key: z.string().max(1000) });
