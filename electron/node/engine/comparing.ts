@@ -7,7 +7,7 @@ import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Snapshot, SnapshotSummary } from '#contract/snapshot';
 import { type CompareInput, compareSnapshots } from '#core/compare/compare-snapshots';
-import { filterFindings, filterObjects } from '#core/compare/filter';
+import { type FilteredRows, filterFindings, filterObjects } from '#core/compare/filter';
 import { objectDetail } from '#core/compare/object-detail';
 import { createSide } from '#core/compare/side';
 import { evaluate } from '#core/evaluate/evaluator';
@@ -89,7 +89,7 @@ export const withEvaluations = async (
 };
 
 const stampOf = (summaries: readonly SnapshotSummary[]): string =>
-  JSON.stringify(summaries.map(({ title: _, ...summary }) => summary));
+  JSON.stringify(summaries.map(summary => ({ ...summary, title: '', notes: '' })));
 
 const wholeOf = (stored: StoredSnapshot) => ({
   id: stored.id,
@@ -111,12 +111,14 @@ const orAborted = <T>(work: Promise<Result<T, Problem>>, signal: AbortSignal): P
 };
 
 const windowOf = <R>(
-  rows: readonly R[],
+  { rows, counts, namespaces }: FilteredRows<R>,
   total: number,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ) => ({
   total,
   matched: rows.length,
+  counts: { ...counts },
+  namespaces: [...namespaces],
   rows: rows.slice(offset, offset + limit),
 });
 

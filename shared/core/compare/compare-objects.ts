@@ -1,17 +1,9 @@
-import type { CompareObject, LeftOut, NotComparable } from '#contract/compare';
+import type { CompareObject, LeftOut, NotComparable, ObjectChange } from '#contract/compare';
 import type { KubeObject, ObjectKey, ResourceName } from '#contract/kube';
 import { nameInKey } from '#contract/kube';
 import { Cancelled } from '#core/evaluate/run-rule';
 import type { Ports } from '#core/ports';
-import {
-  type Changed,
-  changedObject,
-  changeOf,
-  differencesOf,
-  type Pair,
-  type PairContext,
-  strongest,
-} from './object-changes.ts';
+import { type Changed, changedObject, differencesOf, type Pair, type PairContext, strongest } from './object-changes.ts';
 import { derivedFrom, isBornWithNamespace, isReplica, keyOfObject, type Root, rootOf } from './replicas.ts';
 import { isStatusConfigMap, resourceLeftOut } from './moves-by-itself.ts';
 import { type Side, unreadFor } from './side.ts';
@@ -179,7 +171,7 @@ const tellReplicas = (taking: Taking): void => {
 const objectsOf = (side: Side, resource: ResourceName): ReadonlyMap<string, KubeObject> =>
   new Map(side.index.list(resource).map(object => [`${object.metadata.namespace ?? ''}/${nameInKey(object.metadata)}`, object]));
 
-const order: Readonly<Record<ReturnType<typeof changeOf>, number>> = { changed: 0, added: 1, removed: 2 };
+const order: Readonly<Record<ObjectChange, number>> = { changed: 0, added: 1, removed: 2 };
 
 const byPlace = ({ row: left }: Changed, { row: right }: Changed): number =>
   order[left.change] - order[right.change] || (left.key < right.key ? -1 : 1);

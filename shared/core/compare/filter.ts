@@ -73,13 +73,41 @@ const ofFinding = (row: CompareFinding): Filtered => ({
 
 const termsOf = (filter: string): readonly Term[] => [...filter.matchAll(piece)].map(found => termOf(found[0]));
 
-const keep = <R>(rows: readonly R[], filter: string, of: (row: R) => Filtered): readonly R[] => {
-  const terms = termsOf(filter);
-  return terms.length === 0 ? rows : rows.filter(row => matches(of(row), terms));
+/** What is left of some rows under a filter, and how many there would be of each kind without the term about it. */
+export interface FilteredRows<R> {
+  readonly rows: readonly R[];
+  readonly counts: Readonly<Record<string, number>>;
+  readonly namespaces: readonly { readonly namespace: string; readonly count: number }[];
+}
+
+const tally = (values: readonly string[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 };
 
-export const filterObjects = (rows: readonly CompareObject[], filter: string): readonly CompareObject[] =>
-  keep(rows, filter, ofObject);
+const mostNamespaces = 100;
 
-export const filterFindings = (rows: readonly CompareFinding[], filter: string): readonly CompareFinding[] =>
-  keep(rows, filter, ofFinding);
+const filterRows = <R>(all: readonly R[], filter: string, of: (row: R) => Filtered): FilteredRows<R> => {
+  const terms = termsOf(filter);
+  const about = (names: readonly string[]) => terms.filter(({ field }) => field === null || !names.includes(field));
+  const told = all.map(row => ({ row, filtered: of(row) }));
+  const under = (kept: readonly Term[]) => (kept.length === 0 ? told : told.filter(({ filtered }) => matches(filtered, kept)));
+  const byNamespace = tally(under(about(['ns'])).map(({ filtered }) => filtered.values['ns'] ?? clusterWide));
+  return {
+    rows: under(terms).map(({ row }) => row),
+    counts: Object.fromEntries(
+      tally(under(about(['change', 'reason'])).map(({ filtered: { values } }) => values['reason'] ?? values['change'] ?? '')),
+    ),
+    namespaces: [...byNamespace]
+      .map(([namespace, count]) => ({ namespace, count }))
+      .sort((left, right) => right.count - left.count || (left.namespace < right.namespace ? -1 : 1))
+      .slice(0, mostNamespaces),
+  };
+};
+
+export const filterObjects = (rows: readonly CompareObject[], filter: string): FilteredRows<CompareObject> =>
+  filterRows(rows, filter, ofObject);
+
+export const filterFindings = (rows: readonly CompareFinding[], filter: string): FilteredRows<CompareFinding> =>
+  filterRows(rows, filter, ofFinding);

@@ -3,6 +3,7 @@ import type { JsonObject } from '#contract/json';
 import { isJsonObject } from '#contract/json';
 import type { KubeObject } from '#contract/kube';
 import { managedBy } from '#core/findings/managed-by';
+import { jsonOf } from '#core/remediate/apply-edits';
 import { yamlWithLines } from '#core/remediate/to-yaml';
 import { fieldChange } from './field-change.ts';
 import { differencesOf, type Pair, type PairContext } from './object-changes.ts';
@@ -12,11 +13,23 @@ const mostFields = 100;
 const mostFindings = 30;
 const mostValue = 300;
 
+const ofTheServer = new Set([
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'generateName',
+  'selfLink',
+  'managedFields',
+]);
+
+const without = (object: JsonObject, names: ReadonlySet<string>): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([key]) => !names.has(key)));
+
 /** What the server keeps for itself would be half of every diff. */
 const kept = (object: KubeObject): KubeObject => {
-  const { status: _, ...rest } = object as unknown as JsonObject & { metadata: JsonObject };
-  const { uid, resourceVersion, generation, creationTimestamp, generateName, selfLink, managedFields, ...metadata } =
-    isJsonObject(rest['metadata']) ? rest['metadata'] : {};
+  const rest = without(jsonOf(object), new Set(['status']));
+  const metadata = isJsonObject(rest['metadata']) ? without(rest['metadata'], ofTheServer) : {};
   return { ...rest, metadata } as unknown as KubeObject;
 };
 
