@@ -31,7 +31,8 @@ export interface CoreLinkOptions {
   readonly now: () => number;
 }
 
-const restartsAMinute = 5;
+/** Restarts of a core that ends soon after its start, a minute. */
+const quickRestarts = 4;
 
 const gone = (code: number | null): Reply => ({
   ok: false,
@@ -43,7 +44,7 @@ const gone = (code: number | null): Reply => ({
 
 export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptions): CoreLink => {
   const pending = new Map<string, (reply: unknown) => void>();
-  let mayStart = createCrashLimit(restartsAMinute, now);
+  let mayRestart = createCrashLimit(quickRestarts, now);
   let process: CoreProcess | undefined;
   // What is asked before the core says it is ready waits: a port without a listener would lose it.
   let waiting: ((to: CoreProcess) => void)[] | undefined = [];
@@ -79,10 +80,6 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
   };
 
   const begin = (): void => {
-    if (!mayStart()) {
-      giveUp(undefined);
-      return;
-    }
     const current = start(firstArgs);
     process = current;
     waiting = [];
@@ -91,8 +88,12 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
       if (process === current) process = undefined;
       for (const id of pending.keys()) settle(id, gone(code));
       if (stopping) return;
+      if (!mayRestart()) {
+        giveUp(undefined);
+        return;
+      }
       begin();
-      if (process !== undefined) onEvent({ type: 'core.restarted' });
+      onEvent({ type: 'core.restarted' });
     });
   };
 
@@ -130,7 +131,7 @@ export const linkCore = ({ start, args, onEvent, onGivenUp, now }: CoreLinkOptio
     again: () => {
       if (process !== undefined) return;
       stopping = false;
-      mayStart = createCrashLimit(restartsAMinute, now);
+      mayRestart = createCrashLimit(quickRestarts, now);
       begin();
       onEvent({ type: 'core.restarted' });
     },

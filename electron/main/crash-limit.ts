@@ -1,11 +1,18 @@
-/** Whether something that ended may start anew: at most so many times within a minute, so that no loop eats the machine. */
+/** What ends sooner than this after its start is not worth starting without end. */
+const soonMs = 3_000;
+
+/**
+ * Whether something that ended may start anew. It may, except where it ended soon after its start more than `most` times
+ * within a minute: that is a loop, which would eat the machine. The first start is when this is made.
+ */
 export const createCrashLimit = (most: number, now: () => number): (() => boolean) => {
-  const starts: number[] = [];
+  const soon: number[] = [];
+  let started = now();
   return () => {
     const at = now();
-    while (starts[0] !== undefined && at - starts[0] > 60_000) starts.shift();
-    if (starts.length >= most) return false;
-    starts.push(at);
-    return true;
+    if (at - started < soonMs) soon.push(at);
+    started = at;
+    while (soon[0] !== undefined && at - soon[0] > 60_000) soon.shift();
+    return soon.length <= most;
   };
 };

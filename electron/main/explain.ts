@@ -23,7 +23,7 @@ export const explainCore = async (
       ? {
           message: 'Plumbline’s core keeps stopping',
           detail:
-            'It was restarted five times within a minute. Snapshots that were kept are all there; the log in the data folder says why it stopped.',
+            'It ended five times within a minute, each time soon after its start. Snapshots that were kept are all there; the log in the data folder says why it stopped.',
           buttons: ['Start it again', 'Quit'],
         }
       : { message: found.what, detail: `${found.why}\n\n${found.todo}`, buttons: ['Try again', 'Quit'] },
@@ -37,7 +37,7 @@ export const explainCrashLoop = async (window: BrowserWindow): Promise<void> => 
   const chosen = await askHow(window, {
     message: 'This window keeps stopping',
     detail:
-      'Its page ended several times within a minute and is not loaded again by itself. Snapshots are safe: they are not kept in the window.',
+      'Its page ended several times within a minute, soon after it came, and is not loaded again by itself. Snapshots are safe: they are not kept in the window.',
     buttons: ['Load it again', 'Close the window'],
   });
   if (window.isDestroyed()) return;

@@ -8,7 +8,8 @@ import { createWindow } from './window.ts';
 /** More than a person can tell apart, and each is a process. */
 export const mostWindows = 12;
 const mostWaiting = 50;
-const crashesAMinute = 3;
+/** Reloads of a page that ends soon after it came, a minute. */
+const quickReloads = 3;
 
 export interface Windows {
   /** Opens one; false where there are too many. */
@@ -113,7 +114,7 @@ export const createWindows = ({ preload, devTools, state, now, onCrashLoop }: Wi
       place,
       dark: nativeTheme.shouldUseDarkColors,
       devTools,
-      mayReload: createCrashLimit(crashesAMinute, now),
+      mayReload: createCrashLimit(quickReloads, now),
       onCrashLoop,
     });
     const entry: Known = { window, document: 0, listens: false, waiting: [] };

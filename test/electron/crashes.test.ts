@@ -1,129 +1,169 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dist } from '#build/paths';
 import { demoFile } from '#node/demo/demo-files';
-import { type Display, startDisplay } from './display.ts';
-import { ordinaryUser } from './ordinary-user.ts';
-import { electronDist, packageApp, type Packaged } from './packaged.ts';
-import { commandOf, treeOf } from './processes.ts';
+import { missingDesktop, runDesktop, type Running } from './running.ts';
+import { type SlowCluster, startSlowCluster } from './slow-cluster.ts';
 
-const electron = electronDist();
-const missing =
-  'why' in electron ? electron.why : existsSync(join(dist, 'renderer', 'index.html')) ? undefined : 'no build: npm run build';
-if (missing !== undefined && process.env['CI'] !== undefined) throw new Error(missing);
+const missing = missingDesktop();
+
+interface Listed {
+  readonly snapshots: readonly { readonly id: string; readonly meta: { readonly partial: boolean } }[];
+  readonly problems: readonly string[];
+}
 
 /** What stays of the desktop app when one of its processes is killed. */
 describe.skipIf(missing !== undefined)(`the desktop app, crashing${missing === undefined ? '' : ` (${missing})`}`, () => {
-  let packaged: Packaged;
-  let display: Display;
-  let app: ElectronApplication;
-  let page: Page;
-  let home: string;
-  let folder: string;
-  let script: string;
+  let desktop: Running;
+  let cluster: SlowCluster;
 
   beforeAll(async () => {
-    packaged = await packageApp('test');
-    display = await startDisplay();
-    const user = ordinaryUser();
-    chmodSync(user.home, 0o755);
-    home = join(user.home, 'data');
-    mkdirSync(home, { mode: 0o700 });
-    user.give(home);
-    const bundle = join(user.home, 'case.tar.gz');
-    cpSync(demoFile('demo.tar.gz'), bundle);
-    chmodSync(bundle, 0o644);
-    folder = user.home;
-    script = user.wrap(packaged.executable, {
-      DISPLAY: display.name,
-      PLUMBLINE_HOME: home,
-      KUBECONFIG: join(user.home, 'none'),
-      PLUMBLINE_TEST_NODE: packaged.node,
+    cluster = await startSlowCluster(250);
+    desktop = await runDesktop({
+      kubeconfig: cluster.kubeconfig,
+      args: home => {
+        const bundle = join(home, 'case.tar.gz');
+        cpSync(demoFile('demo.tar.gz'), bundle);
+        chmodSync(bundle, 0o644);
+        return [bundle];
+      },
     });
-    app = await _electron.launch({
-      executablePath: script,
-      args: ['--disable-gpu', bundle],
-      chromiumSandbox: true,
-      timeout: 60_000,
-    });
-    page = await app.firstWindow();
-    await page.waitForURL(/\/findings/u, { timeout: 60_000 });
-    await page.locator('html[data-state=ready]').waitFor();
+    await desktop.page.waitForURL(/\/findings/u, { timeout: 60_000 });
+    await desktop.page.locator('html[data-state=ready]').waitFor();
   });
   afterAll(async () => {
-    await app?.close().catch(() => undefined);
-    display?.close();
-    packaged?.remove();
+    await desktop?.close();
+    await cluster?.close();
   });
 
-  const cores = (): readonly number[] =>
-    treeOf(app.process().pid ?? 0).filter(pid => commandOf(pid).includes('core-process') && !commandOf(pid).includes('--type='));
-  const snapshots = (): readonly string[] => readdirSync(join(home, 'library')).filter(name => name.endsWith('.sqlite'));
-  /** The window as main sees it: Playwright's own page does not outlive its renderer. */
-  const windows = () =>
-    app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().map(({ webContents }) => ({
-        pid: webContents.getOSProcessId(),
-        url: webContents.getURL(),
-        there: !webContents.isCrashed() && !webContents.isLoading(),
-      })),
-    );
-  const state = () =>
-    app.evaluate(
-      async ({ BrowserWindow }) =>
-        (await BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-          'document.documentElement.dataset.state',
-        )) as string,
-    );
+  const state = (): Promise<string> => desktop.inPage<string>('document.documentElement.dataset.state');
 
-  const startAgain = (name: string): Promise<unknown> =>
-    once(spawn(script, ['--disable-gpu', name], { cwd: folder, stdio: 'ignore' }), 'exit');
+  const startAgain = (...args: readonly string[]): Promise<unknown> =>
+    once(spawn(desktop.script, ['--disable-gpu', ...args], { cwd: desktop.user.home, stdio: 'ignore' }), 'exit');
 
   test('a further start hands its file to the window that is there, or the reason why not', async () => {
+    const { page } = desktop;
     const before = page.url();
     await startAgain('case.tar.gz');
     await page.waitForURL(url => url.href !== before && url.href.includes('/findings'), { timeout: 20_000 });
-    expect(snapshots()).toHaveLength(2);
-    writeFileSync(join(folder, 'half.tar.gz'), Buffer.from([0x1f, 0x8b, 8, 0]), { mode: 0o644 });
+    expect(desktop.snapshots()).toHaveLength(2);
+    writeFileSync(join(desktop.user.home, 'half.tar.gz'), Buffer.from([0x1f, 0x8b, 8, 0]), { mode: 0o644 });
     await startAgain('half.tar.gz');
     await page
       .getByText(/half\.tar\.gz is not a complete bundle/u)
       .first()
       .waitFor({ timeout: 20_000 });
-    expect(snapshots()).toHaveLength(2);
+    expect(desktop.snapshots()).toHaveLength(2);
   });
 
-  test('the core killed: the window stays where it was and says so, and the snapshot is there again', async () => {
-    const [core = 0, ...more] = cores();
-    expect(more).toEqual([]);
-    const before = page.url();
+  test('D7 a further start’s link opens the finding; anything else is refused and told', async () => {
+    const { page } = desktop;
+    const [, snapshot = ''] = /\/s\/([^/]+)\//u.exec(page.url()) ?? [];
+    const first = await desktop.call<{ readonly lines: readonly { readonly row?: { readonly id: string } }[] }>('findings.list', {
+      snapshot,
+      group: 'none',
+      limit: 1,
+    });
+    const id = first.value.lines[0]?.row?.id ?? '';
+    await startAgain(`plumbline://finding/${snapshot}/${id}`);
+    await page.waitForURL(url => url.pathname.includes(`/findings/${encodeURIComponent(id)}`), { timeout: 20_000 });
+    await page.locator('html[data-state=ready]').waitFor();
+    const at = page.url();
+    await startAgain(`plumbline://finding/${snapshot}/../../clusters`);
+    await page.getByText('A link was not opened.').first().waitFor({ timeout: 20_000 });
+    expect(page.url()).toBe(at);
+  });
+
+  /** The library whole: every file intact, every one listed and read, none half-written among them. */
+  const checkLibrary = async (least: number): Promise<void> => {
+    const listed = await desktop.call<Listed>('snapshots.list', {});
+    expect(listed.value.problems).toEqual([]);
+    expect(listed.value.snapshots.length).toBeGreaterThanOrEqual(least);
+    expect(listed.value.snapshots.length).toBe(desktop.snapshots().length);
+    expect(listed.value.snapshots.filter(({ meta }) => meta.partial)).toEqual([]);
+    for (const name of desktop.snapshots()) {
+      const database = new DatabaseSync(join(desktop.home, 'library', name), { readOnly: true });
+      expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+      database.close();
+    }
+  };
+
+  /** The same address, painted, with a core that answers. */
+  const checkBack = async (url: string): Promise<void> => {
+    await expect.poll(async () => (await desktop.windows()).map(seen => seen.there), { timeout: 20_000 }).toEqual([true]);
+    await expect.poll(state, { timeout: 20_000 }).toBe('ready');
+    expect((await desktop.windows()).map(seen => seen.url)).toEqual([url]);
+    await expect.poll(async () => (await desktop.call('app.info', {})).ok, { timeout: 20_000 }).toBe(true);
+    expect(desktop.cores()).toHaveLength(1);
+  };
+
+  const snapshotOfPage = async (): Promise<string> => /\/s\/([^/]+)\//u.exec((await desktop.windows())[0]?.url ?? '')?.[1] ?? '';
+
+  /** Starts work in the page and does not wait for it: the page, or what answers it, will not be there. */
+  const begin = async (name: string, input: unknown, times = 1): Promise<void> => {
+    await desktop.inPage<void>(
+      `void Promise.all(Array.from({ length: ${times} }, (_, each) => window.plumbline.call(${JSON.stringify(name)}, ${JSON.stringify(input)}, 'work-' + each + '-' + performance.now()))), undefined`,
+    );
+  };
+
+  const activities = {
+    capturing: () => begin('capture.start', { context: { source: join(desktop.user.home, 'config'), name: 'slow' }, options: {} }),
+    filtering: async () =>
+      begin('findings.list', { snapshot: await snapshotOfPage(), filter: { severity: ['critical', 'high'] }, limit: 200 }, 40),
+    exporting: async () => begin('snapshots.export', { snapshot: await snapshotOfPage() }),
+  } as const;
+
+  const moments: readonly (readonly [keyof typeof activities, number])[] = [
+    ['capturing', 50],
+    ['capturing', 400],
+    ['capturing', 1_000],
+    ['capturing', 1_900],
+    ['filtering', 0],
+    ['filtering', 20],
+    ['filtering', 100],
+    ['exporting', 0],
+    ['exporting', 30],
+    ['exporting', 150],
+  ];
+
+  test.each(moments)('the core killed while %s, after %i ms: the same page again, and the library whole', async (what, ms) => {
+    const [before] = await desktop.windows();
+    const count = desktop.snapshots().length;
+    const [core = 0] = desktop.cores();
+    await activities[what]();
+    await wait(ms);
     process.kill(core, 'SIGKILL');
-    await page.getByText('The core was restarted').first().waitFor({ timeout: 20_000 });
-    expect(page.url()).toBe(before);
-    await page.locator('html[data-state=ready]').waitFor();
-    await page.locator('main').getByRole('row').or(page.locator('main').getByRole('option')).first().waitFor();
-    await page.reload();
-    await page.locator('html[data-state=ready]').waitFor();
-    expect(page.url()).toBe(before);
-    expect(await page.locator('html[data-state=error]').count()).toBe(0);
-    expect(cores().filter(pid => pid !== core)).toHaveLength(1);
-    // What was named on the command line was opened once.
-    expect(snapshots()).toHaveLength(2);
+    await expect.poll(() => desktop.cores().filter(pid => pid !== core).length, { timeout: 20_000 }).toBe(1);
+    await checkBack(before?.url ?? '');
+    expect(await desktop.inPage<string>('document.body.innerText')).toContain('The core was restarted');
+    await checkLibrary(count);
+    // Longer than what counts as a crash loop.
+    await wait(1_500);
   });
 
-  test('the page killed: it is there again at the same address', async () => {
-    const [before] = await windows();
+  test.each(moments)('the page killed while %s, after %i ms: it is there again at the same address', async (what, ms) => {
+    const [before] = await desktop.windows();
+    const count = desktop.snapshots().length;
+    const [core] = desktop.cores();
+    await activities[what]();
+    await wait(ms);
     process.kill(before?.pid ?? 0, 'SIGKILL');
     // A page that is going or coming answers no script, ever: it is asked once it is there.
     await expect
-      .poll(async () => (await windows()).map(({ pid, there }) => there && pid !== before?.pid), { timeout: 20_000 })
+      .poll(async () => (await desktop.windows()).map(({ pid, there }) => there && pid !== before?.pid), { timeout: 20_000 })
       .toEqual([true]);
-    await expect.poll(state, { timeout: 20_000 }).toBe('ready');
-    expect((await windows()).map(({ url }) => url)).toEqual([before?.url]);
-    expect(cores()).toHaveLength(1);
+    await checkBack(before?.url ?? '');
+    expect(desktop.cores()).toEqual([core]);
+    await checkLibrary(count);
+    await wait(1_500);
+  });
+
+  test('a capture that a page started and did not outlive is kept by the core', async () => {
+    await expect.poll(() => desktop.snapshots().length, { timeout: 20_000 }).toBeGreaterThan(2);
+    await checkLibrary(3);
   });
 });

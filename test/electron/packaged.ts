@@ -3,7 +3,8 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, Platform } from 'electron-builder';
-import { builderConfig, type FuseProfile } from '#build/electron-builder';
+import { builderConfig, type FuseProfile, linuxExecutable } from '#build/electron-builder';
+import { writeLegal } from '#build/legal';
 import { electronVersionOf } from '#build/electron-binary';
 import { root } from '#build/paths';
 
@@ -17,6 +18,8 @@ export const electronDist = (): { readonly path: string } | { readonly why: stri
 
 export interface Packaged {
   readonly executable: string;
+  /** Electron's own, which `executable` starts. */
+  readonly binary: string;
   readonly folder: string;
   /** A Node 24 that an ordinary user can run. */
   readonly node: string;
@@ -33,6 +36,7 @@ export interface Replacements {
 export const packageApp = async (profile: FuseProfile, { core, page }: Replacements = {}): Promise<Packaged> => {
   const dist = electronDist();
   if ('why' in dist) throw new Error(dist.why);
+  writeLegal();
   const out = mkdtempSync(join(tmpdir(), 'plumbline-app-'));
   const config = builderConfig(profile, { dist: dist.path, version: electronVersionOf(dist.path) });
   const files =
@@ -56,5 +60,11 @@ export const packageApp = async (profile: FuseProfile, { core, page }: Replaceme
   cpSync(process.execPath, node);
   chmodSync(node, 0o755);
   execFileSync('chmod', ['-R', 'a+rX', out]);
-  return { executable: join(folder, 'plumbline'), folder, node, remove: () => rmSync(out, { recursive: true, force: true }) };
+  return {
+    executable: join(folder, 'plumbline'),
+    binary: join(folder, linuxExecutable),
+    folder,
+    node,
+    remove: () => rmSync(out, { recursive: true, force: true }),
+  };
 };
