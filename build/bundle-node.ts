@@ -24,7 +24,7 @@ const nodeSide = (folder: string) =>
   bundle(
     {
       input: {
-        cli: join(root, 'electron/cli/main.ts'),
+        cli: join(root, 'electron/cli/start.ts'),
         worker: join(root, 'electron/node/engine/worker-entry.ts'),
         'core-process': join(root, 'electron/core-process/main.ts'),
       },

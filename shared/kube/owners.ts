@@ -1,6 +1,6 @@
 import type { KubeObject, OwnerReference } from '#contract/kube';
 import { isJsonObject } from '#contract/json';
-import { listAt, textAt } from './json-fields.ts';
+import { listAt, numberAt, textAt } from './json-fields.ts';
 
 export const mirrorAnnotation = 'kubernetes.io/config.mirror';
 
@@ -19,6 +19,10 @@ export const controllerOf = (object: KubeObject): OwnerReference | undefined => 
   }
   return undefined;
 };
+
+/** An old revision (a ReplicaSet) that its owner keeps for a rollback: it runs nothing. */
+export const isRetired = (replicaSet: KubeObject): boolean =>
+  numberAt(replicaSet, 'spec', 'replicas') === 0 && controllerOf(replicaSet) !== undefined;
 
 /** `unread`: the owner may exist, but what was read cannot say; `absent`: all was read, and it is not there. */
 export type OwnerLookup = (reference: OwnerReference, of: KubeObject) => KubeObject | 'unread' | 'absent';

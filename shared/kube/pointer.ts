@@ -18,7 +18,7 @@ export const partsOf = (pointer: Pointer): readonly string[] =>
     : pointer
         .slice(1)
         .split('/')
-        .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+        .map(part => (part.includes('~') ? part.replaceAll('~1', '/').replaceAll('~0', '~') : part));
 
 /** One step down; undefined where there is nothing. Never looks at the prototype. */
 export const childOf = (value: unknown, part: string): unknown => {

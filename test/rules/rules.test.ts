@@ -23,9 +23,7 @@ import { snapshotOf, typeOf } from './snapshot-of.ts';
 
 /** As a capture that only evaluates keeps it: a rule that looks at more of it fails its cases. */
 const seen = (rule: AnyRule, objects: readonly KubeObject[]): readonly KubeObject[] =>
-  objects.map(
-    object => cutTo([rule])(structuredClone(object) as unknown as JsonObject, typeOf(object)) as unknown as KubeObject,
-  );
+  objects.map(object => cutTo([rule])(structuredClone(object) as unknown as JsonObject, typeOf(object)) as unknown as KubeObject);
 
 const run = async (rule: AnyRule, input: CaseInput, unread: readonly string[] = []): Promise<Evaluation> => {
   const parts: SnapshotParts = { objects: seen(rule, input.objects), facts: input.facts, unread };

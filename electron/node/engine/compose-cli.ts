@@ -10,7 +10,7 @@ import { defaultConfig } from '#contract/config';
 import { compareSnapshots, type Comparison } from '#core/compare/compare-snapshots';
 import { captureCluster } from '#core/engine/capture-cluster';
 import { createPatcher } from '#core/engine/patch-findings';
-import { onlyWhatRulesSee } from '#core/engine/what-rules-see';
+import { pipelineForRules } from '#core/engine/what-rules-see';
 import { evaluate } from '#core/evaluate/evaluator';
 import type { SourceOf } from '#core/evaluate/options';
 import { Cancelled } from '#core/evaluate/run-rule';
@@ -151,7 +151,7 @@ const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): P
   if (kube.insecureTls)
     bench.options.onNote(`TLS is not verified for ${kube.server}: the kubeconfig says insecure-skip-tls-verify.`);
   const { rules, options } = choose({ config: call.evaluate.config, only: call.evaluate.only, pss: pssText(call.evaluate) });
-  const pipeline = createPipeline(bench.ports.fingerprints);
+  const { fingerprints } = bench.ports;
   keepNurserySmall();
   try {
     const captured = await captureCluster(
@@ -170,7 +170,7 @@ const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): P
         onProgress: call.onProgress,
       },
       bench.ports,
-      call.keep === 'everything' ? pipeline : onlyWhatRulesSee(pipeline, enabledRules(rules, options)),
+      call.keep === 'everything' ? createPipeline(fingerprints) : pipelineForRules(fingerprints, enabledRules(rules, options)),
       call.signal,
     );
     if (!captured.ok) return captured;

@@ -14,6 +14,23 @@ export async function readBody(response: Dispatcher.ResponseData, encoding: stri
   return encoding === 'gzip' ? gather(gunzipped(response), limit) : gather(response.body, limit);
 }
 
+/** Where the chunks of a body meet before they become text. Kept: fresh memory for each of many large bodies costs more than copying. */
+let meeting = Buffer.alloc(0);
+const largestMeeting = 8 * 1024 * 1024;
+
+const textOf = (chunks: readonly Buffer[], size: number): string => {
+  const [only] = chunks;
+  if (only === undefined) return '';
+  if (chunks.length === 1) return only.toString('utf8');
+  if (size > largestMeeting) return Buffer.concat(chunks, size).toString('utf8');
+  if (meeting.length < size) meeting = Buffer.allocUnsafeSlow(Math.min(largestMeeting, size * 2));
+  let at = 0;
+  for (const chunk of chunks) at += chunk.copy(meeting, at);
+  const text = meeting.toString('utf8', 0, size);
+  meeting.fill(0, 0, size);
+  return text;
+};
+
 /** By events: an asynchronous iterator costs a turn of the event loop for every 16 KiB. */
 const gather = (source: Readable, limit: number): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -27,9 +44,7 @@ const gather = (source: Readable, limit: number): Promise<string> =>
       } else chunks.push(bytes);
     });
     source.on('error', reject);
-    source.once('end', () =>
-      resolve((chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks, size)).toString('utf8')),
-    );
+    source.once('end', () => resolve(textOf(chunks, size)));
     // Without an end or an error before it, the body was cut.
     source.once('close', () => reject(new BodyUnreadable('the answer ended before it was whole')));
   });

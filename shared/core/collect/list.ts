@@ -7,12 +7,12 @@ import type { Result } from '#contract/result';
 import type { ListRecord } from '#contract/snapshot';
 import type { Ports, SnapshotSink } from '#core/ports';
 import type { Pipeline } from '#core/redact/pipeline';
-import { withoutFieldSets } from './field-sets.ts';
+import { withoutFieldSets, withoutManagedFields } from './field-sets.ts';
 import type { ListPage } from './list-page.ts';
 import { peekToken, readPage } from './list-page.ts';
 import { acceptOf, listPath, listQuery } from './list-path.ts';
 import type { ProgressBoard } from './progress.ts';
-import type { Answer, NoAnswer, Requester } from './requester.ts';
+import type { Answer, Ask, NoAnswer, Requester } from './requester.ts';
 import { isCustom } from './selection.ts';
 
 /** What reading lists shares over a capture. */
@@ -113,9 +113,15 @@ const ask = (reading: Reading, token: string): Promise<Result<Answer, NoAnswer>>
     accept: acceptOf(type),
     onRetry: note => context.progress.retrying(name, note),
     onText: text => askAhead(reading, token, peekToken(text), text.length),
-    // Custom resources may hold anything anywhere: theirs are parsed as they came.
-    ...(isCustom(type) || context.pipeline.asksForFieldSets(type) ? {} : { trim: withoutFieldSets }),
+    ...trimOf(context.pipeline, type),
   });
+};
+
+/** Custom resources may hold anything anywhere: theirs are parsed as they came, unless nobody looks at it. */
+const trimOf = (pipeline: Pipeline, type: ResourceType): Pick<Ask, 'trim'> => {
+  const wanted = pipeline.managedFields(type);
+  if (wanted === 'nothing') return { trim: withoutManagedFields };
+  return wanted === 'managers' && !isCustom(type) ? { trim: withoutFieldSets } : {};
 };
 
 const askAhead = (reading: Reading, token: string, next: string | undefined, bytes: number): void => {

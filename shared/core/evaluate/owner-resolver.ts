@@ -1,6 +1,6 @@
 import type { KubeObject, OwnerReference } from '#contract/kube';
 import type { OwnerChain } from '#kube/owners';
-import { controllerOf, ownerChain } from '#kube/owners';
+import { ownerChain } from '#kube/owners';
 import type { Completeness } from './completeness.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
@@ -30,5 +30,3 @@ export const createOwnerResolver = (index: SnapshotIndex, completeness: Complete
     },
   };
 };
-
-export const hasController = (object: KubeObject): boolean => controllerOf(object) !== undefined;

@@ -1,9 +1,8 @@
 import type { KubeObject } from '#contract/kube';
 import type { PodTemplate } from '#contract/rule';
-import { numberAt } from '#kube/json-fields';
+import { isRetired } from '#kube/owners';
 import { workloadResources } from '#kube/pod-templates';
 import type { OwnerResolver } from './owner-resolver.ts';
-import { hasController } from './owner-resolver.ts';
 import { madeFrom, sameShape } from './pod-shape.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
@@ -46,10 +45,6 @@ const shapesOf = (pods: PodTemplate[], holder: PodTemplate | undefined): readonl
   return shapes.map(shape => ({ ...shape, asHolder: holder !== undefined && madeFrom(holder, shape.pod) }));
 };
 
-/** An old revision that its owner keeps for a rollback: it runs nothing. */
-const isRetired = (object: KubeObject): boolean =>
-  object.kind === 'ReplicaSet' && numberAt(object, 'spec', 'replicas') === 0 && hasController(object);
-
 /** Kinds whose template their controller copies from the owner's: judged there. Any other owner may be claimed by anybody. */
 const copiedFrom: ReadonlyMap<string, string> = new Map([
   ['ReplicaSet', 'Deployment'],
@@ -59,12 +54,16 @@ const copiedFrom: ReadonlyMap<string, string> = new Map([
 const isCopy = (object: KubeObject, owner: KubeObject | undefined): boolean =>
   owner !== undefined && copiedFrom.get(object.kind) === owner.kind;
 
-/** The object whose template a pod or workload comes from: the last of the chain that is no copy of the next. */
+/**
+ * The object whose template a pod or workload comes from: the last of the chain that is no copy of the next. What is retired
+ * holds none: its last pods are judged by what they are.
+ */
 const holderIn = (chain: readonly KubeObject[], templates: ReadonlyMap<KubeObject, PodTemplate>): PodTemplate | undefined => {
   let place = chain[0]?.kind === 'Pod' ? 1 : 0;
   while (chain[place] !== undefined && isCopy(chain[place] as KubeObject, chain[place + 1])) place += 1;
   const holder = chain[place];
-  return holder === undefined || holder.kind === 'Pod' ? undefined : templates.get(holder);
+  if (holder === undefined || holder.kind === 'Pod' || (holder.kind === 'ReplicaSet' && isRetired(holder))) return undefined;
+  return templates.get(holder);
 };
 
 export const workloadUnits = (index: SnapshotIndex, owners: OwnerResolver): readonly WorkloadUnit[] => {
@@ -85,7 +84,7 @@ export const workloadUnits = (index: SnapshotIndex, owners: OwnerResolver): read
     const holder = holderIn(chain, templates);
     if (object.kind === 'Pod') {
       draftAt(holder?.object ?? root, () => ({ root, holder, ownerIncomplete: incomplete, pods: [] })).pods.push(template);
-    } else if (holder?.object === object && !isRetired(object)) {
+    } else if (holder?.object === object) {
       draftAt(object, () => ({ root, holder, ownerIncomplete: incomplete, pods: [] }));
     }
   }

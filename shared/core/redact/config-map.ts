@@ -41,8 +41,11 @@ export const redactConfigMap = (recording: Recording, object: Draft, namespace: 
 const deriveConfig = (recording: Recording, namespace: string, name: string, key: string, value: string): void => {
   addNamedFacts(recording, key, value, 'data', key);
   const path = pointerAt(recording, 'data', key);
-  for (const setting of settingsOf(name, key, value)) addFact(recording, path, 'config-value', setting, null);
-  if (namespace !== 'kube-system' || name !== 'aws-auth' || (key !== 'mapRoles' && key !== 'mapUsers')) return;
+  const { facts } = recording.keep;
+  if (facts.has('config-value'))
+    for (const setting of settingsOf(name, key, value)) addFact(recording, path, 'config-value', setting, null);
+  if (!facts.has('aws-auth') || namespace !== 'kube-system' || name !== 'aws-auth' || (key !== 'mapRoles' && key !== 'mapUsers'))
+    return;
   for (const mapping of awsMappings(value)) addFact(recording, path, 'aws-auth', mapping.group, null, mapping.arn);
 };
 

@@ -1,4 +1,5 @@
-import type { Fact, Redaction } from '#contract/fact';
+import type { Fact, FactKind, Redaction } from '#contract/fact';
+import { factKinds } from '#contract/fact';
 import type { JsonObject } from '#contract/json';
 import type { KubeObject, ObjectKey, ResourceType } from '#contract/kube';
 import { apiVersionOf, nameInKey, objectKey } from '#contract/kube';
@@ -6,8 +7,8 @@ import type { Fingerprints } from '#core/ports';
 import { redactConfigMap, redactSecret } from './config-map.ts';
 import { redactEventText } from './event-text.ts';
 import type { KeyedData } from './managed-fields.ts';
-import { deriveManagers } from './managed-fields.ts';
-import type { Draft, Recording } from './recording.ts';
+import { deriveManagers, factsOfManagers } from './managed-fields.ts';
+import type { Draft, Keep, Recording } from './recording.ts';
 import { isDraft } from './recording.ts';
 import { redactTree } from './walk.ts';
 
@@ -28,22 +29,25 @@ export interface Pipeline {
    * `kind` are put in where list items lack them.
    */
   object(raw: JsonObject, type: ResourceType): Processed;
-  /** Whether facts of this kind tell who owns which field, so that managedFields are wanted whole. */
-  asksForFieldSets(type: ResourceType): boolean;
+  /** What facts of this kind need of managedFields: all of it, the managers without the fields that they own, or nothing. */
+  managedFields(type: ResourceType): 'whole' | 'managers' | 'nothing';
 }
 
-export const createPipeline = (fingerprints: Fingerprints): Pipeline => {
+export const createPipeline = (fingerprints: Fingerprints, keep: Keep = everything): Pipeline => {
   const fingerprint = rememberingFingerprints(fingerprints);
+  const managers = factsOfManagers.some(kind => keep.facts.has(kind));
   return {
-    object: (raw, type) => process(raw, type, fingerprint),
-    asksForFieldSets: type => specialOf(type)?.keyed !== undefined,
+    object: (raw, type) => process(raw, type, fingerprint, keep),
+    managedFields: type => (!managers ? 'nothing' : specialOf(type)?.keyed === undefined ? 'managers' : 'whole'),
   };
 };
+
+const everything: Keep = { facts: new Set(Object.keys(factKinds) as FactKind[]), redactions: true };
 
 const noFacts: Fact[] = [];
 const noRedactions: Redaction[] = [];
 
-const process = (object: Draft, type: ResourceType, fingerprint: Recording['fingerprint']): Processed => {
+const process = (object: Draft, type: ResourceType, fingerprint: Recording['fingerprint'], keep: Keep): Processed => {
   object['apiVersion'] ??= apiVersionOf(type.group, type.version);
   object['kind'] ??= type.kind;
   const metadata = isDraft(object['metadata']) ? object['metadata'] : {};
@@ -55,6 +59,7 @@ const process = (object: Draft, type: ResourceType, fingerprint: Recording['fing
     path: [],
     facts: [],
     redactions: [],
+    keep,
     named: !speaksAboutSecrets.has(type.kind),
   };
   const special = specialOf(type);

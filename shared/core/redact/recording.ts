@@ -10,6 +10,12 @@ export type Draft = Record<string, unknown>;
 
 export const isDraft = (value: unknown): value is Draft => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What of all that is found is recorded; values are taken out whatever it says. */
+export interface Keep {
+  readonly facts: ReadonlySet<FactKind>;
+  readonly redactions: boolean;
+}
+
 /**
  * What was found in one object. `path` is the stack of keys down to where the walk stands: a pointer is only made where
  * something is recorded, since nearly nothing is.
@@ -20,6 +26,7 @@ export interface Recording {
   readonly path: (string | number)[];
   readonly facts: Fact[];
   readonly redactions: Redaction[];
+  readonly keep: Keep;
   /** Names decide: off in CRD schemas and policy expressions, which speak of credentials and hold none. */
   named: boolean;
 }
@@ -44,6 +51,7 @@ export const addFact = (
   fingerprint: string | null,
   detail?: string,
 ): void => {
+  if (!recording.keep.facts.has(kind)) return;
   recording.facts.push({
     object: recording.object,
     path,
@@ -62,13 +70,14 @@ export const takeOut = (
   ...at: readonly (string | number)[]
 ): string => {
   const fingerprint = recording.fingerprint(value);
-  recording.redactions.push({
-    object: recording.object,
-    path: pointerAt(recording, ...at),
-    class: redactionClass,
-    fingerprint,
-    size: sizeBucket(value.length),
-  });
+  if (recording.keep.redactions)
+    recording.redactions.push({
+      object: recording.object,
+      path: pointerAt(recording, ...at),
+      class: redactionClass,
+      fingerprint,
+      size: sizeBucket(value.length),
+    });
   return redactedText(fingerprint);
 };
 

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { defaultConfig } from '#contract/config';
+import type { Evaluation } from '#contract/evaluation';
+import type { JsonObject } from '#contract/json';
+import type { KubeObject } from '#contract/kube';
+import type { AnyRule } from '#contract/rule';
+import { pipelineForRules } from '#core/engine/what-rules-see';
+import { evaluate } from '#core/evaluate/evaluator';
+import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
+import type { Fingerprints } from '#core/ports';
+import { createPipeline, type Pipeline } from '#core/redact/pipeline';
+import { rules } from '#rules/catalogue';
+import { frameworks } from '#rules/frameworks.generated';
+import { readCases, ruleFiles } from './case-file.ts';
+import { snapshotOf, typeOf } from './snapshot-of.ts';
+
+const fingerprints: Fingerprints = { keyId: 'k', of: value => (value.length < 8 ? null : '0'.repeat(32)) };
+
+/** What a cluster adds to each object, and what only a whole capture keeps. */
+const asServed = (object: KubeObject): JsonObject => {
+  const raw = structuredClone(object) as unknown as JsonObject;
+  return {
+    ...raw,
+    metadata: {
+      ...(raw['metadata'] as JsonObject),
+      managedFields: [{ manager: 'kubectl', operation: 'Update', fieldsType: 'FieldsV1', fieldsV1: { 'f:spec': {} } }],
+    },
+    status: {
+      ...(raw['status'] as JsonObject | undefined),
+      replicas: 1,
+      conditions: [{ type: 'Ready', status: 'True', message: 'password=hunter2hunter2' }],
+    },
+  };
+};
+
+const owner = (kind: string, name: string) => [{ apiVersion: 'apps/v1', kind, name, uid: name, controller: true }];
+const spec = { containers: [{ name: 'c', image: 'nginx', env: [{ name: 'DB_PASSWORD', value: 'hunter2hunter2' }] }] };
+
+/** Pods below a retired ReplicaSet, below one in use and below a custom resource; a Service that no rule looks at. */
+const chains = [
+  ['apps/v1', 'Deployment', 'api', [], { replicas: 1, template: { spec } }],
+  ['apps/v1', 'ReplicaSet', 'api-1', owner('Deployment', 'api'), { replicas: 0, template: { spec } }],
+  ['apps/v1', 'ReplicaSet', 'api-2', owner('Deployment', 'api'), { replicas: 1, template: { spec } }],
+  ['apps/v1', 'ReplicaSet', 'gone-1', owner('Deployment', 'gone'), { replicas: 0, template: { spec } }],
+  ['apps/v1', 'ReplicaSet', 'lone', [], { replicas: 0, template: { spec } }],
+  ['v1', 'Pod', 'p1', owner('ReplicaSet', 'api-1'), { ...spec, hostNetwork: true }],
+  ['v1', 'Pod', 'p2', owner('ReplicaSet', 'api-2'), spec],
+  ['v1', 'Pod', 'p3', owner('ReplicaSet', 'gone-1'), { ...spec, hostPID: true }],
+  ['v1', 'Pod', 'p4', [{ apiVersion: 'v1', kind: 'Service', name: 'web', uid: 'web', controller: true }], spec],
+  ['v1', 'Service', 'web', [], { ports: [{ port: 80 }] }],
+].map(
+  ([apiVersion, kind, name, ownerReferences, content]) =>
+    ({
+      apiVersion,
+      kind,
+      metadata: { name, namespace: 'shop', uid: name, ownerReferences },
+      spec: content,
+    }) as unknown as KubeObject,
+);
+
+const evaluated = (objects: readonly KubeObject[], chosen: readonly AnyRule[], pipeline: Pipeline): Promise<Evaluation> => {
+  const processed = objects.map(object => pipeline.object(asServed(object), typeOf(object)));
+  const snapshot = {
+    ...snapshotOf({ objects: processed.map(({ object }) => object) }),
+    facts: processed.flatMap(({ facts }) => facts),
+  };
+  return evaluate(
+    createSnapshotIndex(snapshot),
+    chosen,
+    { config: defaultConfig, frameworks },
+    { pause: async () => {} },
+    new AbortController().signal,
+  );
+};
+
+const check = async (objects: readonly KubeObject[], chosen: readonly AnyRule[]): Promise<number> => {
+  const whole = await evaluated(objects, chosen, createPipeline(fingerprints));
+  expect(await evaluated(objects, chosen, pipelineForRules(fingerprints, chosen))).toEqual(whole);
+  return whole.findings.length;
+};
+
+test.each(ruleFiles().map(file => [file.id, file.cases] as const))(
+  'what a scan keeps is enough for the cases of %s',
+  async (id, cases) => {
+    const file = readCases(cases);
+    const alone = rules.filter(rule => rule.id === id);
+    for (const { objects } of [...file.failing, ...file.passing, ...file.unknown]) {
+      await check([...objects, ...chains], rules);
+      await check([...objects, ...chains], alone);
+    }
+  },
+);
+
+test('and for each rule over chains of owners', async () => {
+  expect(await check(chains, rules)).toBeGreaterThan(10);
+  for (const rule of rules) await check(chains, [rule]);
+});
+
+test('what no rule sees is not there', () => {
+  const pipeline = pipelineForRules(fingerprints, rules);
+  const kept = chains.map(object => pipeline.object(asServed(object), typeOf(object)));
+  const text = JSON.stringify(kept.map(({ object }) => object));
+  for (const gone of ['conditions', 'managedFields', '"ports"']) expect(text).not.toContain(gone);
+  expect(kept.flatMap(({ redactions }) => redactions)).toEqual([]);
+  expect(new Set(kept.flatMap(({ facts }) => facts.map(fact => fact.kind)))).toEqual(new Set(['credential']));
+});
