@@ -45,6 +45,7 @@ export default defineConfig({
             'test/electron/**',
             'test/e2e/**',
             'test/bench/**',
+            'test/first-minutes/**',
           ],
           environment: 'node',
           globalSetup: ['test/cluster/shared.ts'],
@@ -56,7 +57,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/electron/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+          include: ['test/electron/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/first-minutes/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['test/cluster/shared.ts'],
           testTimeout: 300_000,

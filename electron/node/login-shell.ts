@@ -55,10 +55,13 @@ const defined = (env: Readonly<Record<string, string | undefined>>): Record<stri
 
 /** The shell that this user logs in with. */
 export function loginShell(env: Readonly<Record<string, string | undefined>>): string {
+  const own = env['SHELL'] ?? '/bin/sh';
   try {
-    return userInfo().shell ?? env['SHELL'] ?? '/bin/sh';
+    const shell = userInfo().shell ?? own;
+    // An account that nobody logs in with still runs what its starter chose.
+    return /\/(?:nologin|false)$/.test(shell) ? own : shell;
   } catch {
-    return env['SHELL'] ?? '/bin/sh';
+    return own;
   }
 }
 

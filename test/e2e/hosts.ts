@@ -13,6 +13,10 @@ export interface HostOptions {
   readonly kubeconfig?: string;
   readonly args?: readonly string[];
   readonly colorScheme?: 'light' | 'dark';
+  /** Beside what the tests' own environment has, and over it. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Puts what the app finds in its user's folder there, before it starts. */
+  readonly prepare?: (home: string) => void;
 }
 
 /** The app as a person has it open, in one of its two forms. */
@@ -45,13 +49,14 @@ const firstLine = (child: ChildProcess): Promise<string> =>
     child.on('exit', code => reject(new Error(`serve ended with ${code}: ${out}`)));
   });
 
-const openOnPage = async ({ kubeconfig, args = [], colorScheme }: HostOptions): Promise<OpenHost> => {
+const openOnPage = async ({ kubeconfig, args = [], colorScheme, env = {}, prepare }: HostOptions): Promise<OpenHost> => {
   const user = ordinaryUser();
   const config = join(user.home, 'config');
   if (kubeconfig !== undefined) writeFileSync(config, kubeconfig);
+  prepare?.(user.home);
   const home = join(user.home, 'data');
   const server = spawn(process.execPath, [join(dist, 'node', 'cli.mjs'), 'serve', '--port', '0', ...args], {
-    env: { ...process.env, PLUMBLINE_HOME: home, KUBECONFIG: config },
+    env: { ...process.env, PLUMBLINE_HOME: home, KUBECONFIG: config, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await firstLine(server);
@@ -75,12 +80,13 @@ const openOnPage = async ({ kubeconfig, args = [], colorScheme }: HostOptions): 
   };
 };
 
-const openOnDesktop = async ({ kubeconfig, args = [], colorScheme }: HostOptions): Promise<OpenHost> => {
+const openOnDesktop = async ({ kubeconfig, args = [], colorScheme, env = {}, prepare }: HostOptions): Promise<OpenHost> => {
   const app = await packageApp('test');
   const display = await startDisplay();
   const user = ordinaryUser();
   const config = join(user.home, 'config');
   if (kubeconfig !== undefined) writeFileSync(config, kubeconfig);
+  prepare?.(user.home);
   chmodSync(user.home, 0o755);
   const home = join(user.home, 'data');
   mkdirSync(home, { mode: 0o700 });
@@ -91,6 +97,7 @@ const openOnDesktop = async ({ kubeconfig, args = [], colorScheme }: HostOptions
     PLUMBLINE_HOME: home,
     KUBECONFIG: config,
     PLUMBLINE_TEST_NODE: app.node,
+    ...env,
   });
   const electron = await _electron.launch({
     executablePath: script,
