@@ -15,6 +15,7 @@ import { Pages } from './Pages.tsx';
 import { routes } from './routes.ts';
 import { SettingsApplied } from './settings.ts';
 import { coreBack, takeStale } from './standing.ts';
+import { TraySync } from './TraySync.tsx';
 import { WatchStanding, watched } from './watch-standing.ts';
 
 const retryable: ReadonlySet<string> = new Set(['core-gone']);
@@ -84,6 +85,7 @@ export const App = ({ client, nonce }: { readonly client: AppClient; readonly no
               <Events />
               <HostEvents />
               <DropZone />
+              <TraySync />
               <SettingsApplied />
               <WatchStanding client={client} />
               <Frame>

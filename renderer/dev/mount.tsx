@@ -61,10 +61,14 @@ const selectors: Readonly<Record<string, string>> = {
   dialog: '[role=dialog]',
 };
 
+const labelOf = (element: Element): string | null =>
+  element.closest('label')?.textContent ??
+  (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+    ? (element.labels?.[0]?.textContent ?? null)
+    : null);
+
 const nameOf = (element: Element): string =>
-  (element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent ?? '')
-    .replaceAll(/\s+/gu, ' ')
-    .trim();
+  (element.getAttribute('aria-label') ?? labelOf(element) ?? element.textContent ?? '').replaceAll(/\s+/gu, ' ').trim();
 
 const find = (role: string, name: string): HTMLElement | undefined => {
   const all = [...document.querySelectorAll<HTMLElement>(selectors[role] ?? `[role=${role}]`)];
@@ -90,7 +94,7 @@ export const mount = async (
   layOut(width);
   sessionStorage.clear();
   useCurrent.setState({ snapshot: null });
-  useTray.setState({ chosen: {}, left: {} });
+  useTray.setState({ chosen: {}, left: {}, choices: {} });
   useLive.setState({ captures: {}, names: {}, latest: null, questions: [], stderr: [] });
   document.documentElement.dataset['state'] = 'loading';
   window.history.replaceState(null, '', address);

@@ -34,6 +34,8 @@ import { type ConnectChoice, type ConnectSetting, connectTo, loadKubeconfigs, tr
 import { keepDryRun, withDryRuns } from './dry-run-records.ts';
 import { createEnvironment, type Environment } from './environment.ts';
 import { loadFile, type LoadedFile } from './load-file.ts';
+import { exportFindings } from './export-findings.ts';
+import { recheckStored } from './recheck.ts';
 import { relationsOfStored } from './relations.ts';
 import type { OperationName, Operations, WorkerStart } from './protocol.ts';
 import { createRunningCaptures, type RunningCaptures } from './running-captures.ts';
@@ -278,17 +280,14 @@ const patcherFor = (bench: Bench, id: string): Result<Patcher, Problem> => {
 const unknownFinding = (id: string): Problem =>
   problem('finding-unknown', { what: `This snapshot has no finding ${id}.`, why: 'It belongs to another snapshot.' });
 
+/** In the order of the evaluation, whatever order was asked for: so a merge is the same wherever it is made. */
 const findingsOf = (bench: Bench, id: string, wanted: readonly string[]): Result<readonly Finding[], Problem> => {
   const stored = bench.library.open(id);
   if (!stored.ok) return stored;
-  const known = new Map(stored.value.findings().map(finding => [finding.id, finding]));
-  const found: Finding[] = [];
-  for (const each of new Set(wanted)) {
-    const finding = known.get(each);
-    if (finding === undefined) return fail(unknownFinding(each));
-    found.push(finding);
-  }
-  return ok(found);
+  const ids = new Set(wanted);
+  const found = stored.value.findings().filter(finding => ids.has(finding.id));
+  const missing = wanted.find(each => !found.some(finding => finding.id === each));
+  return missing === undefined ? ok(found) : fail(unknownFinding(missing));
 };
 
 const withRecord = (bench: Bench, snapshot: string, patch: Patch): Patch =>
@@ -389,6 +388,20 @@ const exportChosen: Operation<'exportPatches'> = async (bench, { snapshot, findi
   return patches.length === 0 ? ok({ bytes: 0 }) : ok({ bytes: await tarOf(path, files, createGzip()) });
 };
 
+const recheck: Operation<'recheck'> = async (bench, { snapshot, scope }, context) => {
+  const stored = bench.library.open(snapshot);
+  if (!stored.ok) return stored;
+  const connect: Parameters<typeof recheckStored>[0]['connect'] = async meta =>
+    connectTo(await settingOf(bench, context, meta.context.name, meta.context.source), meta.context, choiceOf(meta));
+  return recheckStored({ stored: stored.value, scope, ports: bench.ports, connect }, context.signal);
+};
+
+const exportList: Operation<'exportFindings'> = async (bench, { query, path }) => {
+  const stored = bench.library.open(query.snapshot);
+  const { toolVersion } = bench.start;
+  return stored.ok ? exportFindings({ ...query, stored: stored.value, path, toolVersion, ports: bench.ports }) : stored;
+};
+
 const relations: Operation<'relations'> = async (bench, { snapshot, key }) => {
   const stored = bench.library.open(snapshot);
   return stored.ok ? relationsOfStored(stored.value, key) : stored;
@@ -410,6 +423,8 @@ const operations: { readonly [N in OperationName]: Operation<N> } = {
   dryRun,
   exportPatches: exportChosen,
   relations,
+  recheck,
+  exportFindings: exportList,
   compare,
 };
 

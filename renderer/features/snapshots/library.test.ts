@@ -57,7 +57,7 @@ describe('the library as it is shown', () => {
       ],
     ],
     ['words look into notes', 'q=MIGRATION', [['dev', ['b'], 20]]],
-    ['all words must be there', 'q=prod migration', []],
+    ['all words must be there', 'q=staging migration', []],
     ['a sort that is none is the usual one', 'sort=nonsense&group=none', [['', ['c', 'b', 'a'], 60]]],
   ])('%s', (_, query, expected) => check(query, expected));
 });

@@ -8,22 +8,27 @@ import { useKeys } from '#renderer/app/keys.ts';
 import { useNarrow } from '#renderer/app/narrow.ts';
 import { SnapshotNotices } from '#renderer/app/notices.tsx';
 import { usePageState, useTitle } from '#renderer/app/page-state.ts';
-import { canDryRun } from '#renderer/app/patch/DryRunLink.tsx';
+import { dryRunRefusal } from '#renderer/app/patch/DryRunLink.tsx';
 import { useDryRun } from '#renderer/app/patch/use-dry-run.ts';
 import { routes } from '#renderer/app/routes.ts';
-import { leftOf, toggleInTray, toggleLeftOut, trayOf, useTray } from '#renderer/app/tray.ts';
+import { useSettings } from '#renderer/app/settings.ts';
+import { choicesOf, leftOf, takeOut, toggleLeftOut, trayOf, useTray } from '#renderer/app/tray.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/ui/States.tsx';
-import { toast } from '#renderer/ui/Toast.tsx';
+import { toast, undoToast } from '#renderer/ui/Toast.tsx';
 import { plural } from '#renderer/ui/time.ts';
-import { byManager, conflictsOf } from './conflicts.ts';
+import { visible } from '#renderer/ui/visible.ts';
+import { conflictsOf, groupsOf, patchCount, settledOf, type TrayPatch } from './conflicts.ts';
+import { exportWords, proofWords } from './export-words.ts';
+import { ConflictDetail } from './parts/ConflictDetail.tsx';
 import { PatchDetail } from './parts/PatchDetail.tsx';
 import { TrayList } from './parts/TrayList.tsx';
-import { useTrayPatches } from './use-tray-patches.ts';
+import { useDryRunAll } from './use-dry-run-all.ts';
+import { useMergedPatches, useTrayPatches } from './use-tray-patches.ts';
 
 const mostAtOnce = 500;
 
-/** Chosen patches: review, dry-run on a click, export. */
+/** Chosen patches: review, settle, dry-run on a click, export. */
 export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): ReactElement => {
   const search = useSearch();
   const [, navigate] = useLocation();
@@ -31,20 +36,32 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
   const narrow = useNarrow();
   const chosen = useTray(state => trayOf(state, summary.id));
   const left = useTray(state => leftOf(state, summary.id));
+  const choices = useTray(state => choicesOf(state, summary.id));
   const { patches, failed, pending } = useTrayPatches(summary.id, chosen);
   const exporting = useCommand('patch.export');
   const dryRun = useDryRun(summary.id);
+  const all = useDryRunAll(summary.id);
+  const refusal = dryRunRefusal(summary, useSettings());
   usePageState(pending > 0 ? 'loading' : patches.length === 0 && failed.length > 0 ? 'error' : 'ready');
   useTitle('Tray');
 
   const wanted = new URLSearchParams(search).get('patch');
-  const ordered = useMemo(() => byManager(patches).flatMap(group => group.patches), [patches]);
+  const ordered = useMemo(() => groupsOf(patches).flatMap(group => group.patches), [patches]);
   const entry = ordered.find(({ finding }) => finding === wanted) ?? ordered[0];
-  const ticked = patches.filter(({ finding }) => !left.includes(finding));
-  const conflicts = conflictsOf(ticked);
-  const settled = ticked.filter(({ finding }) => !conflicts.has(finding)).slice(0, mostAtOnce);
-  const steps = settled.filter(({ patch }) => patch.redacted !== null).length;
-  const stays = patches.length - settled.length;
+  const ticked = useMemo(() => patches.filter(({ finding }) => !left.includes(finding)), [patches, left]);
+  const conflicts = useMemo(() => conflictsOf(ticked, choices), [ticked, choices]);
+  const merged = useMergedPatches(summary.id, conflicts);
+  const settled = settledOf(ticked, conflicts).slice(0, mostAtOnce);
+  const count = patchCount(settled, conflicts);
+  const conflict = conflicts.find(({ entries }) => entries.some(({ finding }) => finding === entry?.finding));
+  const inMerge = (each: TrayPatch): boolean => conflicts.some(({ keep, entries }) => keep === null && entries.includes(each));
+  const alone = settled.filter(each => !inMerge(each));
+  const units = [
+    ...alone.filter(({ patch }) => patch.redacted === null).map(({ finding }) => [finding]),
+    ...conflicts.filter(({ keep }) => keep === null).map(({ entries }) => entries.map(({ finding }) => finding)),
+  ];
+  const open = conflicts.filter(({ keep }) => keep === undefined);
+  const staysOut = exportWords({ patches, ticked, settled, conflicts });
 
   const select = (finding: string): void =>
     navigate(`${routes.tray(summary.id)}?patch=${encodeURIComponent(finding)}`, { replace: true });
@@ -53,9 +70,22 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
     const next = ordered[Math.min(ordered.length - 1, Math.max(0, at + by))];
     if (next !== undefined) select(next.finding);
   };
+  const drop = (finding: string): void => {
+    const at = ordered.findIndex(each => each.finding === finding);
+    const next = ordered[at + 1] ?? ordered[at - 1];
+    const undo = takeOut(summary.id, finding);
+    if (next !== undefined) select(next.finding);
+    const title = ordered[at]?.patch.title;
+    undoToast({ title: 'Taken out of the tray', ...(title === undefined ? {} : { description: visible(title, 200) }), undo });
+  };
   const run = (): void => {
-    if (entry !== undefined && entry.patch.redacted === null && canDryRun(summary) && !dryRun.isPending)
-      dryRun.mutate(entry.finding, { onError: error => toast(problemOf(error).what, problemOf(error).todo, 'alert') });
+    if (entry === undefined || entry.patch.redacted !== null || dryRun.isPending) return;
+    if (refusal === null)
+      dryRun.mutate(
+        { findings: conflict?.keep === null ? conflict.entries.map(({ finding }) => finding) : [entry.finding] },
+        { onError: error => toast(problemOf(error).what, problemOf(error).todo, 'alert') },
+      );
+    else toast('No dry-run was sent', refusal, 'alert');
   };
   const save = (): void => {
     if (settled.length === 0 || exporting.isPending) return;
@@ -65,7 +95,7 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
         onSuccess: async download => {
           const saved = await client.save(download);
           if (!saved.ok) toast(saved.error.what, saved.error.todo, 'alert');
-          else if (saved.value) toast(`Exported ${plural(settled.length, 'patch', 'patches')}`, download.name);
+          else if (saved.value) toast(`Exported ${plural(count, 'patch', 'patches')}`, download.name);
         },
       },
     );
@@ -75,10 +105,14 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
     k: () => move(-1),
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    x: () => (entry === undefined ? undefined : toggleLeftOut(summary.id, entry.finding)),
-    d: run,
+    x: {
+      does: 'take or leave',
+      hint: 'take or leave',
+      run: () => (entry === undefined ? undefined : toggleLeftOut(summary.id, entry.finding)),
+    },
+    ...(refusal === null ? { d: run } : {}),
     e: save,
-    Backspace: () => (entry === undefined ? undefined : toggleInTray(summary.id, entry.finding)),
+    Backspace: () => (entry === undefined ? undefined : drop(entry.finding)),
     Escape: () => navigate(routes.findings(summary.id)),
   });
 
@@ -110,6 +144,16 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
             {chosen.length === 1 ? 'fixes' : 'fix'}{' '}
             {plural(new Set(patches.flatMap(({ patch }) => patch.findingIds)).size, 'finding')}
           </span>
+          <span className="spacer" />
+          {refusal !== null ? null : all.progress === null ? (
+            <Button disabled={units.length === 0} onClick={() => void all.run(units)}>
+              Dry-run {plural(units.length, 'patch', 'patches')}
+            </Button>
+          ) : (
+            <Button onClick={all.stop} busy>
+              {all.progress.done} of {all.progress.total}, stop
+            </Button>
+          )}
         </div>
         <div className="page-scroll">
           {pending > 0 ? <LoadingState label={`Making ${plural(pending, 'patch', 'patches')}`} /> : null}
@@ -127,60 +171,54 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
               fault={problem}
               inline
               action={
-                <Button variant="quiet" onClick={() => toggleInTray(summary.id, finding)}>
+                <Button variant="quiet" onClick={() => drop(finding)}>
                   Take out of tray
                 </Button>
               }
             />
           ))}
         </div>
+        {patches.length === 0 ? null : (
+          <div className="tray-sum">
+            <p>{proofWords([...alone.map(({ patch }) => patch), ...merged.map(({ patch }) => patch)])}.</p>
+            {refusal === null ? null : <p className="muted small">Dry-run: {refusal}.</p>}
+          </div>
+        )}
       </div>
       <div className="page-column patch-side">
         <div className="page-scroll">
-          {entry === undefined ? null : (
-            <PatchDetail
-              key={entry.finding}
+          {entry === undefined ? null : conflict === undefined ? (
+            <PatchDetail key={entry.finding} snapshot={summary} entry={entry} />
+          ) : (
+            <ConflictDetail
+              key={conflict.entries.map(({ finding }) => finding).join(' ')}
               snapshot={summary}
-              entry={entry}
-              conflicts={conflicts.get(entry.finding)?.length ?? 0}
+              conflict={conflict}
+              selected={entry.finding}
             />
           )}
         </div>
         {exporting.isError ? <ErrorState fault={problemOf(exporting.error)} inline /> : null}
         <footer className="ui-actions">
           <Button
-            variant="primary"
+            variant={open.length > 0 ? 'plain' : 'primary'}
             keyHint="E"
             disabled={settled.length === 0 || exporting.isPending}
             busy={exporting.isPending}
             onClick={save}
           >
-            Export {plural(settled.length, 'patch', 'patches')}
+            Export {plural(count, 'patch', 'patches')}
           </Button>
-          {entry === undefined ? null : <Button onClick={() => toggleInTray(summary.id, entry.finding)}>Take out of tray</Button>}
-          <span className="muted">
-            {[
-              steps === 0 ? '' : `${steps} of them as steps`,
-              stays === 0
-                ? ''
-                : `${stays} ${stays === 1 ? 'stays' : 'stay'} out${conflicts.size === 0 ? '' : `, ${conflicts.size} until their conflict is settled`}`,
-            ]
-              .filter(Boolean)
-              .join('; ')}
-          </span>
+          {entry === undefined ? null : <Button onClick={() => drop(entry.finding)}>Take out of tray</Button>}
+          <span className="muted">{staysOut}</span>
         </footer>
       </div>
       <StatusLine
         facts={[
           plural(chosen.length, 'patch', 'patches'),
-          conflicts.size === 0 ? null : <span className="is-alert">{conflicts.size} in conflict</span>,
+          open.length === 0 ? null : <span className="is-alert">{plural(open.length, 'conflict')}</span>,
+          summary.meta.serverVersion === null ? null : `server ${summary.meta.serverVersion}`,
           'nothing is applied',
-        ]}
-        keys={[
-          { keys: ['J', 'K'], does: 'move' },
-          { keys: ['X'], does: 'take or leave' },
-          ...(canDryRun(summary) ? [{ keys: ['D'], does: 'dry-run' }] : []),
-          { keys: ['E'], does: 'export' },
         ]}
       />
     </>

@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import type { Problem } from '#contract/problem';
 import { useClient } from '#renderer/app/client/context.tsx';
 import { callOptions, problemOf } from '#renderer/app/client/query.ts';
-import type { TrayPatch } from './conflicts.ts';
+import type { Conflict, TrayPatch } from './conflicts.ts';
 
 export interface TrayPatches {
   readonly patches: readonly TrayPatch[];
@@ -18,7 +18,8 @@ export const useTrayPatches = (snapshot: string, findings: readonly string[]): T
   return {
     patches: findings.flatMap((finding, index) => {
       const patch = patches[index]?.data;
-      return patch === undefined ? [] : [{ finding, patch, manager: details[index]?.data?.managedBy[0] ?? null }];
+      const detail = details[index]?.data;
+      return patch === undefined ? [] : [{ finding, patch, manager: detail?.managedBy[0] ?? null, owner: detail?.owner ?? null }];
     }),
     failed: findings.flatMap((finding, index) => {
       const error = patches[index]?.error;
@@ -26,4 +27,19 @@ export const useTrayPatches = (snapshot: string, findings: readonly string[]): T
     }),
     pending: patches.filter(query => query.isPending).length,
   };
+};
+
+/** What the core makes of the patches that were merged: their own proofs, not those of their parts. */
+export const useMergedPatches = (snapshot: string, conflicts: readonly Conflict[]): readonly TrayPatch[] => {
+  const client = useClient();
+  const merged = conflicts.filter(({ keep }) => keep === null);
+  const made = useQueries({
+    queries: merged.map(({ entries }) =>
+      callOptions(client, 'patch.merge', { snapshot, findings: entries.map(({ finding }) => finding) }),
+    ),
+  });
+  return merged.flatMap(({ entries: [first] }, index) => {
+    const patch = made[index]?.data?.patch;
+    return patch === undefined || first === undefined ? [] : [{ ...first, patch }];
+  });
 };
