@@ -54,6 +54,30 @@ describe('captures among other calls', () => {
     expect((await call('capture.result', { captureId })).ok).toBe(false);
   });
 
+  test('one is held and let go on; a page that comes later is told', async () => {
+    const held: boolean[] = [];
+    const call = start({ pauseCapture: (_, paused) => void held.push(paused) });
+    const { captureId } = valueOf(await call('capture.start', request));
+    valueOf(await call('capture.pause', { captureId, paused: true }));
+    expect(valueOf(await call('capture.get', { captureId })).progress).toMatchObject({ paused: true, requests: 2 });
+    expect(valueOf(await call('capture.list', {})).captures).toMatchObject([
+      { captureId, snapshot: null, problem: null, progress: { paused: true } },
+    ]);
+    valueOf(await call('capture.pause', { captureId, paused: false }));
+    expect(valueOf(await call('capture.get', { captureId })).progress.paused).toBeUndefined();
+    expect(held).toEqual([true, false]);
+    valueOf(await call('capture.cancel', { captureId }));
+    await call('capture.result', { captureId });
+    expect(await call('capture.pause', { captureId, paused: true })).toMatchObject({ ok: false, error: { code: 'not-available' } });
+    expect(valueOf(await call('capture.get', { captureId }))).toMatchObject({ problem: { code: 'cancelled' } });
+  });
+
+  test.each(['capture.get', 'capture.findings', 'capture.pause'] as const)('%s of a capture that is none', async name => {
+    const call = start({});
+    const input = name === 'capture.pause' ? { captureId: 'x', paused: true } : { captureId: 'x' };
+    expect(await call(name, input as never)).toMatchObject({ ok: false, error: { code: 'snapshot-unknown' } });
+  });
+
   test.each([
     ['unreachable', 'failed'],
     ['core-gone', 'failed'],

@@ -155,6 +155,114 @@ describe('a snapshot', () => {
   });
 });
 
+describe('what is kept beside the evidence', () => {
+  const tray = { chosen: ['f1', 'f2'], left: ['f2'], choices: [{ findings: ['f1', 'f2'], keep: null }] };
+  const bundle = { identity: 'ab', how: 'imported', signedBy: null, at: '2026-01-01T00:00:00.000Z' } as const;
+
+  test('notes, a bundle and a tray are told to every opener, and absent where there are none', () => {
+    const home = freshHome();
+    const library = opened(home);
+    const { id } = value(library.addSnapshot(sampleSnapshot(), sampleEvaluation(), 'x'));
+    expect(Object.keys(value(library.list()).snapshots[0] ?? {})).not.toContain('notes');
+    expect(value(library.tray(id))).toEqual({ chosen: [], left: [], choices: [] });
+    expect(value(library.update(id, { notes: 'seen by the auditor' }))).toMatchObject({ title: 'x', notes: 'seen by the auditor' });
+    expect(value(library.update(id, { bundle })).notes).toBe('seen by the auditor');
+    value(library.keepTray(id, tray));
+    const other = opened(home);
+    expect(value(other.list()).snapshots[0]).toMatchObject({ notes: 'seen by the auditor', bundle });
+    expect(value(other.tray(id))).toEqual(tray);
+    expect(Object.keys(value(library.update(id, { notes: '' })))).not.toContain('notes');
+  });
+
+  test('they are no part of the evidence: the bundle stays the same, byte for byte', async () => {
+    const library = opened(freshHome());
+    const { id } = value(library.addSnapshot(sampleSnapshot(), sampleEvaluation(), 'x'));
+    const before = await tarOf(value(library.open(id)).source());
+    value(library.update(id, { title: 'y', notes: 'n', bundle }));
+    value(library.keepTray(id, tray));
+    expect((await tarOf(value(library.open(id)).source())) === before).toBe(true);
+  });
+
+  test('a file of before has no such table, and opens', () => {
+    const home = freshHome();
+    const library = opened(home);
+    const { id } = value(library.addSnapshot(sampleSnapshot(), sampleEvaluation(), 'x'));
+    const file = openDatabase(join(home, 'library', `${id}.sqlite`));
+    expect(file.get("SELECT name FROM sqlite_schema WHERE name = 'annotation'")).toBeUndefined();
+    file.close();
+    expect(value(library.annotation(id, 'dry-runs'))).toBe('');
+    value(library.annotate(id, 'dry-runs', '{}'));
+    expect(value(opened(home).annotation(id, 'dry-runs'))).toBe('{}');
+  });
+
+  test.each(['', 'no json', '{"chosen": 3}', '[]'])('a tray that is %s is an empty one', text => {
+    const library = opened(freshHome());
+    const { id } = value(library.addSnapshot(sampleSnapshot(), sampleEvaluation(), 'x'));
+    value(library.annotate(id, 'tray', text));
+    expect(value(library.tray(id))).toEqual({ chosen: [], left: [], choices: [] });
+  });
+});
+
+describe('a snapshot that was put aside', () => {
+  const setUp = () => {
+    const home = freshHome();
+    const library = opened(home);
+    const { id } = value(library.addSnapshot(sampleSnapshot(), sampleEvaluation(), 'x'));
+    value(library.update(id, { notes: 'n' }));
+    return { home, library, id };
+  };
+  const codeOf = (result: { readonly ok: boolean; readonly error?: { readonly code: string } }): string =>
+    result.ok ? 'ok' : (result.error?.code ?? '');
+
+  test('is listed and opened nowhere, and comes back as it was', () => {
+    const { home, library, id } = setUp();
+    const other = opened(home);
+    const view = value(other.open(id));
+    const before = view.summary();
+    expect(library.putAside(id)).toEqual({ ok: true, value: {} });
+    for (const each of [library, other, opened(home)]) {
+      expect(value(each.list()).snapshots).toEqual([]);
+      expect(codeOf(each.open(id))).toBe('snapshot-unknown');
+      expect(codeOf(each.putAside(id))).toBe('snapshot-unknown');
+    }
+    expect({ ...value(library.restore(id)), bytes: 0 }).toEqual({ ...before, bytes: 0 });
+    expect(value(other.open(id)).object('/pods/shop/web')).toEqual(pod('web'));
+    value(other.update(id, { title: 'later' }));
+    expect(value(library.list()).snapshots.map(({ title }) => title)).toEqual(['later']);
+    expect(codeOf(library.restore(id))).toBe('snapshot-unknown');
+    expect(files(home).filter(name => name.includes('removed'))).toEqual([]);
+  });
+
+  test('is ended at the next start, when its process is gone, and after ten minutes', () => {
+    const { home, library, id } = setUp();
+    const aside = (): string => files(home).find(name => /\.removed-[^/]*$/.test(name) && !/-(?:wal|shm)$/.test(name)) ?? '';
+    const path = (): string => join(home, 'library', aside());
+    library.putAside(id);
+    opened(home);
+    expect(aside()).not.toBe('');
+    const old = new Date(Date.now() - 11 * 60 * 1000);
+    utimesSync(path(), old, old);
+    opened(home);
+    expect(files(home)).toEqual([]);
+    expect(codeOf(library.restore(id))).toBe('snapshot-unknown');
+
+    const second = value(library.addSnapshot(sampleSnapshot(), sampleEvaluation(), 'y')).id;
+    library.putAside(second);
+    const [, start = ''] = ownIdentity().split('-');
+    renameSync(path(), join(home, 'library', `${second}.removed-4194303-${start}`));
+    opened(home);
+    expect(files(home)).toEqual([]);
+  });
+
+  test('a log that a crash left without its file goes too', () => {
+    const { home, library, id } = setUp();
+    library.remove(id);
+    writeFileSync(join(home, 'library', `${id}.removed-${ownIdentity()}-wal`), 'x');
+    opened(home);
+    expect(files(home)).toEqual([]);
+  });
+});
+
 describe('a capture', () => {
   test('D2 a capture is listed when it is finished and renamed in, with what its pages held', () => {
     const home = freshHome();
