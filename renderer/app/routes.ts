@@ -30,12 +30,14 @@ export const routes = {
   findings: (snapshot: string, query = ''): string => `/s/${part(snapshot)}/findings${query === '' ? '' : `?q=${part(query)}`}`,
   finding: (snapshot: string, finding: string, search = ''): string =>
     `/s/${part(snapshot)}/findings/${part(finding)}${search === '' ? '' : `?${search}`}`,
+  overview: (snapshot: string): string => `/s/${part(snapshot)}/overview`,
   objects: (snapshot: string, search = ''): string => `/s/${part(snapshot)}/objects${search === '' ? '' : `?${search}`}`,
   /** An object of the snapshot by its key (`apps/deployments/shop/api`). */
   object: (snapshot: string, key: string, finding: string | null = null): string => {
     const address = `/s/${part(snapshot)}/objects/${objectPath(key)}`;
     return finding === null ? address : `${address}${address.includes('?') ? '&' : '?'}finding=${part(finding)}`;
   },
+  compareStart: '/compare',
   compare: (before: string, after: string): string => `/compare/${part(before)}/${part(after)}`,
   coverage: (snapshot: string): string => `/s/${part(snapshot)}/coverage`,
   tray: (snapshot: string): string => `/s/${part(snapshot)}/tray`,

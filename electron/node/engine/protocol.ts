@@ -1,5 +1,7 @@
 import type { CaptureProgress } from '#contract/capture';
 import type { CoreEvent } from '#contract/events';
+import type { FindingsExport } from '#contract/findings-query';
+import type { RecheckScope } from '#contract/recheck';
 import type { ContextRef } from '#contract/snapshot';
 import type { CaptureJob, CompareAsk, CompareAsks } from '#core/services';
 import type { Environment } from './environment.ts';
@@ -19,6 +21,8 @@ export interface Operations {
   readonly dryRun: { readonly snapshot: string; readonly findings: readonly string[] };
   readonly exportPatches: { readonly snapshot: string; readonly findings: readonly string[]; readonly path: string };
   readonly compare: { readonly [N in CompareAsk]: { readonly ask: N; readonly input: CompareAsks[N]['input'] } }[CompareAsk];
+  readonly recheck: { readonly snapshot: string; readonly scope: RecheckScope };
+  readonly exportFindings: { readonly query: FindingsExport; readonly path: string };
   readonly relations: { readonly snapshot: string; readonly key: string };
 }
 export type OperationName = keyof Operations;

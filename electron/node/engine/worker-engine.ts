@@ -206,6 +206,8 @@ export const createWorkerEngine = ({
     dryRun: (snapshot, findings, signal) => run('dryRun', { snapshot, findings }, signal),
     exportPatches: (snapshot, findings, path, signal) => run('exportPatches', { snapshot, findings, path }, signal),
     compare: (ask, input, signal) => run('compare', { ask, input } as Operations['compare'], signal),
+    recheck: (snapshot, scope, signal) => run('recheck', { snapshot, scope }, signal),
+    exportFindings: (query, path, signal) => run('exportFindings', { query, path }, signal),
     relations: (snapshot, key, signal) => run('relations', { snapshot, key }, signal),
     answerExec: (question, allow) => living?.worker.postMessage({ type: 'answer', question, allow } satisfies ToWorker),
     // A worker that is not there has no connection.

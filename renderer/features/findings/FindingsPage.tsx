@@ -1,6 +1,8 @@
 import { type ReactElement, useCallback, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
+import type { FilterField } from '#contract/filter-fields';
 import type { SnapshotSummary } from '#contract/snapshot';
+import { useClient } from '#renderer/app/client/context.tsx';
 import { problemOf } from '#renderer/app/client/query.ts';
 import { StatusLine } from '#renderer/app/frame/StatusLine.tsx';
 import { useKeys } from '#renderer/app/keys.ts';
@@ -10,22 +12,30 @@ import { stateOf, usePageState, useTitle } from '#renderer/app/page-state.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { toggleInTray, trayOf, useTray } from '#renderer/app/tray.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Icon } from '#renderer/ui/Icon.tsx';
-import { Key } from '#renderer/ui/Key.tsx';
+import { ActionMenu } from '#renderer/ui/Menu.tsx';
 import { SidePanel } from '#renderer/ui/SidePanel.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/ui/States.tsx';
 import { countText, plural } from '#renderer/ui/time.ts';
-import { type FilterField, toggleTerm } from './filter-text.ts';
+import { toast } from '#renderer/ui/Toast.tsx';
+import { idsBetween, idsOfGroup, mostRows } from './fetch-rows.ts';
+import { excludeTerm, toggleTerm } from './filter-terms.ts';
 import { useLines } from './lines.ts';
-import { useListState } from './list-state.ts';
+import { type ListState, useListState } from './list-state.ts';
+import { Bulk, exportActions, useExport } from './parts/Bulk.tsx';
+import { ColumnsMenu } from './parts/Columns.tsx';
 import { FacetChips } from './parts/FacetChips.tsx';
 import { Facets } from './parts/Facets.tsx';
 import { FilterBar } from './parts/FilterBar.tsx';
 import { FindingDetail } from './parts/FindingDetail.tsx';
 import { FindingList } from './parts/FindingList.tsx';
+import { ListHead } from './parts/ListHead.tsx';
+import { ListLayer } from './parts/RecheckLayer.tsx';
+import { WholeFinding } from './parts/WholeFinding.tsx';
+import { looksOf, useRechecks } from './rechecks.ts';
+import { useColumns } from './use-columns.ts';
 import { useCursor } from './use-cursor.ts';
-
-const orderWords = { cause: 'by severity, then how many findings one change fixes', none: 'by severity' } as const;
+import { useNotes } from './use-notes.ts';
+import { useSelection } from './use-selection.ts';
 
 const statusFacts = (snapshot: SnapshotSummary): readonly (ReactElement | string | null)[] => [
   `${countText(snapshot.passed + snapshot.failed)} checks on ${plural(snapshot.objects, 'object')}`,
@@ -39,10 +49,48 @@ const statusFacts = (snapshot: SnapshotSummary): readonly (ReactElement | string
 const listKeys = [
   { keys: ['J', 'K'], does: 'move' },
   { keys: ['Enter'], does: 'open' },
-  { keys: ['X'], does: 'unfold' },
+  { keys: ['X'], does: 'select' },
   { keys: ['P'], does: 'to tray' },
   { keys: ['/'], does: 'filter' },
 ];
+
+/** What the list is made of: lines, cursor, choice, columns, notes. */
+const useFindings = (summary: SnapshotSummary, finding: string | null) => {
+  const client = useClient();
+  const { state, change, select } = useListState(summary.id, finding);
+  const [seen, setSeen] = useState({ from: 0, to: 0 });
+  const lines = useLines(summary.id, state, finding, seen.from, seen.to);
+  const { first, count, at, indexOf, query } = lines;
+  const cursor = useCursor(count, at, finding === null ? -1 : indexOf(finding), finding, select);
+  const selection = useSelection(state.q, first.data?.matched ?? 0);
+  const notes = useNotes(summary.id, at, seen.from, seen.to);
+  const onWindow = useCallback(
+    (from: number, to: number) => setSeen(last => (last.from === from && last.to === to ? last : { from, to })),
+    [],
+  );
+  const onToggleGroup = (key: string): void =>
+    change({ open: state.open.includes(key) ? state.open.filter(other => other !== key) : [...state.open, key] });
+  const failed = (error: unknown): void => {
+    const { what, todo } = problemOf(error instanceof Error ? error : new Error(String(error)));
+    toast(what, todo, 'alert');
+  };
+  const chooseRange = (index: number): void => {
+    const anchor = selection.anchor ?? index;
+    const from = Math.min(anchor, index);
+    void idsBetween(client, query, from, Math.max(anchor, index)).then(ids => {
+      selection.add(ids, anchor);
+      if (ids.length >= mostRows) toast(`The first ${countText(mostRows)} are selected`, 'More go by “Select all matching”.');
+    }, failed);
+  };
+  const choose = (index: number, range: boolean): void => {
+    const line = at(index);
+    if (range) chooseRange(index);
+    else if (line?.type === 'finding') selection.toggle(line.row.id, index);
+    else if (line?.type === 'group')
+      void idsOfGroup(client, query, index, line).then(ids => selection.toggleAll(ids, index), failed);
+  };
+  return { state, change, select, lines, cursor, selection, notes, onWindow, onToggleGroup, choose };
+};
 
 /** The list, what narrows it, and one finding beside it (or, in a narrow window, instead of it). */
 export const FindingsPage = ({
@@ -53,34 +101,31 @@ export const FindingsPage = ({
   readonly finding: string | null;
 }): ReactElement => {
   const narrow = useNarrow();
-  const { state, change, select } = useListState(summary.id, finding);
-  const [seen, setSeen] = useState({ from: 0, to: 0 });
-  const { first, count, at, indexOf } = useLines(summary.id, state, seen.from, seen.to);
-  const cursor = useCursor(count, at, finding === null ? -1 : indexOf(finding), finding, select);
-  const chosen = useTray(tray => trayOf(tray, summary.id));
-  const tray = useMemo(() => new Set(chosen), [chosen]);
+  const { state, change, select, lines, cursor, selection, notes, onWindow, onToggleGroup, choose } = useFindings(
+    summary,
+    finding,
+  );
+  const { first, count, at, query } = lines;
+  const inTray = useTray(tray => trayOf(tray, summary.id));
+  const tray = useMemo(() => new Set(inTray), [inTray]);
+  const looks = useRechecks(rechecks => looksOf(rechecks, summary.id));
+  const columns = useColumns();
   const input = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   usePageState(stateOf(first));
   useTitle('Findings');
 
-  const onWindow = useCallback(
-    (from: number, to: number) => setSeen(last => (last.from === from && last.to === to ? last : { from, to })),
-    [],
-  );
   const onFilter = useCallback((q: string) => change({ q }), [change]);
-  const onToggleTerm = (field: FilterField, term: string): void =>
-    change({ q: toggleTerm(state.q, field, term), open: state.open });
-  const onToggleGroup = (key: string): void =>
-    change({ open: state.open.includes(key) ? state.open.filter(other => other !== key) : [...state.open, key] });
+  const withTerm = (changed: (text: string, field: FilterField, value: string) => string) => (field: FilterField, term: string) =>
+    change({ q: changed(state.q, field, term), open: state.open });
+  const wholePage = narrow && finding !== null;
   const back = (): void => {
+    if (selection.count > 0 && !wholePage) {
+      selection.clear();
+      return;
+    }
     select(null);
     grid.current?.focus();
-  };
-  const unfold = (): void => {
-    const line = at(cursor.index);
-    const key = line?.type === 'group' ? line.key : line?.group;
-    if (key !== null && key !== undefined) onToggleGroup(key);
   };
   const toTray = (): void => {
     const line = at(cursor.index);
@@ -91,61 +136,40 @@ export const FindingsPage = ({
     if (line?.type === 'group') onToggleGroup(line.key);
     else cursor.open(index);
   };
+  const chooseHere = (range: boolean): void => {
+    if (cursor.index >= 0) choose(cursor.index, range);
+  };
   useKeys({
     '/': () => input.current?.focus(),
-    j: () => cursor.move(1, narrow && finding === null),
-    k: () => cursor.move(-1, narrow && finding === null),
-    ArrowDown: () => cursor.move(1, narrow && finding === null),
-    ArrowUp: () => cursor.move(-1, narrow && finding === null),
+    j: event => moveBy(1, event.shiftKey),
+    k: event => moveBy(-1, event.shiftKey),
+    ArrowDown: event => moveBy(1, event.shiftKey),
+    ArrowUp: event => moveBy(-1, event.shiftKey),
     Enter: () => open(cursor.index),
     Escape: back,
-    x: unfold,
+    ...(wholePage ? {} : { x: event => chooseHere(event.shiftKey) }),
     ...(finding === null ? { p: toTray } : {}),
   });
+  const moveBy = (by: number, range: boolean): void => {
+    cursor.move(by, narrow && finding === null);
+    const next = Math.min(count - 1, Math.max(0, cursor.index + by));
+    if (range && !wholePage) choose(next, true);
+  };
 
   const data = first.data;
-  const wholePage = narrow && finding !== null;
-  const filtered = state.q !== '';
-
   if (wholePage)
     return (
-      <div className="page-column">
-        <div className="detail-back">
-          <button type="button" className="link" onClick={back}>
-            <Icon name="chevron-left" size={12} /> {data === undefined ? 'Findings' : plural(data.matched, 'finding')}
-          </button>
-          <span className="mono muted">{state.q}</span>
-          <span className="spacer" />
-          <button
-            type="button"
-            className="ui-button ui-button-quiet"
-            aria-label="Previous finding"
-            onClick={() => cursor.move(-1)}
-          >
-            <Key name="K" />
-          </button>
-          <button type="button" className="ui-button ui-button-quiet" aria-label="Next finding" onClick={() => cursor.move(1)}>
-            <Key name="J" />
-          </button>
-        </div>
-        <FindingDetail key={finding} snapshot={summary} finding={finding} wholePage />
-        <StatusLine
-          facts={[
-            summary.unknown === 0 ? null : <span className="is-unknown">{countText(summary.unknown)} unknown</span>,
-            summary.meta.serverVersion === null ? null : `server ${summary.meta.serverVersion}`,
-          ]}
-          keys={[
-            { keys: ['Esc'], does: 'back to list' },
-            { keys: ['J', 'K'], does: 'next, previous' },
-            { keys: ['P'], does: 'add to tray' },
-          ]}
-        />
-      </div>
+      <WholeFinding summary={summary} finding={finding} page={data} q={state.q} onBack={back} onMove={by => cursor.move(by)} />
     );
 
+  const shownColumns = columns.chosen.filter(
+    id => id !== 'firstSeen' || [...notes.values()].some(note => note.firstSeen !== undefined),
+  );
   return (
     <>
-      {narrow || data === undefined ? null : <Facets facets={data.facets} q={state.q} onToggle={onToggleTerm} />}
+      {narrow || data === undefined ? null : (
+        <Facets facets={data.facets} q={state.q} onToggle={withTerm(toggleTerm)} onExclude={withTerm(excludeTerm)} />
+      )}
       <div className="page-column">
         <h1 className="sr-only">Findings</h1>
         <SnapshotNotices snapshot={summary} asked={first} />
@@ -153,28 +177,41 @@ export const FindingsPage = ({
           input={input}
           q={state.q}
           group={state.group}
+          facets={data?.facets ?? []}
           onFilter={onFilter}
           onGroup={group => change({ group, open: [] })}
           onLeave={() => grid.current?.focus()}
-        />
-        {narrow && data !== undefined ? <FacetChips facets={data.facets} q={state.q} onToggle={onToggleTerm} /> : null}
+        >
+          <ColumnsMenu columns={columns} />
+          <ExportMenu snapshot={summary.id} state={state} matched={data?.matched ?? 0} />
+        </FilterBar>
+        {narrow && data !== undefined ? <FacetChips facets={data.facets} q={state.q} onToggle={withTerm(toggleTerm)} /> : null}
+        {looks
+          .filter(look => look.scope.type !== 'finding')
+          .map(look => (
+            <ListLayer key={JSON.stringify(look.scope)} look={look} />
+          ))}
         {data === undefined ? null : (
-          <div className="list-count" aria-live="polite">
-            <strong>{filtered ? `${countText(data.matched)} of ${countText(data.total)}` : plural(data.total, 'finding')}</strong>
-            <span className="muted">
-              ·{' '}
-              {state.group === 'cause' || state.group === 'none'
-                ? orderWords[state.group]
-                : `by severity, grouped by ${state.group}`}
-            </span>
-          </div>
+          <ListHead
+            data={data}
+            filtered={state.q !== ''}
+            group={state.group}
+            sort={state.sort}
+            columns={narrow ? shownColumns.slice(0, 2) : shownColumns}
+            onSort={sort => change({ sort, open: state.open })}
+          />
         )}
         {first.isError && data === undefined ? (
           <ErrorState fault={problemOf(first.error)} onRetry={() => void first.refetch()} />
         ) : null}
         {first.isPending ? <LoadingState label="Reading the findings" /> : null}
         {data !== undefined && data.matched === 0 ? (
-          <NoFindings summary={summary} filtered={filtered} total={data.total} onClear={() => change({ q: '', open: [] })} />
+          <NoFindings
+            summary={summary}
+            filtered={state.q !== ''}
+            total={data.total}
+            onClear={() => change({ q: '', open: [] })}
+          />
         ) : null}
         {data !== undefined && data.matched > 0 ? (
           <FindingList
@@ -182,13 +219,19 @@ export const FindingsPage = ({
             at={at}
             selected={cursor.index}
             tray={tray}
+            selection={selection}
+            columns={narrow ? shownColumns.slice(0, 2) : shownColumns}
+            notes={notes}
+            looks={looks}
             grid={grid}
             onWindow={onWindow}
             onSelect={index => cursor.to(index, narrow)}
             onOpen={open}
             onToggle={onToggleGroup}
+            onChoose={choose}
           />
         ) : null}
+        <Bulk snapshot={summary.id} query={query} selection={selection} matched={data?.matched ?? 0} />
       </div>
       {finding === null ? null : (
         <SidePanel label="Finding">
@@ -197,6 +240,26 @@ export const FindingsPage = ({
       )}
       <StatusLine facts={narrow ? statusFacts(summary).slice(0, 1) : statusFacts(summary)} keys={listKeys} />
     </>
+  );
+};
+
+const ExportMenu = ({
+  snapshot,
+  state,
+  matched,
+}: {
+  readonly snapshot: string;
+  readonly state: ListState;
+  readonly matched: number;
+}): ReactElement | null => {
+  const { busy, save } = useExport(snapshot);
+  if (matched === 0) return null;
+  return (
+    <ActionMenu
+      label={busy ? 'Exporting' : 'Export'}
+      name={`Export ${plural(matched, 'finding')}`}
+      actions={exportActions(format => save(state.q, format))}
+    />
   );
 };
 

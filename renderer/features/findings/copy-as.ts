@@ -1,4 +1,6 @@
-import type { FindingDetail } from '#contract/findings-query';
+import { deepLinkOf } from '#contract/deep-link';
+import type { FindingDetail, FindingRow } from '#contract/findings-query';
+import { routes } from '#renderer/app/routes.ts';
 import { visible } from '#renderer/ui/visible.ts';
 
 /** One word for a POSIX shell, whatever the cluster called it. */
@@ -7,19 +9,46 @@ const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/u.test(text) ? te
 const groupOf = (apiVersion: string): string =>
   apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
 
-export const asKubectl = ({ finding: { resource } }: FindingDetail): string | null => {
-  if (resource === null) return null;
-  const kind = `${resource.kind.toLowerCase()}${groupOf(resource.apiVersion)}`;
-  return [
+interface Named {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}
+
+/** Kinds of ours that no API server serves. */
+const notServed: ReadonlySet<string> = new Set(['KubeletConfig']);
+
+export const kubectlGet = ({ apiVersion, kind, namespace, name }: Named): string =>
+  [
     'kubectl',
     'get',
-    shellWord(kind),
-    shellWord(resource.name),
-    ...(resource.namespace === undefined ? [] : ['--namespace', shellWord(resource.namespace)]),
+    shellWord(`${kind.toLowerCase()}${groupOf(apiVersion)}`),
+    shellWord(name),
+    ...(namespace === undefined ? [] : ['--namespace', shellWord(namespace)]),
     '-o',
     'yaml',
   ].join(' ');
-};
+
+export const asKubectl = ({ finding: { resource } }: FindingDetail): string | null =>
+  resource === null || notServed.has(resource.kind) ? null : kubectlGet(resource);
+
+/** Each object once, in the order of the list. */
+export const rowsAsKubectl = (rows: readonly FindingRow[]): string =>
+  [
+    ...new Set(
+      rows
+        .filter(row => row.name !== '' && row.apiVersion !== '' && !notServed.has(row.kind))
+        .map(row =>
+          kubectlGet({
+            apiVersion: row.apiVersion,
+            kind: row.kind,
+            name: row.name,
+            ...(row.namespace === null || row.kind === 'Namespace' ? {} : { namespace: row.namespace }),
+          }),
+        ),
+    ),
+  ].join('\n');
 
 /** Markdown's own signs lose their meaning. */
 const plain = (text: string): string => visible(text, 2000).replaceAll(/[\\`*_{}[\]<>#|!]/gu, sign => `\\${sign}`);
@@ -41,3 +70,21 @@ export const asMarkdown = (detail: FindingDetail): string => {
     `Fix: ${plain(finding.fix)}`,
   ].join('\n');
 };
+
+/** One line a finding, for a ticket. */
+export const rowsAsMarkdown = (rows: readonly FindingRow[]): string =>
+  rows
+    .map(row => {
+      const object = `${row.kind} ${row.namespace === null || row.kind === 'Namespace' ? '' : `${row.namespace}/`}${row.name}`;
+      const container = row.container === null ? '' : `, container ${row.container}`;
+      return `- **${plain(row.message)}** ${row.status === 'unknown' ? 'unknown, ' : ''}${row.severity}, rule ${plain(row.ruleId)}, ${plain(`${object}${container}`)}`;
+    })
+    .join('\n');
+
+/** The desktop has a link of its own; a page has its address. */
+export const findingLink = (snapshot: string, finding: string, desktop: boolean): string =>
+  desktop ? deepLinkOf({ snapshot, finding }) : `${location.origin}${routes.finding(snapshot, finding)}`;
+
+/** A link names one finding alone; a page's address names a whole choice. */
+export const choiceLink = (snapshot: string, q: string, rows: readonly FindingRow[], desktop: boolean): string =>
+  desktop ? rows.map(row => findingLink(snapshot, row.id, true)).join('\n') : `${location.origin}${routes.findings(snapshot, q)}`;

@@ -1,8 +1,9 @@
+import { clusterWide, type FilterField } from '#contract/filter-fields';
 import type { Facet } from '#contract/findings-query';
 import { visible } from '#renderer/ui/visible.ts';
-import { clusterWide, type FilterField } from './filter-text.ts';
+import type { FacetField } from './filter-terms.ts';
 
-export const facetTitles: Readonly<Record<FilterField, string>> = {
+export const facetTitles: Readonly<Record<FacetField, string>> = {
   severity: 'Severity',
   status: 'Status',
   pack: 'Pack',
@@ -23,13 +24,13 @@ export const facetOrder = [
   'kind',
   'framework',
   'rule',
-] as const satisfies readonly FilterField[];
+] as const satisfies readonly FacetField[];
 
-export const foldedFacets: ReadonlySet<FilterField> = new Set(['kind', 'framework', 'rule']);
+export const foldedFacets: ReadonlySet<FacetField> = new Set(['kind', 'framework', 'rule']);
 
 /** The value as the filter text writes it. */
 export const termOf = (field: FilterField, value: string): string =>
-  field === 'namespace' && value === '' ? clusterWide : field === 'fixable' ? (value === 'true' ? 'yes' : 'no') : value;
+  field === 'namespace' && value === '' ? clusterWide : value;
 
 const names: Readonly<Record<string, string>> = {
   'severity:critical': 'Critical',
@@ -46,5 +47,5 @@ const names: Readonly<Record<string, string>> = {
 
 export const termLabel = (field: FilterField, term: string): string => names[`${field}:${term}`] ?? visible(term, 120);
 
-export const facetOf = (facets: readonly Facet[], field: FilterField): Facet['values'] =>
+export const facetOf = (facets: readonly Facet[], field: FacetField): Facet['values'] =>
   facets.find(facet => facet.field === field)?.values ?? [];

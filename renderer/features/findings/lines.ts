@@ -1,30 +1,40 @@
 import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { FindingsLine, FindingsPage } from '#contract/findings-query';
+import type { Input } from '#contract/methods';
 import { useClient } from '#renderer/app/client/context.tsx';
 import { callOptions } from '#renderer/app/client/query.ts';
-import { filterOf } from './filter-text.ts';
+import { filterOf } from './filter-terms.ts';
 import type { ListState } from './list-state.ts';
 
 export const pageSize = 200;
 
+export type ListQuery = Omit<Input<'findings.list'>, 'offset' | 'limit'>;
+
 export interface Lines {
+  readonly query: ListQuery;
   /** The first window: counts and facets are the same in every window. */
   readonly first: UseQueryResult<FindingsPage>;
   readonly count: number;
   readonly at: (index: number) => FindingsLine | undefined;
-  /** Where a finding stands among the lines that are here; -1: not among them. */
+  /** Where a finding stands, as far as it is known; -1: not among the lines. */
   readonly indexOf: (finding: string) => number;
 }
 
+export const queryOf = (snapshot: string, state: ListState): ListQuery => ({
+  snapshot,
+  filter: filterOf(state.q),
+  group: state.group,
+  sort: state.sort,
+  open: [...state.open],
+});
+
 /** The list's lines by windows of 200: those on view are asked for, the rest stays with the core. */
-export const useLines = (snapshot: string, state: ListState, from: number, to: number): Lines => {
+export const useLines = (snapshot: string, state: ListState, finding: string | null, from: number, to: number): Lines => {
   const client = useClient();
-  const query = useMemo(
-    () => ({ snapshot, filter: filterOf(state.q), group: state.group, open: [...state.open], limit: pageSize }),
-    [snapshot, state],
-  );
-  const first = useQuery({ ...callOptions(client, 'findings.list', { ...query, offset: 0 }), placeholderData: keepPreviousData });
+  const query = useMemo(() => queryOf(snapshot, state), [snapshot, state]);
+  const windowAt = (offset: number) => callOptions(client, 'findings.list', { ...query, offset, limit: pageSize });
+  const first = useQuery({ ...windowAt(0), placeholderData: keepPreviousData });
   const count = first.data?.lineCount ?? 0;
   const pages: number[] = [];
   for (
@@ -33,20 +43,28 @@ export const useLines = (snapshot: string, state: ListState, from: number, to: n
     page += 1
   )
     pages.push(page);
-  const others = useQueries({
-    queries: pages.map(page => callOptions(client, 'findings.list', { ...query, offset: page * pageSize })),
-  });
+  const others = useQueries({ queries: pages.map(page => windowAt(page * pageSize)) });
   const windows = new Map(others.map((other, index) => [pages[index] ?? -1, other.data?.lines]));
   const at = (index: number): FindingsLine | undefined => {
     const page = Math.floor(index / pageSize);
     return page === 0 ? first.data?.lines[index] : windows.get(page)?.[index - page * pageSize];
   };
-  const indexOf = (finding: string): number => {
+  const seen = (id: string): number => {
     for (const [page, lines] of [[0, first.data?.lines] as const, ...windows]) {
-      const index = lines?.findIndex(line => line.type === 'finding' && line.row.id === finding) ?? -1;
+      const index = lines?.findIndex(line => line.type === 'finding' && line.row.id === id) ?? -1;
       if (index >= 0) return page * pageSize + index;
     }
     return -1;
   };
-  return { first, count, at, indexOf };
+  // An address may name a finding far below what was read.
+  const missing = finding !== null && first.data !== undefined && !first.isPlaceholderData && seen(finding) < 0;
+  const place = useQuery({
+    ...callOptions(client, 'findings.list', { ...query, offset: 0, limit: 1, find: finding ?? '' }),
+    enabled: missing,
+  });
+  const indexOf = (id: string): number => {
+    const index = seen(id);
+    return index < 0 && id === finding && missing ? (place.data?.found ?? -1) : index;
+  };
+  return { query, first, count, at, indexOf };
 };

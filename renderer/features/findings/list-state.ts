@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import type { FindingsQuery } from '#contract/findings-query';
+import type { FindingsQuery, FindingsSort } from '#contract/findings-query';
 import { routes } from '#renderer/app/routes.ts';
 
 export type Grouping = NonNullable<FindingsQuery['group']>;
@@ -13,23 +13,50 @@ export const groupings: readonly { readonly value: Grouping; readonly label: str
   { value: 'none', label: 'none' },
 ];
 
-/** The list as its address says it: filter text, grouping, groups that are open. */
+export const sortNames: Readonly<Record<FindingsSort['by'], string>> = {
+  severity: 'severity',
+  claim: 'claim',
+  kind: 'kind',
+  namespace: 'namespace',
+  name: 'object name',
+  rule: 'rule',
+  pack: 'pack',
+  status: 'status',
+  fixable: 'patch',
+  occurrences: 'occurrences',
+};
+
+const isSortKey = (text: string): text is FindingsSort['by'] => Object.hasOwn(sortNames, text);
+
+/** `namespace`, or `-namespace` for the other way round. */
+const readSort = (text: string | null): FindingsSort | null => {
+  if (text === null) return null;
+  const desc = text.startsWith('-');
+  const by = desc ? text.slice(1) : text;
+  return isSortKey(by) ? { by, desc } : null;
+};
+
+export const writeSort = ({ by, desc }: FindingsSort): string => `${desc ? '-' : ''}${by}`;
+
+/** The list as its address says it: filter text, grouping, sort, groups that are open. */
 export interface ListState {
   readonly q: string;
   readonly group: Grouping;
+  readonly sort: FindingsSort | null;
   readonly open: readonly string[];
 }
 
 export const readListState = (search: string): ListState => {
   const params = new URLSearchParams(search);
   const group = groupings.find(({ value }) => value === params.get('group'))?.value ?? 'cause';
-  return { q: params.get('q') ?? '', group, open: params.getAll('open') };
+  return { q: params.get('q') ?? '', group, sort: readSort(params.get('sort')), open: params.getAll('open') };
 };
 
-export const writeListState = ({ q, group, open }: ListState): string => {
+export const writeListState = ({ q, group, sort, open }: ListState): string => {
   const params = new URLSearchParams();
   if (q !== '') params.set('q', q);
   if (group !== 'cause') params.set('group', group);
+  if (sort !== null) params.set('sort', writeSort(sort));
   for (const key of open) params.append('open', key);
   return params.toString();
 };

@@ -30,17 +30,23 @@ const knownNamespaces = (index: SnapshotIndex, manifests: boolean): readonly str
   return [...names].toSorted();
 };
 
+/** What a caller may put in the place of what an evaluation makes of its snapshot. */
+export type ContextParts = Partial<Pick<EvaluationContext, 'completeness' | 'owners' | 'selection'>>;
+
 export const createContext = (
   index: SnapshotIndex,
   options: EvaluateOptions,
   ports: EvaluatePorts,
   signal: AbortSignal,
+  parts: ContextParts = {},
 ): EvaluationContext => {
   const manifests = options.manifests === true;
-  const completeness = manifests
-    ? manifestCompleteness
-    : createCompleteness(index.snapshot.coverage, resource => index.isNamespaced(resource));
-  const owners = createOwnerResolver(index, completeness);
+  const completeness =
+    parts.completeness ??
+    (manifests
+      ? manifestCompleteness
+      : createCompleteness(index.snapshot.coverage, resource => index.isNamespaced(resource)));
+  const owners = parts.owners ?? createOwnerResolver(index, completeness);
   const { config } = options;
   return {
     index,
@@ -49,7 +55,7 @@ export const createContext = (
     manifests,
     units: lazily(() => workloadUnits(index, owners)),
     namespaces: lazily(() => knownNamespaces(index, manifests)),
-    selection: createSelection(options.only ?? {}, config),
+    selection: parts.selection ?? createSelection(options.only ?? {}, config),
     config: { registries: config.registries },
     severityOf: (rule, violation) => config.rules[rule.id]?.severity ?? violation.severity ?? rule.severity,
     floor: options.only?.severity,

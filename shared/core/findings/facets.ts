@@ -1,40 +1,46 @@
 import { severities } from '#contract/finding';
 import type { Facet, FindingsFilter } from '#contract/findings-query';
-import { type FacetField, type Listed, matching } from './filter.ts';
+import { type FacetField, facetFields } from './filter.ts';
+import type { Answer } from './query.ts';
+import type { FindingTable } from './table.ts';
 
-const valuesOf: Readonly<Record<FacetField, (row: Listed) => readonly string[]>> = {
-  severity: row => [row.finding.severity],
-  status: row => [row.finding.status],
-  pack: row => [row.pack],
-  namespace: row => [row.namespace],
-  kind: row => [row.kind],
-  framework: row => row.finding.frameworks.map(name => name.split('/')[0] ?? name),
-  rule: row => [row.finding.ruleId],
-  fixable: row => [String(row.finding.fixable)],
-};
-
-const fields = Object.keys(valuesOf) as FacetField[];
 const fixedOrder: Partial<Record<FacetField, readonly string[]>> = {
   severity: severities,
   status: ['fail', 'unknown'],
-  fixable: ['true', 'false'],
+  fixable: ['yes', 'no'],
 };
 const most = 200;
 
-const count = (rows: readonly Listed[], field: FacetField): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>();
-  for (const row of rows) for (const value of new Set(valuesOf[field](row))) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
+/** `pss` of `pss/baseline`; a rule that stands in no framework has none. */
+const frameworksIn = (controls: string): readonly string[] =>
+  controls === '' ? [] : [...new Set(controls.split(' ').map(control => control.split('/')[0] ?? control))];
+
+const countsOf = (table: FindingTable, counts: Int32Array, field: FacetField): ReadonlyMap<string, number> => {
+  const byValue = new Map<string, number>();
+  for (const [at, value] of table.column(field).values.entries())
+    for (const shown of field === 'framework' ? frameworksIn(value) : [value])
+      byValue.set(shown, (byValue.get(shown) ?? 0) + (counts[at] ?? 0));
+  return byValue;
 };
 
+/** What is chosen stays in sight, even where nothing is left of it. */
+const chosenIn = (filter: FindingsFilter, field: FacetField): readonly string[] => [
+  ...(filter[field] ?? []),
+  ...(filter.not?.[field] ?? []),
+];
+
 /** Each value's count is what the list would hold with this value alone chosen in its field, the other fields as they are. */
-export const facetsOf = (rows: readonly Listed[], filter: FindingsFilter): Facet[] =>
-  fields.map(field => {
-    const counts = count(matching(rows, filter, field), field);
+export const facetsOf = (table: FindingTable, answer: Answer, filter: FindingsFilter): Facet[] =>
+  facetFields.map(field => {
+    const counts = countsOf(table, answer.counts[field], field);
     const order = fixedOrder[field];
+    const chosen = new Set(chosenIn(filter, field));
+    const countOf = (value: string): number => counts.get(value) ?? 0;
     const values =
       order === undefined
-        ? [...counts.keys()].toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || (a < b ? -1 : 1))
+        ? [...new Set([...counts.keys(), ...chosen])]
+            .filter(value => countOf(value) > 0 || chosen.has(value))
+            .sort((a, b) => countOf(b) - countOf(a) || (a < b ? -1 : 1))
         : [...order];
-    return { field, values: values.slice(0, most).map(value => ({ value, count: counts.get(value) ?? 0 })) };
+    return { field, of: counts.size, values: values.slice(0, most).map(value => ({ value, count: countOf(value) })) };
   });

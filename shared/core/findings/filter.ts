@@ -1,5 +1,7 @@
 import type { Finding } from '#contract/finding';
-import type { FindingsFilter } from '#contract/findings-query';
+import type { FilterField } from '#contract/filter-fields';
+import type { FindingsFilter, FindingsTerms } from '#contract/findings-query';
+import { needText } from './need-text.ts';
 
 /** What the list says of one finding, computed once a snapshot. */
 export interface Listed {
@@ -7,7 +9,7 @@ export interface Listed {
   readonly pack: string;
   readonly kind: string;
   readonly namespace: string;
-  /** Lower-cased text that a word search looks in. */
+  /** Lower-cased text that a word search looks in, one part a line. */
   readonly text: string;
 }
 
@@ -19,8 +21,17 @@ export const listed = (finding: Finding, packOf: ReadonlyMap<string, string>): L
     pack: packOf.get(finding.ruleId) ?? '',
     kind,
     namespace,
-    text: [finding.message, kind, namespace, finding.resource?.name ?? '', finding.ruleId, finding.at?.container ?? '']
-      .join(' ')
+    text: [
+      finding.message,
+      kind,
+      namespace === '' ? '' : `${namespace}/${finding.resource?.name ?? ''}`,
+      finding.resource?.name ?? '',
+      finding.ruleId,
+      finding.at?.container ?? '',
+      ...finding.frameworks,
+      ...finding.needs.map(needText),
+    ]
+      .join('\n')
       .toLowerCase(),
   };
 };
@@ -31,47 +42,69 @@ export const namespaceOf = (finding: Finding): string => {
   return finding.resource.kind === 'Namespace' ? finding.resource.name : (finding.resource.namespace ?? '');
 };
 
-export type FacetField = 'severity' | 'status' | 'pack' | 'namespace' | 'kind' | 'framework' | 'rule' | 'fixable';
+/** Fields that have a facet: a person does not pick from thousands of names or ids. */
+export const facetFields = [
+  'severity',
+  'status',
+  'pack',
+  'namespace',
+  'kind',
+  'framework',
+  'rule',
+  'fixable',
+] as const satisfies readonly FilterField[];
+export type FacetField = (typeof facetFields)[number];
 
-type Test = (row: Listed) => boolean;
-
-const among = (allowed: readonly string[] | undefined, of: (row: Listed) => string): Test | undefined => {
-  if (allowed === undefined || allowed.length === 0) return undefined;
-  const set = new Set(allowed);
-  return row => set.has(of(row));
+/** A row's value in each field. The frameworks of a rule are one value: rows of one rule share them. */
+export const valueOf: Readonly<Record<FilterField, (row: Listed) => string>> = {
+  severity: row => row.finding.severity,
+  status: row => row.finding.status,
+  rule: row => row.finding.ruleId,
+  pack: row => row.pack,
+  framework: row => row.finding.frameworks.join(' '),
+  namespace: row => row.namespace,
+  kind: row => row.kind,
+  name: row => row.finding.resource?.name ?? '',
+  fixable: row => (row.finding.fixable ? 'yes' : 'no'),
+  id: row => row.finding.id,
 };
 
-const words = (text: string | undefined): Test | undefined => {
-  const parts = (text ?? '')
-    .toLowerCase()
-    .split(/\s+/u)
-    .filter(part => part !== '');
-  return parts.length === 0 ? undefined : row => parts.every(part => row.text.includes(part));
+/** Whether a value of a field is one of those wanted (lower-cased). */
+export const fits = (field: FilterField, value: string, wanted: ReadonlySet<string>): boolean => {
+  const lower = value.toLowerCase();
+  if (field !== 'framework') return wanted.has(lower);
+  return lower.split(' ').some(control => [...wanted].some(name => control === name || control.startsWith(`${name}/`)));
 };
 
-/** One test a field, so that a facet can be counted under all the others. */
-const testsOf = (filter: FindingsFilter): ReadonlyMap<FacetField | 'text', Test> => {
-  const { fixable, framework } = filter;
-  const all: readonly (readonly [FacetField | 'text', Test | undefined])[] = [
-    ['severity', among(filter.severity, row => row.finding.severity)],
-    ['status', among(filter.status, row => row.finding.status)],
-    ['pack', among(filter.pack, row => row.pack)],
-    ['namespace', among(filter.namespace, row => row.namespace)],
-    ['kind', among(filter.kind, row => row.kind)],
-    ['rule', among(filter.rule, row => row.finding.ruleId)],
-    [
-      'framework',
-      framework === undefined || framework.length === 0
-        ? undefined
-        : row => row.finding.frameworks.some(name => framework.some(wanted => name === wanted || name.startsWith(`${wanted}/`))),
-    ],
-    ['fixable', fixable === undefined ? undefined : row => row.finding.fixable === fixable],
-    ['text', words(filter.text)],
-  ];
-  return new Map(all.filter((entry): entry is readonly [FacetField | 'text', Test] => entry[1] !== undefined));
+const asked = (values: readonly string[] | undefined): ReadonlySet<string> | undefined =>
+  values === undefined || values.length === 0 ? undefined : new Set(values.map(value => value.toLowerCase()));
+
+/** What a field's value must be, by include and exclude; undefined where the filter says nothing of it. */
+export const fieldTest = (filter: FindingsFilter, field: FilterField): ((value: string) => boolean) | undefined => {
+  const only = asked(filter[field]);
+  const not = asked(filter.not?.[field]);
+  if (only === undefined && not === undefined) return undefined;
+  return value => (only === undefined || fits(field, value, only)) && (not === undefined || !fits(field, value, not));
 };
 
-export const matching = (rows: readonly Listed[], filter: FindingsFilter, except?: FacetField): readonly Listed[] => {
-  const tests = [...testsOf(filter)].filter(([field]) => field !== except).map(([, test]) => test);
-  return tests.length === 0 ? rows : rows.filter(row => tests.every(test => test(row)));
+const words = (terms: FindingsTerms | undefined): readonly string[] => (terms?.text ?? []).map(word => word.toLowerCase());
+
+/** What a row's text must hold and must not; undefined where the filter has no words. */
+export const textTest = (filter: FindingsFilter): ((text: string) => boolean) | undefined => {
+  const all = words(filter);
+  const none = words(filter.not);
+  if (all.length + none.length === 0) return undefined;
+  return text => all.every(word => text.includes(word)) && !none.some(word => text.includes(word));
+};
+
+const filterFieldsOf = Object.keys(valueOf) as FilterField[];
+
+/** The rows under a filter, in their order: for one pass, such as an export. A list that is asked again and again has a table. */
+export const matching = (rows: readonly Listed[], filter: FindingsFilter): readonly Listed[] => {
+  const tests = filterFieldsOf.flatMap(field => {
+    const test = fieldTest(filter, field);
+    return test === undefined ? [] : [(row: Listed) => test(valueOf[field](row))];
+  });
+  const text = textTest(filter);
+  return rows.filter(row => tests.every(test => test(row)) && (text === undefined || text(row.text)));
 };

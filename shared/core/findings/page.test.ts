@@ -92,8 +92,35 @@ describe('the findings list', () => {
       { group: 'none' as const, filter: { framework: ['cis-1.12/5.2.2'], pack: ['rbac'] } },
       ['a2'],
     ],
-    ['all words, in any case', { group: 'none' as const, filter: { text: 'LEDGER claim' } }, ['b1']],
-    ['nothing matches', { filter: { text: 'nowhere' } }, []],
+    ['all words, in any case', { group: 'none' as const, filter: { text: ['LEDGER', 'claim'] } }, ['b1']],
+    ['a phrase within one part', { group: 'none' as const, filter: { text: ['claim b1'] } }, ['b1']],
+    ['but not over two parts', { group: 'none' as const, filter: { text: ['b1 deployment'] } }, []],
+    ['a control as a word', { group: 'none' as const, filter: { text: ['pss/baseline'], namespace: ['pay'] } }, ['b1', 'c1']],
+    ['left out by a field, in any case', { group: 'none' as const, filter: { not: { kind: ['deployment'] } } }, ['u1', 'u2']],
+    [
+      'left out by a word',
+      { group: 'none' as const, filter: { status: ['fail' as const], not: { text: ['ledger'] } } },
+      ['a2', 'c1', 'a1'],
+    ],
+    ['left out by a framework', { group: 'none' as const, filter: { not: { framework: ['pss'] } } }, ['u1', 'u2']],
+    ['patch ready', { group: 'none' as const, filter: { fixable: ['no' as const], status: ['fail' as const] } }, ['c1']],
+    ['by name and id', { group: 'none' as const, filter: { name: ['api'], id: ['a1', 'b1'] } }, ['a1']],
+    [
+      'sorted',
+      { group: 'none' as const, sort: { by: 'name' as const, desc: false }, filter: { status: ['fail' as const] } },
+      ['a2', 'a1', 'b1', 'c1'],
+    ],
+    [
+      'sorted the other way, equal ones in their usual order',
+      { group: 'none' as const, sort: { by: 'name' as const, desc: true }, filter: { status: ['fail' as const] } },
+      ['c1', 'b1', 'a2', 'a1'],
+    ],
+    [
+      'a sort orders groups by their first row',
+      { sort: { by: 'namespace' as const, desc: true }, filter: { status: ['fail' as const] } },
+      ['[One edit of Deployment shop/api fixes 2]', 'a2', 'b1', 'c1'],
+    ],
+    ['nothing matches', { filter: { text: ['nowhere'] } }, []],
   ])('%s', (_, query, expected) => expect(lines(query)).toEqual(expected));
 
   test.each([
@@ -105,6 +132,34 @@ describe('the findings list', () => {
     ],
     ['and under the others', { filter: { namespace: ['shop'] } }, 'critical 0, high 1, medium 0, low 1'],
   ])('facet counts: %s', (_, query, expected) => expect(facet('severity', query)).toBe(expected));
+
+  test('a left out value stays in sight', () =>
+    expect(facet('namespace', { filter: { not: { namespace: ['shop'] } } })).toBe('pay 4, shop 2'));
+
+  test.each([
+    ['in a closed group', 'a1', {}, null],
+    ['in an open one', 'a1', { open: ['*'] }, 3],
+    ['beyond the window', 'u1', { limit: 1 }, 5],
+    ['not under the filter', 'u1', { filter: { status: ['fail' as const] } }, null],
+  ])('the line of a finding: %s', (_, find, query, expected) =>
+    expect(
+      findingsPage(
+        all.map(one => listed(one, packs)),
+        methods['findings.list'].input.parse({ snapshot: 's', find, ...query }),
+      ).found,
+    ).toBe(expected),
+  );
+
+  test('more objects that one change fixes go first', () => {
+    const replicas = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({ kind: 'Pod', namespace: 'n', name: `p${at}` }));
+    const rows = [
+      finding('few', 'high', 'n', 'few', { occurrences: replicas(2) }),
+      finding('many', 'high', 'n', 'many', { occurrences: replicas(5) }),
+    ].map(one => listed(one, packs));
+    const page = findingsPage(rows, methods['findings.list'].input.parse({ snapshot: 's' }));
+    expect(page.lines.map(line => (line.type === 'finding' ? line.row.id : line.title))).toEqual(['many', 'few']);
+  });
 
   test('a Namespace counts as itself', () => expect(facet('namespace', {})).toBe('pay 4, shop 2'));
 });

@@ -31,7 +31,7 @@ export const createHandlers = ({ services, book, planner, facts }: HandlerOption
     ...contextHandlers(services),
     ...captureHandlers(services, planner),
     ...snapshotHandlers(services, open),
-    ...findingHandlers(open, book),
+    ...findingHandlers(services, open, book),
     ...coverageHandlers(open, book),
     ...objectHandlers(services, open),
     ...compareHandlers(services),

@@ -43,13 +43,7 @@ const detailOf = (snapshot: OpenSnapshot, finding: Finding, book: RuleBook): Fin
   };
 };
 
-type FindingCalls =
-  | 'findings.list'
-  | 'findings.get'
-  | 'findings.notes'
-  | 'findings.export'
-  | 'findings.recheck'
-  | 'overview.get';
+type FindingCalls = 'findings.list' | 'findings.get' | 'findings.notes' | 'findings.export' | 'findings.recheck' | 'overview.get';
 
 const extensions: Readonly<Record<ExportFormat, string>> = { csv: 'csv', json: 'json', jsonl: 'jsonl', markdown: 'md' };
 

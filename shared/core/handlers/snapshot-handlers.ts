@@ -2,6 +2,7 @@ import { ok } from '#contract/result';
 import type { SnapshotSummary } from '#contract/snapshot';
 import type { Handlers } from '#core/core';
 import type { Services } from '#core/services';
+import { fileName } from './file-name.ts';
 import type { OpenSnapshots } from './open-snapshots.ts';
 
 type SnapshotCalls =
@@ -15,15 +16,6 @@ type SnapshotCalls =
   | 'snapshots.export'
   | 'demo.open'
   | 'upload.put';
-
-/** A title as a file name that every system takes. */
-const fileName = (title: string): string =>
-  `${
-    title
-      .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
-      .replaceAll(/^[-.]+|[-.]+$/gu, '')
-      .slice(0, 80) || 'snapshot'
-  }.tar.gz`;
 
 export const snapshotHandlers = (
   { ports, library, engine, files, events }: Services,
@@ -86,7 +78,7 @@ export const snapshotHandlers = (
     'snapshots.export': async ({ snapshot }, { signal }) => {
       const opened = open.get(snapshot);
       if (!opened.ok) return opened;
-      const outgoing = files.outgoing(fileName(opened.value.snapshot.summary().title));
+      const outgoing = files.outgoing(fileName(opened.value.snapshot.summary().title, '.tar.gz'));
       const written = await engine.exportBundle(snapshot, outgoing.path, signal);
       if (!written.ok) return written;
       const at = ports.clock.iso(ports.clock.now());

@@ -1,19 +1,25 @@
-import type { CoverageEntry } from '#contract/coverage';
+import type { Coverage, CoverageEntry } from '#contract/coverage';
 import type { Evaluation } from '#contract/evaluation';
 import type { Finding } from '#contract/finding';
 import type { ScanResult } from '#contract/scan-result';
-import type { SeverityCounts, Snapshot } from '#contract/snapshot';
+import type { SeverityCounts, Snapshot, SnapshotMeta } from '#contract/snapshot';
 import type { EvaluateOnly } from '../evaluate/options.ts';
 
-export interface ScanResultInput {
+export interface ScanResultParts {
   readonly kind: ScanResult['target']['kind'];
   readonly toolVersion: string;
-  readonly snapshot: Snapshot;
+  readonly meta: Omit<SnapshotMeta, 'lists'>;
+  readonly objects: number;
+  readonly coverage: Coverage;
   readonly evaluation: Evaluation;
   /** What the evaluation was narrowed by: its findings and tallies are so already. */
   readonly only: EvaluateOnly;
   /** Milliseconds. */
   readonly durations: ScanResult['summary']['durationMs'];
+}
+
+export interface ScanResultInput extends Omit<ScanResultParts, 'meta' | 'objects' | 'coverage'> {
+  readonly snapshot: Snapshot;
 }
 
 const severityOrder = ['critical', 'high', 'medium', 'low'] as const;
@@ -68,7 +74,7 @@ const passRateOf = (passed: number, failed: number, suppressed: number): number 
   return checks === 0 ? null : Math.round((passed / checks) * 10_000) / 10_000;
 };
 
-const summaryOf = (input: ScanResultInput, findings: readonly Finding[]): ScanResult['summary'] => {
+const summaryOf = (input: ScanResultParts, findings: readonly Finding[]): ScanResult['summary'] => {
   const tallies = input.evaluation.tallies;
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
@@ -81,17 +87,16 @@ const summaryOf = (input: ScanResultInput, findings: readonly Finding[]): ScanRe
     unknown: findings.filter(finding => finding.status === 'unknown').length,
     suppressed,
     passRate: passRateOf(passed, failed, suppressed),
-    objects: countObjects(input.snapshot),
+    objects: input.objects,
     rules: tallies.length,
     durationMs: { collect: Math.round(input.durations.collect), evaluate: Math.round(input.durations.evaluate) },
   };
 };
 
 /** What every format of `scan` is made from: findings in a fixed order, counts and coverage under the filter. */
-export const scanResult = (input: ScanResultInput): ScanResult => {
-  const { snapshot, evaluation, only } = input;
+export const scanResultOf = (input: ScanResultParts): ScanResult => {
+  const { meta, coverage, evaluation, only } = input;
   const findings = evaluation.findings.toSorted(compareFindings);
-  const { meta } = snapshot;
   return {
     schemaVersion: '1',
     tool: { name: 'plumbline', version: input.toolVersion, rulesVersion: evaluation.rulesVersion },
@@ -105,7 +110,7 @@ export const scanResult = (input: ScanResultInput): ScanResult => {
     },
     coverage: {
       percent: evaluation.coverage.percent,
-      entries: snapshot.coverage.entries
+      entries: coverage.entries
         .filter(entry => cellWanted(only, entry))
         .toSorted(compareEntries)
         .map(entry => ({ ...entry, needs: [...entry.needs] })),
@@ -114,3 +119,7 @@ export const scanResult = (input: ScanResultInput): ScanResult => {
     findings,
   };
 };
+
+/** Of a snapshot that is in memory. */
+export const scanResult = ({ snapshot, ...input }: ScanResultInput): ScanResult =>
+  scanResultOf({ ...input, meta: snapshot.meta, coverage: snapshot.coverage, objects: countObjects(snapshot) });

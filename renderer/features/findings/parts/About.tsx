@@ -30,7 +30,17 @@ export const Frameworks = ({ detail: { finding } }: { readonly detail: FindingDe
   </Section>
 );
 
-export const Occurrences = ({ detail: { finding } }: { readonly detail: FindingDetail }): ReactElement => {
+/** Replicas are pods, whose keys are known; others are found on the page of objects. */
+const podKey = ({ kind, namespace, name }: FindingDetail['finding']['occurrences'][number]): string | null =>
+  kind === 'Pod' && namespace !== undefined ? `/pods/${namespace}/${name}` : null;
+
+export const Occurrences = ({
+  detail: { finding },
+  snapshot,
+}: {
+  readonly detail: FindingDetail;
+  readonly snapshot: string;
+}): ReactElement => {
   const rest = finding.occurrences.length - most;
   return (
     <Section
@@ -40,12 +50,17 @@ export const Occurrences = ({ detail: { finding } }: { readonly detail: FindingD
     >
       {finding.occurrences.length === 0 ? null : (
         <ul className="occurrences">
-          {finding.occurrences.slice(0, most).map(({ kind, namespace, name }) => (
-            <li key={`${kind} ${namespace ?? ''} ${name}`}>
-              <span className="muted">{visible(kind, 80)}</span>{' '}
-              <MiddleTruncate className="mono" text={`${namespace === undefined ? '' : `${namespace}/`}${name}`} />
-            </li>
-          ))}
+          {finding.occurrences.slice(0, most).map(occurrence => {
+            const { kind, namespace, name } = occurrence;
+            const key = podKey(occurrence);
+            const text = <MiddleTruncate className="mono" text={`${namespace === undefined ? '' : `${namespace}/`}${name}`} />;
+            return (
+              <li key={`${kind} ${namespace ?? ''} ${name}`}>
+                <span className="muted">{visible(kind, 80)}</span>{' '}
+                {key === null ? text : <Link href={routes.object(snapshot, key, finding.id)}>{text}</Link>}
+              </li>
+            );
+          })}
         </ul>
       )}
       {rest > 0 ? <p className="muted">and {rest} more</p> : null}

@@ -1,69 +1,92 @@
-import { type ReactElement, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useState } from 'react';
 import type { Facet } from '#contract/findings-query';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { SeverityGlyph, type SeverityName } from '#renderer/ui/Severity.tsx';
 import { countText } from '#renderer/ui/time.ts';
-import { facetOf, facetOrder, facetTitles, foldedFacets, termLabel, termOf } from '../facet-text.ts';
-import { type FilterField, hasTerm } from '../filter-text.ts';
+import { facetOrder, facetTitles, foldedFacets, termLabel, termOf } from '../facet-text.ts';
+import { type FacetField, stateOfTerm } from '../filter-terms.ts';
 
 interface Props {
   readonly facets: readonly Facet[];
   readonly q: string;
-  readonly onToggle: (field: FilterField, term: string) => void;
+  readonly onToggle: (field: FacetField, term: string) => void;
+  readonly onExclude: (field: FacetField, term: string) => void;
 }
 
 const shownAtFirst = 5;
 
-const TermGlyph = ({ field, term }: { readonly field: FilterField; readonly term: string }): ReactElement | null => {
+const TermGlyph = ({ field, term }: { readonly field: FacetField; readonly term: string }): ReactElement | null => {
   if (field === 'severity') return <SeverityGlyph severity={term as SeverityName} size={13} />;
   if (field === 'status' && term === 'unknown') return <Icon name="unknown" size={13} className="severity-unknown" />;
   return field === 'status' ? <Icon name="fail" size={12} /> : null;
 };
 
-const FacetGroup = ({
+const FacetValue = ({
   field,
-  values,
+  value,
+  count,
   q,
   onToggle,
-}: { readonly field: FilterField; readonly values: Facet['values'] } & Omit<Props, 'facets'>): ReactElement | null => {
-  const chosen = values.some(({ value }) => hasTerm(q, field, termOf(field, value)));
-  const [open, setOpen] = useState(!foldedFacets.has(field) || chosen);
+  onExclude,
+}: { readonly field: FacetField; readonly value: string; readonly count: number } & Omit<Props, 'facets'>): ReactElement => {
+  const term = termOf(field, value);
+  const label = termLabel(field, term);
+  const state = stateOfTerm(q, field, term);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== '-') return;
+    event.preventDefault();
+    onExclude(field, term);
+  };
+  return (
+    <li
+      className={`facet-value ${state === 'out' ? 'is-out' : ''}`}
+      title={`${label}. Alt and click, or the minus key, leaves it out.`}
+      onKeyDown={onKeyDown}
+      onClickCapture={event => {
+        if (!event.altKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onExclude(field, term);
+      }}
+    >
+      <Checkbox
+        checked={state === 'on'}
+        onChange={() => onToggle(field, term)}
+        label={`${label}, ${state === 'out' ? 'left out' : countText(count)}`}
+      >
+        <TermGlyph field={field} term={term} />
+        <span className="facet-label">{label}</span>
+      </Checkbox>
+      <span className="num muted">{state === 'out' ? 'left out' : countText(count)}</span>
+    </li>
+  );
+};
+
+const isFixed = (field: FacetField): boolean => field === 'severity' || field === 'status' || field === 'fixable';
+
+const FacetGroup = ({ facet, ...props }: { readonly facet: Facet } & Omit<Props, 'facets'>): ReactElement | null => {
+  const { field, values } = facet;
+  const named = (value: string): boolean => stateOfTerm(props.q, field, termOf(field, value)) !== 'off';
+  const [open, setOpen] = useState(!foldedFacets.has(field) || values.some(({ value }) => named(value)));
   const [all, setAll] = useState(false);
   if (values.length === 0) return null;
-  const fixed = field === 'severity' || field === 'status' || field === 'fixable';
-  const shown =
-    fixed || all ? values : values.filter(({ value }, index) => index < shownAtFirst || hasTerm(q, field, termOf(field, value)));
+  const fixed = isFixed(field);
+  const shown = fixed || all ? values : values.filter(({ value }, index) => index < shownAtFirst || named(value));
   const more = values.length - shown.length;
+  const some =
+    fixed || facet.of <= shownAtFirst ? null : values.length < facet.of ? `${values.length} of ${facet.of}` : `${facet.of}`;
   return (
     <div className="facet" role="group" aria-label={facetTitles[field]}>
       <button type="button" className="facet-title" aria-expanded={open} onClick={() => setOpen(!open)}>
         {facetTitles[field]}
-        {open ? (
-          fixed || values.length <= shownAtFirst ? null : (
-            <span className="muted facet-of">{values.length}</span>
-          )
-        ) : (
-          <Icon name="chevron-right" size={11} />
-        )}
+        {open ? <span className="muted facet-of">{some}</span> : <Icon name="chevron-right" size={11} />}
       </button>
       {open ? (
         <ul>
-          {shown.map(({ value, count }) => {
-            const term = termOf(field, value);
-            const label = termLabel(field, term);
-            return (
-              <li key={value} className="facet-value">
-                <Checkbox checked={hasTerm(q, field, term)} onChange={() => onToggle(field, term)} label={`${label}, ${count}`}>
-                  <TermGlyph field={field} term={term} />
-                  <span className="facet-label" title={label}>
-                    {label}
-                  </span>
-                </Checkbox>
-                <span className="num muted">{countText(count)}</span>
-              </li>
-            );
-          })}
+          {shown.map(({ value, count }) => (
+            <FacetValue key={value} field={field} value={value} count={count} {...props} />
+          ))}
           {more > 0 || all ? (
             <li>
               <button type="button" className="link" onClick={() => setAll(!all)}>
@@ -78,10 +101,11 @@ const FacetGroup = ({
 };
 
 /** The second column: what narrows the list, each value with its count under all other filters. */
-export const Facets = ({ facets, q, onToggle }: Props): ReactElement => (
+export const Facets = ({ facets, ...props }: Props): ReactElement => (
   <div className="facets" role="group" aria-label="Narrow the list">
-    {facetOrder.map(field => (
-      <FacetGroup key={field} field={field} values={facetOf(facets, field)} q={q} onToggle={onToggle} />
-    ))}
+    {facetOrder.map(field => {
+      const facet = facets.find(candidate => candidate.field === field);
+      return facet === undefined ? null : <FacetGroup key={field} facet={facet} {...props} />;
+    })}
   </div>
 );

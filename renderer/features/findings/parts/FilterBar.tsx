@@ -1,16 +1,23 @@
-import { Fragment, type KeyboardEvent, type ReactElement, type Ref, useEffect, useRef, useState } from 'react';
+import { Fragment, type ReactElement, type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
+import { fieldNamed } from '#contract/filter-fields';
+import { errorText, filterTextLimit, readFilter } from '#contract/filter-text';
+import type { Facet } from '#contract/findings-query';
+import { CompletionInput } from '#renderer/ui/CompletionInput.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { ChoiceMenu } from '#renderer/ui/Menu.tsx';
-import { unusable } from '../filter-text.ts';
+import { completionsOf } from '../completions.ts';
 import { type Grouping, groupings } from '../list-state.ts';
 
 interface Props {
   readonly q: string;
   readonly group: Grouping;
+  readonly facets: readonly Facet[];
   readonly onFilter: (q: string) => void;
   readonly onGroup: (group: Grouping) => void;
   readonly onLeave: () => void;
   readonly input: Ref<HTMLInputElement>;
+  /** What stands behind the grouping. */
+  readonly children?: ReactNode;
 }
 
 const settle = 60;
@@ -19,11 +26,19 @@ const settle = 60;
 const Terms = ({ text }: { readonly text: string }): ReactElement => (
   <>
     {text.split(/(\s+)/u).map((word, index) => {
-      const name = /^(?:severity|status|pack|ns|namespace|kind|rule|framework|fixable):/iu.exec(word)?.[0] ?? '';
+      const [name = '', sign = '', field = ''] = /^(-?)([a-z]+):/iu.exec(word) ?? [];
+      const known = fieldNamed(field) !== undefined;
       return (
         <Fragment key={index}>
-          <span className="filter-name">{name}</span>
-          {word.slice(name.length)}
+          {known ? (
+            <>
+              <span className="filter-not">{sign}</span>
+              <span className="filter-name">{name.slice(sign.length)}</span>
+              {word.slice(name.length)}
+            </>
+          ) : (
+            word
+          )}
         </Fragment>
       );
     })}
@@ -31,9 +46,10 @@ const Terms = ({ text }: { readonly text: string }): ReactElement => (
 );
 
 /** Filter text and grouping. What is typed is applied at once; the address follows. */
-export const FilterBar = ({ q, group, onFilter, onGroup, onLeave, input }: Props): ReactElement => {
+export const FilterBar = ({ q, group, facets, onFilter, onGroup, onLeave, input, children }: Props): ReactElement => {
   const [text, setText] = useState(q);
   const [sent, setSent] = useState(q);
+  const [caret, setCaret] = useState<number | null>(null);
   const ghost = useRef<HTMLSpanElement>(null);
   if (q !== sent) {
     setSent(q);
@@ -48,46 +64,51 @@ export const FilterBar = ({ q, group, onFilter, onGroup, onLeave, input }: Props
     }, settle);
     return () => clearTimeout(timer);
   }, [text, sent, onFilter]);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' && event.key !== 'ArrowDown' && event.key !== 'Enter') return;
-    event.preventDefault();
-    onLeave();
-  };
-  const bad = unusable(text);
+  // What is still being typed is not told as wrong.
+  const errors = readFilter(text).errors.filter(({ from, to }) => caret === null || caret < from || caret > to);
   return (
-    <div className="filter-bar" role="search">
-      <label className="filter-box">
-        <Icon name="search" />
-        <span className="sr-only">Filter the findings</span>
-        <span className="filter-field">
-          <span className="filter-ghost" aria-hidden="true" ref={ghost}>
-            <Terms text={text} />
+    <>
+      <div className="filter-bar" role="search">
+        <div className="filter-box">
+          <Icon name="search" />
+          <span className="filter-field">
+            <span className="filter-ghost" aria-hidden="true" ref={ghost}>
+              <Terms text={text} />
+            </span>
+            <CompletionInput
+              label="Filter the findings"
+              value={text}
+              onChange={setText}
+              completions={(typed, at) => completionsOf(typed, at, facets)}
+              onLeave={onLeave}
+              onCaret={setCaret}
+              input={input}
+              inputProps={{
+                placeholder: 'severity: ns: kind: rule: or text',
+                maxLength: filterTextLimit,
+                onScroll: event => ghost.current?.scrollTo({ left: event.currentTarget.scrollLeft }),
+                'aria-invalid': errors.length > 0,
+                ...(errors.length > 0 ? { 'aria-describedby': 'filter-wrong' } : {}),
+              }}
+            />
           </span>
-          <input
-            ref={input}
-            value={text}
-            onChange={event => setText(event.target.value)}
-            onKeyDown={onKeyDown}
-            onScroll={event => ghost.current?.scrollTo({ left: event.currentTarget.scrollLeft })}
-            placeholder="severity: ns: kind: rule: or text"
-            spellCheck={false}
-            autoComplete="off"
-            maxLength={2000}
-            aria-describedby={bad.length > 0 ? 'filter-bad' : undefined}
-          />
-        </span>
-        {text === '' ? null : (
-          <button type="button" className="filter-clear" aria-label="Clear the filter" onClick={() => setText('')}>
-            <Icon name="close" size={11} />
-          </button>
-        )}
-      </label>
-      {bad.length === 0 ? null : (
-        <span id="filter-bad" className="is-alert small">
-          no such value: {bad.join(' ')}
-        </span>
+          {text === '' ? null : (
+            <button type="button" className="filter-clear" aria-label="Clear the filter" onClick={() => setText('')}>
+              <Icon name="close" size={11} />
+            </button>
+          )}
+        </div>
+        <ChoiceMenu<Grouping> label="Group" value={group} choices={groupings} onChange={onGroup} />
+        {children}
+      </div>
+      {errors.length === 0 ? null : (
+        <p id="filter-wrong" className="filter-wrong" role="status">
+          <Icon name="warning" size={12} />
+          {errors.slice(0, 2).map(error => (
+            <span key={error.from}>{errorText(error)}</span>
+          ))}
+        </p>
       )}
-      <ChoiceMenu<Grouping> label="Group" value={group} choices={groupings} onChange={onGroup} />
-    </div>
+    </>
   );
 };

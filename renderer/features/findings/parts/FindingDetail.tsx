@@ -1,5 +1,5 @@
 import { type ReactElement, useRef } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { FindingDetail as Detail } from '#contract/findings-query';
 import type { SnapshotSummary } from '#contract/snapshot';
 import { problemOf, useCall } from '#renderer/app/client/query.ts';
@@ -14,11 +14,14 @@ import { SeverityGlyph, verdictWord } from '#renderer/ui/Severity.tsx';
 import { ErrorState, LoadingState } from '#renderer/ui/States.tsx';
 import { toast } from '#renderer/ui/Toast.tsx';
 import { visible } from '#renderer/ui/visible.ts';
-import { asKubectl, asMarkdown } from '../copy-as.ts';
+import { asKubectl, asMarkdown, findingLink } from '../copy-as.ts';
+import { looksOf, scopeWords, seenAgain, useRechecks } from '../rechecks.ts';
+import { type Rechecking, useRecheck, whyNot } from '../use-recheck.ts';
 import { Frameworks, Occurrences, RuleSection, Why } from './About.tsx';
 import { EvidenceSection } from './EvidenceSection.tsx';
 import { FixIn } from './FixIn.tsx';
 import { FixSection, MayBreak } from './FixSection.tsx';
+import { FindingLayer } from './RecheckLayer.tsx';
 
 const jumps = [
   { id: 'fix-in', label: 'Fix in' },
@@ -66,18 +69,49 @@ const copy = (what: string, text: string | null): void => {
   if (text !== null) void copyText(text).then(done => (done ? toast(`Copied as ${what}`) : undefined));
 };
 
+const recheckActions = ({ finding }: Detail, { start }: Rechecking) => {
+  const { resource } = finding;
+  const namespace = resource?.kind === 'Namespace' ? resource.name : resource?.namespace;
+  return [
+    { label: 'This finding', onSelect: () => start({ type: 'finding', finding: finding.id }) },
+    ...(resource === null || finding.status === 'unknown'
+      ? []
+      : [
+          {
+            label: `All of ${resource.kind} ${visible(resource.name, 60)}`,
+            onSelect: () =>
+              start({
+                type: 'object',
+                apiVersion: resource.apiVersion,
+                kind: resource.kind,
+                name: resource.name,
+                ...(resource.namespace === undefined ? {} : { namespace: resource.namespace }),
+              }),
+          },
+        ]),
+    ...(namespace === undefined
+      ? []
+      : [{ label: `Namespace ${visible(namespace, 60)}`, onSelect: () => start({ type: 'namespace', namespace }) }]),
+  ];
+};
+
 const Actions = ({
   detail,
   snapshot,
   patchable,
+  recheck,
 }: {
   readonly detail: Detail;
   readonly snapshot: string;
   readonly patchable: boolean;
+  /** Null: no cluster stands behind the snapshot. */
+  readonly recheck: Rechecking | null;
 }): ReactElement => {
+  const [, navigate] = useLocation();
+  const object = detail.object === null ? null : routes.object(snapshot, detail.object, detail.finding.id);
   const inTray = useTray(state => trayOf(state, snapshot).includes(detail.finding.id));
   const toTray = (): void => toggleInTray(snapshot, detail.finding.id);
-  useKeys(patchable ? { p: toTray } : {});
+  useKeys({ ...(patchable ? { p: toTray } : {}), ...(object === null ? {} : { o: () => navigate(object) }) });
   const kubectl = asKubectl(detail);
   return (
     <footer className="ui-actions detail-actions">
@@ -91,12 +125,22 @@ const Actions = ({
           Open tray
         </Link>
       ) : null}
+      {object === null ? null : (
+        <Button keyHint="O" onClick={() => navigate(object)}>
+          Open object
+        </Button>
+      )}
+      {recheck === null ? null : recheck.running === null ? (
+        <ActionMenu label="Check again" actions={recheckActions(detail, recheck)} />
+      ) : (
+        <Button onClick={recheck.cancel}>Stop: checking {visible(scopeWords(recheck.running), 60)}</Button>
+      )}
       <ActionMenu
         label="Copy as"
         actions={[
           { label: 'Markdown', onSelect: () => copy('Markdown', asMarkdown(detail)) },
           ...(kubectl === null ? [] : [{ label: 'kubectl command', onSelect: () => copy('kubectl command', kubectl) }]),
-          { label: 'Link', onSelect: () => copy('link', location.href) },
+          { label: 'Link', onSelect: () => copy('link', findingLink(snapshot, detail.finding.id, 'plumbline' in window)) },
         ]}
       />
     </footer>
@@ -116,9 +160,13 @@ export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactEle
   const fixable = asked.data?.finding.fixable ?? false;
   const patch = useCall('patch.preview', { snapshot: snapshot.id, finding }, { enabled: fixable });
   const scroller = useRef<HTMLDivElement>(null);
+  const recheck = useRecheck(snapshot.id);
+  const looks = useRechecks(state => looksOf(state, snapshot.id));
+  const notAgain = whyNot(snapshot.meta);
   if (asked.isError) return <ErrorState fault={problemOf(asked.error)} onRetry={() => void asked.refetch()} />;
   if (asked.data === undefined) return <LoadingState label="Reading the finding" />;
   const detail = asked.data;
+  const seen = seenAgain(looks, finding);
   const first = (
     <>
       <FixIn detail={detail} />
@@ -131,13 +179,16 @@ export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactEle
       <FixSection detail={detail} patch={patch} snapshot={snapshot} />
       {fixable ? <MayBreak patch={patch} /> : null}
       <Frameworks detail={detail} />
-      <Occurrences detail={detail} />
+      <Occurrences detail={detail} snapshot={snapshot.id} />
       <RuleSection detail={detail} />
+      {notAgain === null ? null : <p className="section muted small">{notAgain}</p>}
     </>
   );
   return (
     <article className="detail" aria-label="Finding">
       <Claim detail={detail} heading={wholePage ? 'h1' : 'h2'} />
+      {seen === undefined ? null : <FindingLayer seen={seen} />}
+      {recheck.problem === null ? null : <ErrorState fault={recheck.problem} inline />}
       {wholePage ? (
         <div className="detail-columns">
           <div className="panel-scroll">{first}</div>
@@ -156,7 +207,12 @@ export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactEle
           </div>
         </>
       )}
-      <Actions detail={detail} snapshot={snapshot.id} patchable={fixable && patch.data !== undefined} />
+      <Actions
+        detail={detail}
+        snapshot={snapshot.id}
+        patchable={fixable && patch.data !== undefined}
+        recheck={notAgain === null ? recheck : null}
+      />
     </article>
   );
 };

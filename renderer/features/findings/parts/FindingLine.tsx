@@ -1,10 +1,14 @@
-import type { CSSProperties, ReactElement } from 'react';
-import type { FindingRow, FindingsLine } from '#contract/findings-query';
+import type { CSSProperties, MouseEvent, ReactElement } from 'react';
+import type { FindingNote, FindingRow, FindingsLine } from '#contract/findings-query';
+import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { MiddleTruncate } from '#renderer/ui/MiddleTruncate.tsx';
 import { SeverityGlyph, verdictWord } from '#renderer/ui/Severity.tsx';
-import { plural } from '#renderer/ui/time.ts';
+import { absoluteText, ageText, clockText, plural } from '#renderer/ui/time.ts';
+import { useNow } from '#renderer/ui/RelativeTime.tsx';
 import { visible } from '#renderer/ui/visible.ts';
+import { type Seen, stateWords } from '../rechecks.ts';
+import { type ColumnId, columns as known } from '../use-columns.ts';
 
 interface LineProps<L> {
   readonly line: L;
@@ -57,56 +61,127 @@ const place = (row: FindingRow): string =>
       ? row.name
       : `${row.namespace}/${row.name}`;
 
+const FirstSeen = ({ since }: { readonly since: string | null }): ReactElement => {
+  const now = useNow();
+  return since === null ? (
+    <span title="No older snapshot of this cluster has it.">new</span>
+  ) : (
+    <span title={`First seen ${absoluteText(since)}, the oldest snapshot here that has it`}>
+      {ageText(Date.parse(since), now)}
+    </span>
+  );
+};
+
+const cellOf = (id: ColumnId, row: FindingRow, note: FindingNote | undefined): ReactElement | string | null => {
+  switch (id) {
+    case 'firstSeen':
+      return note?.firstSeen === undefined ? null : <FirstSeen since={note.firstSeen} />;
+    case 'occurrences':
+      return row.occurrences === 0 ? '' : String(row.occurrences);
+    case 'fixable':
+      return row.fixable ? 'ready' : '';
+    case 'pack':
+      return row.pack;
+    case 'rule':
+      return row.ruleId;
+    case 'namespace':
+      return row.namespace ?? '';
+  }
+};
+
 interface RowProps extends LineProps<Row> {
   readonly inTray: boolean;
+  readonly chosen: boolean;
+  /** Some row is chosen: then boxes are shown at all of them. */
+  readonly choosing: boolean;
+  readonly columns: readonly ColumnId[];
+  readonly note: FindingNote | undefined;
+  readonly seen: Seen | undefined;
   readonly onSelect: () => void;
   readonly onOpen: () => void;
+  readonly onChoose: (range: boolean) => void;
 }
 
-/** The claim; then severity, kind, object, container. */
-export const FindingLine = ({
-  line: { row, group },
-  id,
-  rowIndex,
-  style,
-  selected,
-  inTray,
-  onSelect,
-  onOpen,
-}: RowProps): ReactElement => {
-  const unknown = row.status === 'unknown';
+const Place = ({ row, note }: { readonly row: FindingRow; readonly note: FindingNote | undefined }): ReactElement => (
+  <div role="gridcell" className="line-place">
+    <span className="line-word">
+      {verdictWord(row.severity, row.status === 'unknown')} · {visible(row.kind, 80)}
+    </span>
+    {place(row) === '' ? null : <MiddleTruncate text={place(row)} className="mono" />}
+    {row.container === null ? null : (
+      <span className="line-word">
+        · container <span className="mono">{visible(row.container, 80)}</span>
+      </span>
+    )}
+    {row.occurrences > 1 ? <span className="line-word">· {plural(row.occurrences, 'occurrence')}</span> : null}
+    {row.ownerIncomplete ? <span className="line-word">· owner not readable</span> : null}
+    {note?.manager === undefined || note.manager === null ? null : (
+      <span className="line-word line-manager" title={visible(note.manager)}>
+        · {visible(note.manager, 80)}
+      </span>
+    )}
+  </div>
+);
+
+/** The claim; then severity, kind, object, container, manager; at the right what a person chose to see. */
+export const FindingLine = (props: RowProps): ReactElement => {
+  const { line, selected, chosen, choosing, columns, note, seen, inTray } = props;
+  const { row, group } = line;
+  const onClick = (event: MouseEvent): void => {
+    if (event.shiftKey || event.ctrlKey || event.metaKey) {
+      window.getSelection()?.removeAllRanges();
+      props.onChoose(event.shiftKey);
+    } else props.onSelect();
+  };
   return (
     <div
-      id={id}
+      id={props.id}
       role="row"
       aria-level={group === null ? 1 : 2}
-      aria-rowindex={rowIndex}
-      aria-selected={selected}
-      className={`line line-finding ${group === null ? '' : 'is-grouped'} ${selected ? 'is-selected' : ''}`}
-      style={style}
-      onClick={onSelect}
-      onDoubleClick={onOpen}
+      aria-rowindex={props.rowIndex}
+      aria-selected={selected || chosen}
+      className={`line line-finding ${group === null ? '' : 'is-grouped'} ${selected ? 'is-selected' : ''} ${chosen ? 'is-chosen' : ''} ${choosing ? 'is-choosing' : ''} ${seen?.verdict.state === 'gone' ? 'is-gone' : ''}`}
+      style={props.style}
+      onClick={onClick}
+      onDoubleClick={props.onOpen}
     >
-      <div role="gridcell" className="line-claim">
-        <SeverityGlyph severity={row.severity} unknown={unknown} />
-        <span className="line-message" title={visible(row.message)}>
-          {visible(row.message)}
-        </span>
-        {inTray ? <span className="line-tray">in tray</span> : null}
-      </div>
-      <div role="gridcell" className="line-place">
-        <span className="line-word">
-          {verdictWord(row.severity, unknown)} · {visible(row.kind, 80)}
-        </span>
-        {place(row) === '' ? null : <MiddleTruncate text={place(row)} className="mono" />}
-        {row.container === null ? null : (
-          <span className="line-word">
-            · container <span className="mono">{visible(row.container, 80)}</span>
+      <div className="line-main" role="presentation">
+        <div role="gridcell" className="line-claim">
+          <span className="line-glyph">
+            <SeverityGlyph severity={row.severity} unknown={row.status === 'unknown'} />
           </span>
-        )}
-        {row.occurrences > 1 ? <span className="line-word">· {plural(row.occurrences, 'occurrence')}</span> : null}
-        {row.ownerIncomplete ? <span className="line-word">· owner not readable</span> : null}
+          <span className="line-box" onClick={event => event.stopPropagation()}>
+            <Checkbox checked={chosen} onChange={() => props.onChoose(false)} label={`Select: ${visible(row.message, 200)}`} />
+          </span>
+          <span className="line-message" title={visible(row.message)}>
+            {visible(row.message)}
+          </span>
+          {seen === undefined ? null : (
+            <span
+              className={`line-seen recheck-${seen.verdict.state}`}
+              title={`Checked again ${absoluteText(seen.look.readUntil)}`}
+            >
+              {stateWords[seen.verdict.state]} {clockText(seen.look.readUntil)}
+            </span>
+          )}
+          {inTray ? <span className="line-tray">in tray</span> : null}
+        </div>
+        <Place row={row} note={note} />
       </div>
+      {columns.map(id => (
+        <div
+          key={id}
+          role="gridcell"
+          className={`line-cell ${id === 'occurrences' || id === 'firstSeen' ? 'num' : ''}`}
+          style={{ width: known[id].width }}
+        >
+          {typeof cellOf(id, row, note) === 'string' ? (
+            <span title={visible(String(cellOf(id, row, note)))}>{visible(String(cellOf(id, row, note)), 120)}</span>
+          ) : (
+            cellOf(id, row, note)
+          )}
+        </div>
+      ))}
     </div>
   );
 };

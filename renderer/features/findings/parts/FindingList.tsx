@@ -1,9 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactElement, type Ref, useEffect, useRef } from 'react';
-import type { FindingsLine } from '#contract/findings-query';
+import type { FindingNote, FindingsLine } from '#contract/findings-query';
+import type { Recheck } from '#contract/recheck';
+import { seenAgain } from '../rechecks.ts';
+import type { ColumnId } from '../use-columns.ts';
+import type { Selection } from '../use-selection.ts';
 import { FindingLine, GroupLine } from './FindingLine.tsx';
 
-export const lineKey = (line: FindingsLine): string => (line.type === 'group' ? `g:${line.key}` : line.row.id);
+const lineKey = (line: FindingsLine): string => (line.type === 'group' ? `g:${line.key}` : line.row.id);
 
 const heightOf = (line: FindingsLine | undefined): number => (line?.type === 'group' ? 32 : 46);
 
@@ -14,15 +18,33 @@ interface Props {
   readonly at: (index: number) => FindingsLine | undefined;
   readonly selected: number;
   readonly tray: ReadonlySet<string>;
+  readonly selection: Selection;
+  readonly columns: readonly ColumnId[];
+  readonly notes: ReadonlyMap<string, FindingNote>;
+  readonly looks: readonly Recheck[];
   readonly onWindow: (from: number, to: number) => void;
   readonly onSelect: (index: number) => void;
   readonly onOpen: (index: number) => void;
   readonly onToggle: (key: string) => void;
+  readonly onChoose: (index: number, range: boolean) => void;
   readonly grid: Ref<HTMLDivElement>;
 }
 
+const steps = (count: number): Readonly<Record<string, number>> => ({
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 12,
+  PageUp: -12,
+  Home: -count,
+  End: count,
+});
+
+const togglesGroup = (key: string, open: boolean): boolean =>
+  key === 'Enter' || key === ' ' || key === (open ? 'ArrowLeft' : 'ArrowRight');
+
 /** Only the lines on view are drawn. The grid is one stop of the Tab key; the selected line is told by aria-activedescendant. */
-export const FindingList = ({ count, at, selected, tray, onWindow, onSelect, onOpen, onToggle, grid }: Props): ReactElement => {
+export const FindingList = (props: Props): ReactElement => {
+  const { count, at, selected, onWindow, onSelect, onOpen, onToggle, onChoose, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
@@ -44,22 +66,15 @@ export const FindingList = ({ count, at, selected, tray, onWindow, onSelect, onO
   }, [virtual, selected]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: 12,
-      PageUp: -12,
-      Home: -count,
-      End: count,
-    };
-    const by = steps[event.key];
+    if (event.target !== event.currentTarget) return;
+    const by = steps(count)[event.key];
     const line = at(selected);
-    if (by !== undefined) onSelect(Math.min(count - 1, Math.max(0, selected + by)));
-    else if (
-      line?.type === 'group' &&
-      (event.key === 'Enter' || event.key === ' ' || event.key === (line.open ? 'ArrowLeft' : 'ArrowRight'))
-    )
-      onToggle(line.key);
+    if (by !== undefined) {
+      const next = Math.min(count - 1, Math.max(0, selected + by));
+      onSelect(next);
+      if (event.shiftKey) onChoose(next, true);
+    } else if (line?.type === 'group' && togglesGroup(event.key, line.open)) onToggle(line.key);
+    else if (event.key === ' ' && selected >= 0) onChoose(selected, event.shiftKey);
     else if (event.key === 'Enter' && selected >= 0) onOpen(selected);
     else return;
     event.preventDefault();
@@ -68,12 +83,13 @@ export const FindingList = ({ count, at, selected, tray, onWindow, onSelect, onO
   return (
     <div className="finding-list" ref={scroller}>
       <div
-        ref={grid}
+        ref={props.grid}
         className="finding-grid"
         role="treegrid"
         aria-label="Findings"
+        aria-multiselectable="true"
         aria-rowcount={count}
-        aria-colcount={2}
+        aria-colcount={2 + props.columns.length}
         aria-activedescendant={items.some(item => item.index === selected) ? domId(selected) : undefined}
         tabIndex={0}
         style={{ height: virtual.getTotalSize() }}
@@ -105,9 +121,15 @@ export const FindingList = ({ count, at, selected, tray, onWindow, onSelect, onO
               key={lineKey(line)}
               {...common}
               line={line}
-              inTray={tray.has(line.row.id)}
+              inTray={props.tray.has(line.row.id)}
+              chosen={selection.has(line.row.id)}
+              choosing={selection.count > 0}
+              columns={props.columns}
+              note={props.notes.get(line.row.id)}
+              seen={seenAgain(props.looks, line.row.id)}
               onSelect={() => onSelect(item.index)}
               onOpen={() => onOpen(item.index)}
+              onChoose={range => onChoose(item.index, range)}
             />
           );
         })}

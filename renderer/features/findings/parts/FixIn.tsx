@@ -5,7 +5,7 @@ import { visible } from '#renderer/ui/visible.ts';
 import { Section } from './Section.tsx';
 
 /** Where a person makes the change: who manages the object, and which object it is. */
-export const FixIn = ({ detail: { finding, managedBy } }: { readonly detail: FindingDetail }): ReactElement => {
+export const FixIn = ({ detail: { finding, managedBy, owner } }: { readonly detail: FindingDetail }): ReactElement => {
   const { resource, at, source } = finding;
   const child =
     at !== null && resource !== null && (at.resource.kind !== resource.kind || at.resource.name !== resource.name)
@@ -23,6 +23,12 @@ export const FixIn = ({ detail: { finding, managedBy } }: { readonly detail: Fin
             managedBy.map(manager => <div key={manager}>{visible(manager, 200)}</div>)
           )}
         </dd>
+        {owner === undefined ? null : (
+          <>
+            <dt>Owner</dt>
+            <dd>{visible(owner, 200)}</dd>
+          </>
+        )}
         <dt>Object</dt>
         <dd>
           {resource === null || name === null ? (

@@ -1,0 +1,116 @@
+import type { FilterField } from '#contract/filter-fields';
+import { severities } from '#contract/finding';
+import type { FindingsSort } from '#contract/findings-query';
+import { refOf } from './object-name.ts';
+import { type Column, columnOf } from './column.ts';
+import { type Listed, valueOf } from './filter.ts';
+import { groupKeyOf, type Grouping } from './grouping.ts';
+
+/**
+ * The findings of one snapshot, made ready to be asked again at every keystroke: 30,000 rows must answer in some
+ * milliseconds. Each part is made at its first use and kept.
+ */
+export interface FindingTable {
+  readonly rows: readonly Listed[];
+  column(field: FilterField): Column;
+  /** By the key of a grouping; none for `none`. */
+  groups(grouping: Exclude<Grouping, 'none'>): Column;
+  /** Row numbers in the order of a sort; equal ones stand by severity, then by what they say. */
+  order(sort: FindingsSort | null): Int32Array;
+  /** By row: numbers of the objects that show it. */
+  objects(): { readonly of: readonly Int32Array[]; readonly count: number };
+  /** 0 for the worst; what is unknown stands behind what fails. */
+  rank(row: number): number;
+}
+
+const rankOf = ({ finding }: Listed): number => severities.indexOf(finding.severity) + (finding.status === 'unknown' ? 0.5 : 0);
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const standardOrder = (rows: readonly Listed[], ranks: Float32Array): Int32Array =>
+  Int32Array.from(rows.keys()).sort(
+    (a, b) =>
+      (ranks[a] ?? 0) - (ranks[b] ?? 0) ||
+      compareText(rows[a]?.finding.message ?? '', rows[b]?.finding.message ?? '') ||
+      compareText(rows[a]?.finding.id ?? '', rows[b]?.finding.id ?? ''),
+  );
+
+/** By each row a number that grows with what is sorted by. */
+const sortKeys = (table: Pick<FindingTable, 'rows' | 'column' | 'rank'>, by: FindingsSort['by']): Float64Array => {
+  const { rows } = table;
+  if (by === 'severity') return Float64Array.from(rows, (_, at) => table.rank(at));
+  if (by === 'occurrences') return Float64Array.from(rows, row => row.finding.occurrences.length);
+  const { values, of } = by === 'claim' ? columnOf(rows, row => row.finding.message) : table.column(by);
+  const places = new Float64Array(values.length);
+  for (const [place, value] of [...values.keys()].sort((a, b) => compareText(values[a] ?? '', values[b] ?? '')).entries())
+    places[value] = place;
+  return Float64Array.from(of, value => places[value] ?? 0);
+};
+
+const objectsOf = (rows: readonly Listed[]): ReturnType<FindingTable['objects']> => {
+  const numbers = new Map<string, number>();
+  const numberOf = (name: string): number => {
+    const known = numbers.get(name);
+    if (known !== undefined) return known;
+    numbers.set(name, numbers.size);
+    return numbers.size - 1;
+  };
+  const of = rows.map(({ finding }) => {
+    const shown = finding.occurrences.length > 0 ? finding.occurrences : [finding.at?.resource ?? finding.resource];
+    return Int32Array.from(shown, object => numberOf(refOf(object)));
+  });
+  return { of, count: numbers.size };
+};
+
+const kept = <K extends string, V>(make: (key: K) => V): ((key: K) => V) => {
+  const values = new Map<K, V>();
+  return key => {
+    const known = values.get(key);
+    if (known !== undefined) return known;
+    const made = make(key);
+    values.set(key, made);
+    return made;
+  };
+};
+
+const createTable = (rows: readonly Listed[]): FindingTable => {
+  const ranks = Float32Array.from(rows, rankOf);
+  const column = kept((field: FilterField) => columnOf(rows, valueOf[field]));
+  const groups = kept((grouping: Exclude<Grouping, 'none'>) => columnOf(rows, groupKeyOf[grouping]));
+  const rank = (row: number): number => ranks[row] ?? 0;
+  const standard = kept((_: 'all') => standardOrder(rows, ranks));
+  const places = kept((_: 'all') => {
+    const place = new Int32Array(rows.length);
+    for (const [at, row] of standard('all').entries()) place[row] = at;
+    return place;
+  });
+  const keys = kept((by: FindingsSort['by']) => sortKeys({ rows, column, rank }, by));
+  const sorted = kept((name: `${FindingsSort['by']} ${'up' | 'down'}`) => {
+    const key = keys(name.slice(0, name.indexOf(' ')) as FindingsSort['by']);
+    const sign = name.endsWith('down') ? -1 : 1;
+    const place = places('all');
+    return Int32Array.from(rows.keys()).sort(
+      (a, b) => sign * ((key[a] ?? 0) - (key[b] ?? 0)) || (place[a] ?? 0) - (place[b] ?? 0),
+    );
+  });
+  const objects = kept((_: 'all') => objectsOf(rows));
+  return {
+    rows,
+    column,
+    groups,
+    rank,
+    order: sort => (sort === null ? standard('all') : sorted(`${sort.by} ${sort.desc ? 'down' : 'up'}`)),
+    objects: () => objects('all'),
+  };
+};
+
+const tables = new WeakMap<readonly Listed[], FindingTable>();
+
+/** The table of an opened snapshot's rows, made once. */
+export const tableOf = (rows: readonly Listed[]): FindingTable => {
+  const known = tables.get(rows);
+  if (known !== undefined) return known;
+  const made = createTable(rows);
+  tables.set(rows, made);
+  return made;
+};
