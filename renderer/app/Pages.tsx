@@ -3,6 +3,8 @@ import { Link, Route, Switch } from 'wouter';
 import { CapturePage } from '#renderer/features/capture/CapturePage.tsx';
 import { CapturesPage } from '#renderer/features/capture/CapturesPage.tsx';
 import { ClustersPage } from '#renderer/features/clusters/ClustersPage.tsx';
+import { ComparePage } from '#renderer/features/compare/ComparePage.tsx';
+import { CompareStart } from '#renderer/features/compare/CompareStart.tsx';
 import { CoveragePage } from '#renderer/features/coverage/CoveragePage.tsx';
 import { FindingsPage } from '#renderer/features/findings/FindingsPage.tsx';
 import { RulesPage } from '#renderer/features/rules/RulesPage.tsx';
@@ -44,6 +46,10 @@ export const Pages = (): ReactElement => (
         </SnapshotScope>
       )}
     </Route>
+    <Route path="/compare">
+      <CompareStart />
+    </Route>
+    <Route path="/compare/:before/:after">{({ before, after }) => <ComparePage before={before} after={after} />}</Route>
     <Route path="/s/:snapshot/coverage">
       {({ snapshot }) => (
         <SnapshotScope snapshot={snapshot}>{summary => <CoveragePage key={snapshot} summary={summary} />}</SnapshotScope>

@@ -5,6 +5,8 @@ import { Pane } from './Pane.tsx';
 import { Segments } from './Segments.tsx';
 import { visibleLines } from './visible.ts';
 
+type View = 'side' | 'unified';
+
 interface Props {
   readonly before: string;
   readonly after: string;
@@ -14,9 +16,9 @@ interface Props {
   /** Lets the reader choose; a narrow panel is unified alone. */
   readonly choice?: boolean;
   readonly title?: string;
+  /** What is shown before the reader chooses; side by side needs room. */
+  readonly first?: View;
 }
-
-type View = 'side' | 'unified';
 
 /** A change of YAML. A text for screen readers says how many lines change; signs stand beside colours. */
 export const Diff = ({
@@ -27,8 +29,9 @@ export const Diff = ({
   afterTitle = 'After',
   choice = false,
   title,
+  first = choice ? 'side' : 'unified',
 }: Props): ReactElement => {
-  const [view, setView] = useState<View>(choice ? 'side' : 'unified');
+  const [view, setView] = useState<View>(first);
   const rows = useMemo(() => diffRows(visibleLines(before), visibleLines(after)), [before, after]);
   const unified = useMemo(() => folded(rows.unified, line => line.kind !== 'plain', 3), [rows]);
   const pair = useMemo(() => foldedPair(rows, lines => folded(lines, line => line.kind !== 'plain', 3)), [rows]);

@@ -44,6 +44,7 @@ const shapes = {
       <path d="M5 8.4h6L8 14.4z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" strokeWidth="1" />
     </>
   ),
+  swap: <path d="M2.4 5.4h10.4M9.8 2.6l3 2.8-3 2.8M13.6 10.6H3.2M6.2 7.8l-3 2.8 3 2.8" {...line} />,
   sort: <path d="M8 3v10M4.6 9.6 8 13l3.4-3.4" {...line} />,
 } as const satisfies Record<string, ReactElement>;
 

@@ -58,6 +58,7 @@ export const useEntries = (snapshot: SnapshotSummary | undefined, location: stri
       '/capture',
     ),
     of('snapshots', 'Snapshots', 'Data', routes.snapshots, null, '/snapshots'),
+    of('compare', 'Compare', 'Data', routes.compareStart, null, '/compare'),
     of(
       'coverage',
       'Coverage',
