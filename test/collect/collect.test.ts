@@ -3,9 +3,9 @@ import type { CaptureOptions } from '#contract/capture';
 import type { CoverageEntry } from '#contract/coverage';
 import { resourceName } from '#contract/kube';
 import type { Collected } from '#core/collect/collect';
-import { indexCells } from '#core/collect/coverage';
 import { leastPrivilegeRole } from '#core/collect/role';
 import { select } from '#core/collect/selection';
+import { cellsByResource } from '#core/evaluate/completeness';
 import { field, itemsOf } from '#test/cluster/client';
 import type { TestCluster } from '#test/cluster/cluster';
 import { createObjects, loadFixtures } from '#test/cluster/fixtures/load';
@@ -156,13 +156,14 @@ await clusterSuite('collecting from a real API server', () => {
   ])('%s with %o: coverage is what the API server allows', async (persona, options) => {
     const taken = await take(await fileOf(persona), options);
     const { coverage, types } = collected(taken);
-    const cells = indexCells(coverage);
+    const cells = cellsByResource(coverage.entries);
     const wrong: string[] = [];
     for (const type of select(types, options).read) {
       const places = type.namespaced ? (coverage.namespaces ?? [null]) : [null];
       for (const namespace of places) {
         const allowed = (await mayList(persona, type, null)) || (namespace !== null && (await mayList(persona, type, namespace)));
-        const entry = cells.cell(resourceName(type.group, type.resource), namespace);
+        const own = cells.get(resourceName(type.group, type.resource));
+        const entry = (namespace === null ? undefined : own?.byNamespace.get(namespace)) ?? own?.all;
         const expected = allowed
           ? 'full'
           : type.resource === 'namespaces' && options.namespaces !== undefined

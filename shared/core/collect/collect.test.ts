@@ -12,7 +12,6 @@ import { createPipeline } from '#core/redact/pipeline';
 import { builtinResources } from '#kube/builtin-resources';
 import type { CollectDeps, Collected } from './collect.ts';
 import { collect } from './collect.ts';
-import { percent } from './coverage.ts';
 import type { FakeServer } from '#test/collect/fake-server';
 import { fakeConnection } from '#test/collect/fake-server';
 
@@ -550,14 +549,4 @@ describe('kubelets', () => {
     expect(entryOf(result)).toEqual(['skipped', 0, []]);
     expect(requests.some(request => request.path.includes('selfsubjectaccessreviews'))).toBe(false);
   });
-});
-
-test('percent counts the cells that are needed', async () => {
-  const developer = await run({
-    ...clean,
-    mayList: (resource, namespace) => resource === 'namespaces' || namespace === 'a',
-    review: () => ({ incomplete: true, resourceRules: [] }),
-  });
-  const needed = types.filter(type => ['pods', 'nodes'].includes(type.resource));
-  expect(percent(valueOf(developer.result).coverage, needed)).toEqual({ percent: 25, cells: 4, full: 1 });
 });

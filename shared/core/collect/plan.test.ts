@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaptureOptions } from '#contract/capture';
-import type { Coverage, CoverageEntry } from '#contract/coverage';
 import type { ResourceType } from '#contract/kube';
-import { neededCells, percent } from './coverage.ts';
 import { peekToken, readPage } from './list-page.ts';
 import { planRequests } from './plan.ts';
 import { leastPrivilegeRole } from './role.ts';
@@ -71,53 +69,6 @@ test('the role grants list of just that, and never a subresource', () => {
   expect(Object.keys(role.metadata.annotations ?? {})).toEqual(['plumbline/secrets-list']);
   expect(leastPrivilegeRole({ excludeResources: ['secrets'] }, [widget, secrets]).metadata.annotations).toEqual({});
   expect(JSON.stringify(leastPrivilegeRole({}))).not.toMatch(/proxy|"\*"|"get"/);
-});
-
-describe('coverage', () => {
-  const entry = (resource: string, namespace: string | null, state: CoverageEntry['state']): CoverageEntry => ({
-    group: '',
-    version: 'v1',
-    resource,
-    namespace,
-    state,
-    count: 0,
-    reason: '',
-    needs: [],
-  });
-  const share = (coverage: Coverage): readonly (number | null)[] => {
-    const { percent: value, cells, full } = percent(coverage, neededCells(['pods', 'nodes'], []));
-    return [value, cells, full];
-  };
-  test.each<[string, Coverage, readonly [number | null, number, number]]>([
-    ['all read', { namespaces: ['a', 'b'], entries: [entry('pods', null, 'full'), entry('nodes', null, 'full')] }, [100, 3, 3]],
-    [
-      'one namespace denied',
-      {
-        namespaces: ['a', 'b'],
-        entries: [entry('pods', null, 'full'), entry('pods', 'b', 'denied'), entry('nodes', null, 'full')],
-      },
-      [66.7, 3, 2],
-    ],
-    [
-      'partial is not full',
-      { namespaces: ['a'], entries: [entry('pods', null, 'partial'), entry('nodes', null, 'full')] },
-      [50, 2, 1],
-    ],
-    [
-      'namespaces unknown: one cell, not full',
-      { namespaces: null, entries: [entry('pods', 'a', 'full'), entry('pods', null, 'full'), entry('nodes', null, 'full')] },
-      [50, 2, 1],
-    ],
-    [
-      'not served is no cell',
-      { namespaces: ['a'], entries: [entry('pods', null, 'full'), entry('nodes', null, 'not-served')] },
-      [100, 1, 1],
-    ],
-    ['nothing told is not full', { namespaces: ['a'], entries: [] }, [0, 2, 0]],
-    ['manifests', { namespaces: ['a'], entries: [entry('pods', null, 'full'), entry('nodes', null, 'not-given')] }, [null, 0, 0]],
-  ])('%s', (_name, coverage, expected) => {
-    expect(share(coverage)).toEqual(expected);
-  });
 });
 
 describe('a page', () => {
