@@ -64,6 +64,8 @@ describe('0: done', () => {
     [['scan', '--manifests', 'a.yaml', 'b', '-']],
     [['scan', '--config', inFolder('good.yaml')]],
     [['scan', '--pss', 'restricted@v1.37']],
+    [['scan', '--filter', 'severity:low,high -kind:Pod "two words"', '--severity', 'high']],
+    [['patch', '--demo', '--filter', 'fixable:yes']],
     [
       [
         'scan',
@@ -126,6 +128,10 @@ describe('1: done, and something was found', () => {
 
   test('goes before 3 where both hold', () =>
     check(['scan', '--fail-on', 'high', '--min-coverage', '99'], 1, 'Coverage is 97.4 %'));
+  test('not by what --filter leaves out', async () => {
+    await check(['scan', '--fail-on', 'high', '--filter', '-severity:critical,high'], 0, '');
+    await check(['scan', '--fail-on', 'high', '--filter', 'severity:critical,high'], 1, '');
+  });
   test('not by an unknown', () => {
     const evaluation = exampleEvaluation({ findings: [exampleFinding({ status: 'unknown', severity: 'critical' })] });
     return check(['scan', '--fail-on', 'low'], 0, '', { core: fakeCore({}, { evaluation }) });
@@ -159,6 +165,10 @@ describe('2: wrong use or unreadable input', () => {
     [['scan', '--framework', 'cis'], /framework or control "cis"/],
     [['scan', '--framework', 'pss', '--rule', 'image-tag'], /No rule is left/],
     [['scan', '--selector', 'a=b=c'], /selector cannot be read/],
+    [['scan', '--filter', 'ns:shop severity:bad'], /At character 18: severity: takes critical, high, medium or low/],
+    [['scan', '--filter', 'image:x'], /At character 1: There is no field “image”/],
+    [['scan', '--filter', 'ns:shop rule:privileged'], /At character 9: There is no rule “privileged”/],
+    [['patch', '--demo', '--filter', '"open'], /quotation mark is not closed/],
     [['scan', '--config', inFolder('none.yaml')], /does not exist/],
     [['scan', '--config', inFolder('broken.yaml')], /neither JSON nor YAML/],
     [['scan', '--config', inFolder('wrong.yaml')], /wrong at registries/],

@@ -12,6 +12,8 @@ export interface FilterFlags {
   readonly rule?: readonly string[];
   readonly framework?: readonly string[];
   readonly severity?: Severity;
+  /** As the page's box takes it. */
+  readonly filter?: string;
 }
 
 export const addNamespaceOptions = (command: Command): Command =>
@@ -29,7 +31,11 @@ export const addFilterOptions = (command: Command): Command =>
       'only rules of this framework or control, such as pss or pss/baseline (repeatable)',
       collectWhole,
     )
-    .addOption(new Option('--severity <severity>', 'only findings of at least this severity').choices(severities));
+    .addOption(new Option('--severity <severity>', 'only findings of at least this severity').choices(severities))
+    .option(
+      '--filter <text>',
+      'of these, only findings that match, as the page writes it: severity:high ns:shop -kind:Pod fixable:yes "two words" text',
+    );
 
 export const filterOf = (flags: FilterFlags, config: PlumblineConfig): ScanFilter => ({
   namespaces: flags.namespace ?? [],

@@ -56,6 +56,9 @@ const manyNamespaces: readonly CoverageEntry[] = Array.from({ length: 40 }, (_, 
 describe('golden outputs', () => {
   test.each([
     ['scan-table.txt', ['scan'], {}],
+    ['scan-markdown.txt', ['scan', '--format', 'markdown'], {}],
+    ['scan-hostile-markdown.txt', ['scan', '--format', 'markdown'], { core: hostileScan }],
+    ['scan-filtered.txt', ['scan', '--filter', 'status:fail severity:high'], {}],
     ['scan-terminal-80.txt', ['scan'], { terminal: 80 }],
     ['scan-terminal-80-no-color.txt', ['scan'], { terminal: 80, env: { NO_COLOR: '1' } }],
     ['scan-csv.txt', ['scan', '--format', 'csv'], {}],

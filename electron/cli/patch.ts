@@ -16,6 +16,7 @@ import { addConnectOptions, connectOf, impersonationProblem, offlineProblem, typ
 import { captureOptionsOf, evaluateInput } from './evaluate-input.ts';
 import { evaluateRequestOf, type EvaluateFlags } from './evaluate-request.ts';
 import { addFilterOptions } from './filter-options.ts';
+import { narrowBy } from './findings-filter.ts';
 import { addInputOptions, inputOf, type InputChoice, type InputFlags } from './input-options.ts';
 import { collect } from './list-option.ts';
 import { leftText, patchText } from './patch-text.ts';
@@ -139,9 +140,12 @@ const patchWith = async (session: Session, patchRun: PatchRun): Promise<number> 
   if (!request.ok) return failWith(session, request.error);
   const refused = flags.serverDryRun === true ? await core.dryRunRefusal(flags.context) : undefined;
   if (refused !== undefined) return failWith(session, refused);
+  const narrow = narrowBy(flags.filter, core.rules.list, flags.pss !== undefined);
+  if (!narrow.ok) return failWith(session, narrow.error);
   const evaluated = await evaluateFor(session, patchRun, request.value);
   if (!evaluated.ok) return failWith(session, evaluated.error);
-  const { loaded, evaluation, durations } = evaluated.value;
+  const { loaded, durations } = evaluated.value;
+  const evaluation = narrow.value(evaluated.value.evaluation);
   const { toolVersion } = core;
   const { only } = request.value;
   const result = scanResult({ kind: choice.kind, toolVersion, snapshot: loaded.snapshot, evaluation, only, durations });

@@ -3,6 +3,7 @@ import type { ScanResult } from '#contract/scan-result';
 import { scanCsv } from '#core/reports/csv';
 import { scanJson } from '#core/reports/json';
 import { scanJsonl } from '#core/reports/jsonl';
+import { scanMarkdown } from '#core/reports/markdown';
 import { scanTable } from '#core/reports/table';
 import type { CliCore } from './cli-core.ts';
 
@@ -27,6 +28,12 @@ const table: Format = (result, { evaluation, rules, width, colour }) => {
 };
 
 /** Every value of `scan --format`. */
-export const scanFormats = { table, json: scanJson, jsonl: scanJsonl, csv: scanCsv } as const satisfies Record<string, Format>;
+export const scanFormats = {
+  table,
+  json: scanJson,
+  jsonl: scanJsonl,
+  csv: scanCsv,
+  markdown: scanMarkdown,
+} as const satisfies Record<string, Format>;
 export type ScanFormat = keyof typeof scanFormats;
 export const scanFormatNames = Object.keys(scanFormats) as ScanFormat[];

@@ -10,6 +10,7 @@ import { emit } from './emit.ts';
 import { captureOptionsOf, evaluateInput } from './evaluate-input.ts';
 import { evaluateRequestOf } from './evaluate-request.ts';
 import { addFilterOptions, type FilterFlags } from './filter-options.ts';
+import { type Narrow, narrowBy } from './findings-filter.ts';
 import { addInputOptions, inputOf, type InputChoice, type InputFlags } from './input-options.ts';
 import { outputFileProblem } from './output-file.ts';
 import { parsePercent } from './percent-option.ts';
@@ -35,7 +36,10 @@ Examples:
   plumbline scan --context prod --namespace shop --fail-on high
   plumbline scan --manifests deploy/ --format json --output result.json
   helm template my-chart | plumbline scan --manifests -
-  plumbline scan --demo`;
+  plumbline scan --demo --filter 'severity:critical,high -kind:Pod fixable:yes'
+
+--filter narrows the findings that are reported and that --fail-on looks at; checks that are counted and coverage
+stay those of the other flags.`;
 
 interface ScanFlags extends InputFlags, ConnectFlags, FilterFlags, PlanFlags {
   readonly format: ScanFormat;
@@ -91,16 +95,18 @@ interface ScanPlan {
   readonly flags: ScanFlags;
   readonly choice: InputChoice;
   readonly request: EvaluateRequest;
+  readonly narrow: Narrow;
 }
 
 const report = async (
   session: Session,
   core: CliCore,
-  { flags, choice, request }: ScanPlan,
+  { flags, choice, request, narrow }: ScanPlan,
   evaluated: Evaluated,
 ): Promise<number> => {
   const { host } = session;
-  const { evaluation, durations, loaded } = evaluated;
+  const { durations, loaded } = evaluated;
+  const evaluation = narrow(evaluated.evaluation);
   const { toolVersion } = core;
   const result = scanResult({
     kind: choice.kind,
@@ -123,6 +129,8 @@ const report = async (
 const scanWith = async (session: Session, core: CliCore, flags: ScanFlags, choice: InputChoice): Promise<number> => {
   const request = await evaluateRequestOf(core, flags);
   if (!request.ok) return failWith(session, request.error);
+  const narrow = narrowBy(flags.filter, core.rules.list, flags.pss !== undefined);
+  if (!narrow.ok) return failWith(session, narrow.error);
   const connect = connectOf(flags);
   const capture = captureOptionsOf(request.value.only, request.value.config, connect);
   if (wantsPlan(flags)) {
@@ -139,7 +147,7 @@ const scanWith = async (session: Session, core: CliCore, flags: ScanFlags, choic
     quiet: flags.quiet === true,
   });
   return evaluated.ok
-    ? report(session, core, { flags, choice, request: request.value }, evaluated.value)
+    ? report(session, core, { flags, choice, request: request.value, narrow: narrow.value }, evaluated.value)
     : failWith(session, evaluated.error);
 };
 
