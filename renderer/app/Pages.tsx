@@ -7,6 +7,7 @@ import { ComparePage } from '#renderer/features/compare/ComparePage.tsx';
 import { CompareStart } from '#renderer/features/compare/CompareStart.tsx';
 import { CoveragePage } from '#renderer/features/coverage/CoveragePage.tsx';
 import { FindingsPage } from '#renderer/features/findings/FindingsPage.tsx';
+import { OverviewPage } from '#renderer/features/overview/OverviewPage.tsx';
 import { RulesPage } from '#renderer/features/rules/RulesPage.tsx';
 import { SettingsPage } from '#renderer/features/settings/SettingsPage.tsx';
 import { SnapshotsPage } from '#renderer/features/snapshots/SnapshotsPage.tsx';
@@ -50,6 +51,11 @@ export const Pages = (): ReactElement => (
       <CompareStart />
     </Route>
     <Route path="/compare/:before/:after">{({ before, after }) => <ComparePage before={before} after={after} />}</Route>
+    <Route path="/s/:snapshot/overview">
+      {({ snapshot }) => (
+        <SnapshotScope snapshot={snapshot}>{summary => <OverviewPage key={snapshot} summary={summary} />}</SnapshotScope>
+      )}
+    </Route>
     <Route path="/s/:snapshot/coverage">
       {({ snapshot }) => (
         <SnapshotScope snapshot={snapshot}>{summary => <CoveragePage key={snapshot} summary={summary} />}</SnapshotScope>

@@ -38,6 +38,7 @@ export const useEntries = (snapshot: SnapshotSummary | undefined, location: stri
   });
   const base = id === null ? null : `/s/${encodeURIComponent(id)}`;
   return [
+    of('overview', 'Overview', '', id === null ? null : routes.overview(id), null, `${base}/overview`),
     of(
       'findings',
       'Findings',
