@@ -12,7 +12,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { SidePanel } from '#renderer/ui/SidePanel.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/ui/States.tsx';
-import { countText, durationText, plural } from '#renderer/ui/time.ts';
+import { durationText, plural } from '#renderer/ui/time.ts';
 import { type CompareState, type Pick, type Picked, toggleNamespace, useCompareState } from './compare-state.ts';
 import { useCounts } from './counts.ts';
 import { ChangeChips, ChangeColumn } from './parts/ChangeColumn.tsx';
@@ -35,7 +35,7 @@ const statusFacts = (summary: CompareSummary): readonly string[] => {
     Object.values(counts).reduce((total, count) => total + count, 0);
   return [
     `${plural(sum(findings), 'finding differs', 'findings differ')}`,
-    `${plural(sum(access), 'access', 'accesses')}`,
+    `${plural(sum(access), 'access differs', 'accesses differ')}`,
     `${plural(sum(objects), 'object')}`,
     `${plural(summary.compared, 'object')} compared in ${durationText(summary.durationMs)}`,
     `rules ${summary.rules.version} for both`,
@@ -51,6 +51,10 @@ const pickedIn = (line: Line | undefined): Picked | null =>
 
 const Nothing = ({ summary, onLeftOut }: { readonly summary: CompareSummary; readonly onLeftOut: () => void }): ReactElement => {
   const left = summary.leftOut.reduce((sum, { objects }) => sum + objects, 0);
+  if (summary.before.id === summary.after.id)
+    return (
+      <EmptyState title="Both are the same snapshot">Choose another one above to see what changed between the two.</EmptyState>
+    );
   return (
     <EmptyState
       title="Nothing that counts differs"
@@ -187,7 +191,7 @@ const Shown = ({ summary, state, change, onSwap }: ShownProps): ReactElement => 
         objectKey={state.at.id}
         whole={whole}
         onSelect={picked => select(picked, false)}
-        onWhole={next => (narrow ? back() : change({ whole: next }))}
+        onWhole={narrow ? null : next => change({ whole: next })}
       />
     ) : line?.is === 'finding' ? (
       <ChangedFinding key={state.at.id} summary={summary} row={line.row} onSelect={picked => select(picked, false)} />
@@ -218,23 +222,28 @@ const Shown = ({ summary, state, change, onSwap }: ShownProps): ReactElement => 
       </div>
     );
   const left = summary.leftOut.reduce((sum, { objects }) => sum + objects, 0);
+  const quiet = isNothing(summary) && !state.leftOut;
   return (
     <>
-      <div className="compare-filter">
-        <FilterBox q={state.q} input={input} onFilter={q => change({ q }, true)} onLeave={() => grid.current?.focus()} />
-        {left === 0 ? null : (
-          <Button
-            variant="quiet"
-            aria-pressed={state.leftOut}
-            onClick={() => change({ leftOut: !state.leftOut, picks: state.picks.filter(pick => !pick.startsWith('left-out:')) })}
-          >
-            {state.leftOut ? 'Hide what is left out' : `${countText(left)} left out: show`}
-          </Button>
-        )}
-      </div>
-      {narrow ? <ChangeChips {...column} /> : null}
+      {quiet ? null : (
+        <div className="compare-filter">
+          <FilterBox q={state.q} input={input} onFilter={q => change({ q }, true)} onLeave={() => grid.current?.focus()} />
+          {left === 0 ? null : (
+            <Button
+              variant="quiet"
+              aria-pressed={state.leftOut}
+              onClick={() =>
+                change({ leftOut: !state.leftOut, picks: state.picks.filter(pick => !pick.startsWith('left-out:')) })
+              }
+            >
+              {state.leftOut ? 'Hide what is left out' : 'Show what is left out'}
+            </Button>
+          )}
+        </div>
+      )}
+      {narrow && !quiet ? <ChangeChips {...column} /> : null}
       <div className="compare-body">
-        {narrow ? null : <ChangeColumn {...column} />}
+        {narrow || quiet ? null : <ChangeColumn {...column} />}
         <div className="compare-main">
           <CompareNotices summary={summary} />
           {failed === undefined ? null : (
@@ -247,7 +256,7 @@ const Shown = ({ summary, state, change, onSwap }: ShownProps): ReactElement => 
             >
               Nothing that differs fits it.
             </EmptyState>
-          ) : isNothing(summary) && !state.leftOut ? (
+          ) : quiet ? (
             <Nothing summary={summary} onLeftOut={() => change({ leftOut: true })} />
           ) : (
             <CompareList

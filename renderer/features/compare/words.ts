@@ -45,16 +45,16 @@ export const changeWords: Readonly<Record<Section, Readonly<Record<string, Chang
     changed: word('changed', 'arrow', 'change'),
   },
   'left-out': {
-    replicas: word('replicas', 'retry', 'quiet', 'replicas replaced'),
-    derived: word('derived', 'arrow', 'quiet', 'made by controllers'),
-    renewed: word('renewed', 'clock', 'quiet', 'leases and events'),
+    replicas: word('replicas', 'retry', 'quiet'),
+    derived: word('derived', 'arrow', 'quiet'),
+    renewed: word('renewed', 'clock', 'quiet'),
     autoscaled: word('autoscaled', 'arrow', 'quiet'),
-    'not-comparable': word('not told', 'unknown', 'unknown', 'values not comparable'),
-    defaulted: word('default', 'arrow', 'quiet', 'defaults written out'),
-    notation: word('notation', 'arrow', 'quiet', 'written otherwise'),
-    controller: word('annotations', 'arrow', 'quiet', 'annotations only'),
-    status: word('status', 'arrow', 'quiet', 'status only'),
-    bookkeeping: word('bookkeeping', 'arrow', 'quiet', 'server’s bookkeeping'),
+    'not-comparable': word('not told', 'unknown', 'unknown', 'values'),
+    defaulted: word('default', 'arrow', 'quiet', 'defaults'),
+    notation: word('notation', 'arrow', 'quiet'),
+    controller: word('annotations', 'arrow', 'quiet'),
+    status: word('status', 'arrow', 'quiet'),
+    bookkeeping: word('bookkeeping', 'arrow', 'quiet'),
   },
 };
 
@@ -107,7 +107,8 @@ export const sectionNote = (section: Section, summary: CompareSummary): string =
       [objects.removed, 'removed'],
       [objects.changed, 'changed'],
     ]);
-  return 'differences that do not count';
+  const left = summary.leftOut.reduce((sum, { objects: count }) => sum + count, 0);
+  return `${plural(left, 'object differs', 'objects differ')} in ways that do not count; replicas are told on their owner`;
 };
 
 export const placeOf = ({ namespace, name }: { readonly namespace: string | null; readonly name: string }): string =>

@@ -43,6 +43,8 @@ const controllerAnnotations = new Set([
   'argocd.argoproj.io/refresh',
 ]);
 
+export const isControllerAnnotation = (key: string): boolean => controllerAnnotations.has(key);
+
 /** Labels and selectors with the UID of the very Job, which the API server puts in. */
 const jobLabels = /^(?:batch\.kubernetes\.io\/)?(?:controller-uid|job-name)$/;
 

@@ -124,7 +124,10 @@ export const changedObject = (
 ): Changed | undefined => {
   const object = pair.after ?? pair.before;
   if (object === undefined) return undefined;
-  const counted = differences.filter(({ leftOut }) => reason !== null || leftOut === null);
+  const counted =
+    reason === null
+      ? differences.filter(({ leftOut }) => leftOut === null)
+      : differences.toSorted((left, right) => Number(left.leftOut !== reason) - Number(right.leftOut !== reason));
   const change = changeOf(pair);
   const access = isAccess(object) && reason === null;
   const { namespace = null, name } = object.metadata;

@@ -6,6 +6,7 @@ import { managedBy } from '#core/findings/managed-by';
 import { jsonOf } from '#core/remediate/apply-edits';
 import { yamlWithLines } from '#core/remediate/to-yaml';
 import { fieldChange } from './field-change.ts';
+import { isControllerAnnotation } from './moves-by-itself.ts';
 import { differencesOf, type Pair, type PairContext } from './object-changes.ts';
 
 const mostYaml = 60_000;
@@ -26,10 +27,16 @@ const ofTheServer = new Set([
 const without = (object: JsonObject, names: ReadonlySet<string>): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([key]) => !names.has(key)));
 
-/** What the server keeps for itself would be half of every diff. */
+const annotationsOf = (annotations: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(annotations).filter(([key]) => !isControllerAnnotation(key)));
+
+/** What the server and controllers keep for themselves would be half of every diff. */
 const kept = (object: KubeObject): KubeObject => {
   const rest = without(jsonOf(object), new Set(['status']));
-  const metadata = isJsonObject(rest['metadata']) ? without(rest['metadata'], ofTheServer) : {};
+  const all = isJsonObject(rest['metadata']) ? without(rest['metadata'], ofTheServer) : {};
+  const annotations = isJsonObject(all['annotations']) ? annotationsOf(all['annotations']) : {};
+  const others = without(all, new Set(['annotations']));
+  const metadata = Object.keys(annotations).length === 0 ? others : { ...others, annotations };
   return { ...rest, metadata } as unknown as KubeObject;
 };
 

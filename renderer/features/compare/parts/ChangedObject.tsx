@@ -18,7 +18,8 @@ interface Props {
   readonly objectKey: string;
   readonly whole: boolean;
   readonly onSelect: (picked: Picked) => void;
-  readonly onWhole: (whole: boolean) => void;
+  /** Null: there is no room for anything but a page. */
+  readonly onWhole: ((whole: boolean) => void) | null;
 }
 
 const Value = ({ text, sign }: { readonly text: string | null; readonly sign: 'before' | 'after' }): ReactElement | null =>
@@ -145,7 +146,7 @@ const Change = ({
         first={whole ? 'side' : 'unified'}
       />
       <p className="muted small">
-        Left out: status, uid, resourceVersion, generation, times.
+        Left out: status, annotations of controllers, uid, resourceVersion, generation, creation time.
         {row.recreated ? ' The uid differs: it was deleted and created again.' : ''}
         {row.versions === null ? '' : ` Read as ${row.versions}: a part of it may come from that.`}
         {detail.truncated ? ' The text is cut; the fields below are not.' : ''}
@@ -190,9 +191,11 @@ export const ChangedObject = ({ summary, objectKey, whole, onSelect, onWhole }: 
             As it was
           </Link>
         )}
-        <Button variant="quiet" onClick={() => onWhole(!whole)}>
-          {whole ? 'Beside the list' : 'As a page'}
-        </Button>
+        {onWhole === null ? null : (
+          <Button variant="quiet" onClick={() => onWhole(!whole)}>
+            {whole ? 'Beside the list' : 'As a page'}
+          </Button>
+        )}
       </footer>
     </article>
   );
