@@ -102,7 +102,7 @@ const proxyHome: Readonly<Record<string, string>> = {
 /** Where a proxy is in use, it is what this machine itself talks to; the failure is told as the proxy's. */
 const asProxy = (found: Outcome, { shown, from }: ChosenProxy): Outcome => ({
   ...found,
-  seen: `${found.seen} This is the proxy ${shown}, named by ${from}; the cluster is reached through it.`,
+  seen: `${found.seen.replace(/\.?$/, '.')} This is the proxy ${shown}, named by ${from}; the cluster is reached through it.`,
   fix:
     found.fix === null
       ? null

@@ -176,7 +176,7 @@ it('the doctor shows each step as it ends, then the whole, with the fix and a wa
   expect(p.find('button', 'Check again')?.hasAttribute('disabled')).toBe(true);
   await p.act(() => answer.resolve(ok(doctor)));
   expect(await p.until(() => p.text().includes('The first step that fails is the one to mend.'))).toBe(true);
-  expect(p.text()).toContain('To mend it: Give the proxy’s CA');
+  expect(p.text()).toContain('To mend it: Add the authority’s certificates');
   expect(p.find('link', 'Network in Settings')?.getAttribute('href')).toBe('/settings?section=network');
   expect(document.querySelector('details')?.hasAttribute('open')).toBe(false);
   expect(p.find('button', 'Copy as text')).toBeDefined();
@@ -195,4 +195,26 @@ it('leaving the doctor stops it', async () => {
   await p.click('button', 'Check connection');
   await p.click('button', 'Stop');
   expect(await p.until(() => stopped)).toBe(true);
+});
+
+it.each([
+  ['once', false, { question: 'q', allow: true }],
+  ['from then on, where that is ticked', true, { question: 'q', allow: true, remember: true }],
+])('a login program may run %s', async (_, tick, expected) => {
+  const client = scenarioClient('loaded');
+  const p = await open('/clusters', client);
+  await p.act(() =>
+    client.emit({
+      type: 'exec.question',
+      question: 'q',
+      source: '/dropped',
+      command: ['login'],
+      env: [],
+      trust: 'ab'.repeat(32),
+    }),
+  );
+  await p.until(() => p.find('button', 'Run it') !== undefined);
+  if (tick) await p.click('checkbox', 'Do not ask again');
+  await p.click('button', 'Run it');
+  expect(inputsOf(client, 'exec.answer')).toEqual([expected]);
 });

@@ -5,6 +5,7 @@ import { problemOf, useCommand } from '#renderer/app/client/query.ts';
 import { captureStarted } from '#renderer/app/live.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { AlertNotice } from '#renderer/ui/Notice.tsx';
 import { ErrorState } from '#renderer/ui/States.tsx';
 import { visible } from '#renderer/ui/visible.ts';
@@ -128,6 +129,19 @@ export const ContextDetail = ({ entry, onEdit, onCheck }: Props): ReactElement =
         <section className="section" aria-label="Connection">
           <Facts entry={entry} />
         </section>
+        {entry.problems.length === 0 ? null : (
+          <section className="section" aria-labelledby="problems-title">
+            <div className="section-head">
+              <h2 id="problems-title">Problems of this entry</h2>
+              <CopyButton text={entry.problems.join('\n')} />
+            </div>
+            <ul className="is-alert">
+              {entry.problems.map(problem => (
+                <li key={problem}>{visible(problem, 1000)}</li>
+              ))}
+            </ul>
+          </section>
+        )}
         <Notes entry={entry} onEdit={onEdit} />
         {usable ? (
           <>
@@ -141,10 +155,7 @@ export const ContextDetail = ({ entry, onEdit, onCheck }: Props): ReactElement =
           </>
         ) : (
           <section className="section">
-            <p className="is-alert">
-              This entry cannot be used:{' '}
-              {entry.problems.map(problem => visible(problem, 400)).join('; ') || 'its cluster or user is not defined'}.
-            </p>
+            <p className="is-alert">This entry cannot be used as it is, so there is nothing to capture.</p>
           </section>
         )}
         {start.isError ? (

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { Density, Settings, Theme } from '#contract/settings';
-import { Field } from '#renderer/ui/Field.tsx';
 import { Segments } from '#renderer/ui/Segments.tsx';
 import { Switch } from '#renderer/ui/Switch.tsx';
 import { useSetting } from '../use-setting.ts';
+import { ChoiceRow } from './ChoiceRow.tsx';
 import { Section } from './Section.tsx';
 
 const themes: readonly { readonly value: Theme; readonly label: string }[] = [
@@ -26,26 +26,22 @@ export const AppearanceSection = ({ settings }: Props): ReactElement => {
   const set = useSetting();
   return (
     <Section id="appearance" title="Appearance">
-      <Field label="Theme">
-        {() => (
-          <Segments
-            label="Theme"
-            value={settings.theme}
-            choices={themes}
-            onChange={theme => set({ theme }, `Theme: ${themes.find(({ value }) => value === theme)?.label ?? theme}`)}
-          />
-        )}
-      </Field>
-      <Field label="Rows">
-        {() => (
-          <Segments
-            label="Rows"
-            value={settings.density}
-            choices={densities}
-            onChange={density => set({ density }, `Rows: ${density}`)}
-          />
-        )}
-      </Field>
+      <ChoiceRow title="Theme">
+        <Segments
+          label="Theme"
+          value={settings.theme}
+          choices={themes}
+          onChange={theme => set({ theme }, `Theme: ${themes.find(({ value }) => value === theme)?.label ?? theme}`)}
+        />
+      </ChoiceRow>
+      <ChoiceRow title="Rows">
+        <Segments
+          label="Rows"
+          value={settings.density}
+          choices={densities}
+          onChange={density => set({ density }, `Rows: ${density}`)}
+        />
+      </ChoiceRow>
     </Section>
   );
 };
@@ -74,21 +70,19 @@ export const NotificationsSection = ({ settings }: Props): ReactElement => {
   const set = useSetting();
   return (
     <Section id="notifications" title="Notifications">
-      <Field
-        label="When a long capture ends while the window is not in front"
+      <ChoiceRow
+        title="When a long capture ends while the window is not in front"
         hint="They name the context and how it ended, nothing of what was found."
       >
-        {() => (
-          <Segments
-            label="Notifications"
-            value={settings.notifications}
-            choices={notices}
-            onChange={notifications =>
-              set({ notifications }, `Notifications: ${notifications === 'ask' ? 'ask first' : notifications}`)
-            }
-          />
-        )}
-      </Field>
+        <Segments
+          label="Notifications"
+          value={settings.notifications}
+          choices={notices}
+          onChange={notifications =>
+            set({ notifications }, `Notifications: ${notifications === 'ask' ? 'ask first' : notifications}`)
+          }
+        />
+      </ChoiceRow>
     </Section>
   );
 };

@@ -6,7 +6,6 @@ import { useClient } from '#renderer/app/client/context.tsx';
 import { problemOf, useCommand } from '#renderer/app/client/query.ts';
 import { upload } from '#renderer/app/client/upload.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Field } from '#renderer/ui/Field.tsx';
 import { useNow } from '#renderer/ui/RelativeTime.tsx';
 import { ErrorState } from '#renderer/ui/States.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
@@ -15,6 +14,7 @@ import { absoluteText, plural } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
 import { proxyFault, secondsOf } from '../proxy-text.ts';
 import { tellFault, useSetting, useTakeSettings } from '../use-setting.ts';
+import { ChoiceRow } from './ChoiceRow.tsx';
 import { Section } from './Section.tsx';
 
 /** Text that is saved by Enter or on leaving the field, when it is right and another than before. */
@@ -140,47 +140,43 @@ const Certificates = ({ settings }: { readonly settings: Settings }): ReactEleme
     );
   };
   return (
-    <Field
-      label="Certificates of your own authorities"
+    <ChoiceRow
+      title="Certificates of your own authorities"
       hint="A PEM file. They are trusted beside the CA of each kubeconfig and beside this machine’s own: for a company’s private CA or a proxy that inspects TLS. There is no switch that trusts everything."
     >
-      {() => (
-        <>
-          {settings.caBundle === null ? <p className="muted">None are set.</p> : <BundleFacts bundle={settings.caBundle} />}
-          <div className="settings-actions">
-            <label className="ui-button ui-button-plain add-file">
-              {settings.caBundle === null ? 'Choose a PEM file' : 'Replace by another file'}
-              <input
-                ref={input}
-                type="file"
-                aria-label="Certificates as a PEM file"
-                className="sr-only"
-                onChange={event => void choose(event)}
-              />
-            </label>
-            {settings.caBundle === null ? null : (
-              <Button
-                onClick={() =>
-                  clear.mutate(
-                    {},
-                    {
-                      onSuccess: reply => {
-                        take(reply);
-                        toast('Certificates removed', 'Choose the file again to have them back.');
-                      },
-                      onError: tellFault,
-                    },
-                  )
-                }
-              >
-                Remove
-              </Button>
-            )}
-          </div>
-          {fault === null ? null : <ErrorState fault={fault} inline />}
-        </>
-      )}
-    </Field>
+      {settings.caBundle === null ? <p className="muted">None are set.</p> : <BundleFacts bundle={settings.caBundle} />}
+      <div className="settings-actions">
+        <label className="ui-button ui-button-plain add-file">
+          {settings.caBundle === null ? 'Choose a PEM file' : 'Replace by another file'}
+          <input
+            ref={input}
+            type="file"
+            aria-label="Certificates as a PEM file"
+            className="sr-only"
+            onChange={event => void choose(event)}
+          />
+        </label>
+        {settings.caBundle === null ? null : (
+          <Button
+            onClick={() =>
+              clear.mutate(
+                {},
+                {
+                  onSuccess: reply => {
+                    take(reply);
+                    toast('Certificates removed', 'Choose the file again to have them back.');
+                  },
+                  onError: tellFault,
+                },
+              )
+            }
+          >
+            Remove
+          </Button>
+        )}
+      </div>
+      {fault === null ? null : <ErrorState fault={fault} inline />}
+    </ChoiceRow>
   );
 };
 

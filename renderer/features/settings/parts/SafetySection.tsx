@@ -4,12 +4,12 @@ import { contextOfKey, type ExecTrust, type Settings } from '#contract/settings'
 import type { ContextRef } from '#contract/snapshot';
 import { useCommand } from '#renderer/app/client/query.ts';
 import { routes } from '#renderer/app/routes.ts';
-import { Field } from '#renderer/ui/Field.tsx';
 import { RelativeTime } from '#renderer/ui/RelativeTime.tsx';
 import { Switch } from '#renderer/ui/Switch.tsx';
 import { toast } from '#renderer/ui/Toast.tsx';
 import { visible } from '#renderer/ui/visible.ts';
 import { tellFault, useSetting, useTakeSettings } from '../use-setting.ts';
+import { ChoiceRow } from './ChoiceRow.tsx';
 import { Section } from './Section.tsx';
 
 const saying = (settings: Settings, readOnly: boolean): readonly ContextRef[] =>
@@ -98,12 +98,12 @@ export const SafetySection = ({ settings }: { readonly settings: Settings }): Re
             : 'By your notes, these are read-only whatever is set here:'
         }
       />
-      <Field
-        label="Login programs that may run without asking"
+      <ChoiceRow
+        title="Login programs that may run without asking"
         hint="Programs that an added kubeconfig names. Another argument, variable or file is another program, and asks. Those of your own kubeconfig run as with kubectl."
       >
-        {() => <Trusted trust={settings.execTrust} />}
-      </Field>
+        <Trusted trust={settings.execTrust} />
+      </ChoiceRow>
     </Section>
   );
 };
