@@ -31,4 +31,13 @@ if ! has_sandbox; then
   explain "This system lets no ordinary program make a user namespace, and there is no setuid helper, so that there would be no sandbox. The deb and rpm packages bring an AppArmor profile that allows it."
 fi
 
+# Whoever asks for a window without its sandbox gets one with it.
+for argument do
+  shift
+  case $argument in
+    --no-sandbox | --no-zygote | --disable-*-sandbox) ;;
+    *) set -- "$@" "$argument" ;;
+  esac
+done
+
 exec "$here/plumbline-app" "$@"

@@ -15,10 +15,10 @@ const endsAllowed = (most: number, every: number): number | null => {
 test.each([
   [4, 0, 5],
   [3, 100, 4],
-  [3, 2_999, 4],
-  [3, 3_000, null],
+  [3, 1_999, 4],
+  [3, 2_000, null],
   [3, 60_000, null],
-  [40, 2_900, null],
+  [40, 1_900, null],
 ])('at most %i quick ends a minute, one every %i ms: given up at %s', (most, every, expected) =>
   expect(endsAllowed(most, every)).toBe(expected),
 );

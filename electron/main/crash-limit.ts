@@ -1,5 +1,5 @@
 /** What ends sooner than this after its start is not worth starting without end. */
-const soonMs = 3_000;
+const soonMs = 2_000;
 
 /**
  * Whether something that ended may start anew. It may, except where it ended soon after its start more than `most` times

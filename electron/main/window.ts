@@ -1,6 +1,6 @@
 import { BrowserWindow } from 'electron';
 import { guardContents } from './guard.ts';
-import { startUrl } from './origin.ts';
+import { isOurUrl, startUrl } from './origin.ts';
 import { smallest, type WindowPlace } from './window-place.ts';
 
 /** Kept over starts, so that a person's column choices stay. */
@@ -20,6 +20,21 @@ export interface WindowOptions {
 
 /** look.md's surfaces: what is seen until the page has painted. */
 const background = { dark: '#0e1116', light: '#f6f8fa' } as const;
+
+/**
+ * `about:blank` commits without asking `will-navigate`: it can do nothing there (no bridge answers it), but the window would
+ * be a blank one. It goes back to where it was.
+ */
+const keepAtHome = ({ webContents }: BrowserWindow, start: string): void => {
+  let last = start;
+  webContents.on('did-navigate', (_, url) => {
+    if (isOurUrl(url)) last = url;
+    else void webContents.loadURL(last);
+  });
+  webContents.on('did-navigate-in-page', (_, url, mainFrame) => {
+    if (mainFrame && isOurUrl(url)) last = url;
+  });
+};
 
 /** The one factory: every window is sandboxed, isolated and without Node. */
 export const createWindow = ({ preload, path, place, dark, devTools, mayReload, onCrashLoop }: WindowOptions): BrowserWindow => {
@@ -57,6 +72,7 @@ export const createWindow = ({ preload, path, place, dark, devTools, mayReload, 
   });
   // Chromium forgets the zoom of a page that it loads anew in a new process.
   webContents.on('did-finish-load', () => webContents.setZoomLevel(webContents.getZoomLevel() || place.zoom));
+  keepAtHome(window, startUrl(path));
   // A crash of the page alone loses nothing: the URL is the state.
   webContents.on('render-process-gone', (_, details) => {
     if (details.reason === 'clean-exit' || window.isDestroyed()) return;

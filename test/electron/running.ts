@@ -12,11 +12,7 @@ import { commandOf, treeOf } from './processes.ts';
 export const missingDesktop = (): string | undefined => {
   const electron = electronDist();
   const why =
-    'why' in electron
-      ? electron.why
-      : existsSync(join(dist, 'renderer', 'index.html'))
-        ? undefined
-        : 'no build: npm run build';
+    'why' in electron ? electron.why : existsSync(join(dist, 'renderer', 'index.html')) ? undefined : 'no build: npm run build';
   if (why !== undefined && process.env['CI'] !== undefined) throw new Error(why);
   return why;
 };
@@ -43,7 +39,10 @@ export interface Running {
   /** Runs an expression in the first window, from main. */
   inPage<T>(expression: string): Promise<T>;
   /** A call of the contract, as the page would make it, from main. */
-  call<T>(name: string, input: unknown): Promise<{ readonly ok: boolean; readonly value: T; readonly error?: { readonly code: string } }>;
+  call<T>(
+    name: string,
+    input: unknown,
+  ): Promise<{ readonly ok: boolean; readonly value: T; readonly error?: { readonly code: string } }>;
   cores(): readonly number[];
   renderers(): readonly number[];
   /** Finished snapshots on disk. */

@@ -15,7 +15,13 @@ const json = (response: ServerResponse, status: number, value: unknown): void =>
   response.end(JSON.stringify(value));
 };
 
-const resource = (name: string, kind: string, namespaced: boolean) => ({ name, singularName: '', namespaced, kind, verbs: ['get', 'list'] });
+const resource = (name: string, kind: string, namespaced: boolean) => ({
+  name,
+  singularName: '',
+  namespaced,
+  kind,
+  verbs: ['get', 'list'],
+});
 
 const pod = (index: number) => ({
   metadata: { name: `web-${index}`, namespace: 'shop', uid: `u-${index}`, labels: { app: 'web' } },
@@ -49,16 +55,18 @@ const quickAnswer = (url: URL, response: ServerResponse): void => {
   else json(response, 404, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 404, message: 'not here' });
 };
 
-const answer = (pauseMs: number) => (request: IncomingMessage, response: ServerResponse): void => {
-  const url = new URL(request.url ?? '/', 'https://x');
-  if (url.pathname !== '/api/v1/pods') {
-    quickAnswer(url, response);
-    return;
-  }
-  const at = Number(url.searchParams.get('continue') ?? '0');
-  const items = Array.from({ length: podsAPage }, (_, index) => pod(at * podsAPage + index));
-  setTimeout(() => json(response, 200, list('Pod', items, at + 1 < pages ? String(at + 1) : undefined)), pauseMs);
-};
+const answer =
+  (pauseMs: number) =>
+  (request: IncomingMessage, response: ServerResponse): void => {
+    const url = new URL(request.url ?? '/', 'https://x');
+    if (url.pathname !== '/api/v1/pods') {
+      quickAnswer(url, response);
+      return;
+    }
+    const at = Number(url.searchParams.get('continue') ?? '0');
+    const items = Array.from({ length: podsAPage }, (_, index) => pod(at * podsAPage + index));
+    setTimeout(() => json(response, 200, list('Pod', items, at + 1 < pages ? String(at + 1) : undefined)), pauseMs);
+  };
 
 export const startSlowCluster = async (pauseMs: number): Promise<SlowCluster> => {
   const server = await startServer({ answer: answer(pauseMs), offerHttp2: false });

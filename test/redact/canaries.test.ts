@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ScanResult } from '#contract/scan-result';
@@ -13,7 +12,8 @@ import { secretsFixture, type Canary } from '#test/cluster/fixtures/secrets';
 import { startCluster } from '#test/cluster/start';
 import { clusterSuite } from '#test/cluster/suite';
 import { startFaultProxy, type FaultProxy } from '#test/faults/proxy';
-import { cellsOf, filesBelow, leaks, type Surface } from './forms.ts';
+import { filesBelow, leaks, type Surface } from './forms.ts';
+import { storedTexts } from './stored-texts.ts';
 
 const app = '/apis/apps/v1/namespaces/vault/deployments/app';
 
@@ -37,6 +37,13 @@ await clusterSuite('planted secrets', () => {
     await cli?.close();
     await cluster?.stop();
   });
+
+  /** What the library holds: enough to be worth looking through. */
+  const kept = async (): Promise<readonly Surface[]> => {
+    const texts = await storedTexts(cli.home);
+    expect(texts.map(({ bytes }) => bytes).join('').length).toBeGreaterThan(100_000);
+    return texts;
+  };
 
   const checkNoLeak = (surfaces: readonly Surface[]): void => expect(leaks(surfaces, canaries)).toEqual([]);
 
@@ -88,7 +95,7 @@ await clusterSuite('planted secrets', () => {
       { name: 'bundle', bytes: await readFile(bundle) },
       { name: 'exported bundle', bytes: await readFile(exported) },
       ...(await filesBelow(cli.home)),
-      ...(await storedTexts(cli.home)),
+      ...(await kept()),
     ]);
   });
 
@@ -164,7 +171,7 @@ await clusterSuite('planted secrets', () => {
     } finally {
       await page.stop();
     }
-    checkNoLeak([...(await filesBelow(cli.home)), ...(await storedTexts(cli.home))]);
+    checkNoLeak([...(await filesBelow(cli.home)), ...(await kept())]);
   });
 });
 
@@ -204,22 +211,6 @@ async function usePage(page: ServedPage): Promise<readonly Surface[]> {
     { name: 'downloaded patches', bytes: await page.download(patches.handle) },
     { name: 'downloaded bundle', bytes: await page.download(bundle.handle) },
   ];
-}
-
-/** All that the library's files hold, inflated. */
-async function storedTexts(home: string): Promise<readonly Surface[]> {
-  const files = (await filesBelow(home)).filter(
-    ({ bytes }) => Buffer.from(bytes).subarray(0, 15).toString() === 'SQLite format 3',
-  );
-  expect(files.length).toBeGreaterThan(0);
-  return files.flatMap(({ name }) => {
-    const database = new DatabaseSync(`${home}/${name}`, { readOnly: true });
-    const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[];
-    const texts = tables.flatMap(table => database.prepare(`SELECT * FROM ${table.name}`).all().flatMap(cellsOf));
-    database.close();
-    expect(texts.join('').length).toBeGreaterThan(100_000);
-    return texts.map(bytes => ({ name: `${name}, inflated`, bytes }));
-  });
 }
 
 /** A context whose plugin writes its token on stderr in several ways, and then ends as told. */

@@ -1,5 +1,5 @@
 /** Where a value would be found again if it leaked: as it is, or in a form that something turned it into. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import type { Canary } from '#test/cluster/fixtures/secrets';
@@ -64,7 +64,8 @@ export async function filesBelow(folder: string): Promise<readonly Surface[]> {
   const surfaces: Surface[] = [];
   for (const name of names.toSorted()) {
     const path = join(folder, name);
-    if ((await stat(path)).isFile()) surfaces.push({ name, bytes: await readFile(path) });
+    // A link whose end is elsewhere or gone (a lock of a running browser) is no file of ours.
+    if ((await lstat(path)).isFile()) surfaces.push({ name, bytes: await readFile(path) });
   }
   return surfaces;
 }

@@ -1,0 +1,85 @@
+/** One line of the desktop's hardening list (desktop.md, section 3). A fuse is found by `fuse NAME`. */
+export interface SecurityLine {
+  readonly id: string;
+  readonly what: string;
+  readonly kind: 'unit' | 'e2e' | 'lint' | 'package';
+}
+
+export const securityLines: readonly SecurityLine[] = [
+  { id: 'S1', kind: 'unit', what: 'The sandbox is enabled for all processes before the app is ready.' },
+  {
+    id: 'S2',
+    kind: 'unit',
+    what: 'Every window comes from one factory, sandboxed, isolated and without Node; made elsewhere, the check fails.',
+  },
+  {
+    id: 'S3',
+    kind: 'e2e',
+    what: 'The page has no require, process or module, and a frozen bridge with exactly the contract’s keys.',
+  },
+  { id: 'S4', kind: 'e2e', what: 'Preferences show sandbox and isolation, and the kernel agrees (Seccomp 2 of every renderer).' },
+  { id: 'S5', kind: 'unit', what: 'Navigation and redirects leave the app’s own origin never, compared by parsed parts.' },
+  { id: 'S6', kind: 'unit', what: 'New windows are denied; outside opens a known https host alone, after a person’s click.' },
+  { id: 'S7', kind: 'unit', what: 'A webview is never attached.' },
+  { id: 'S8', kind: 'unit', what: 'Permission requests, checks and devices are denied but for writing to the clipboard.' },
+  {
+    id: 'S9',
+    kind: 'e2e',
+    what: 'eval, inline script, remote image and fetch to outside fail under the policy; normal use breaks none of it.',
+  },
+  { id: 'S10', kind: 'unit', what: 'The policy is a response header with a fresh nonce and nothing unsafe.' },
+  { id: 'S11', kind: 'unit', what: 'Developer tools only unpackaged or by the test entry’s flag.' },
+  { id: 'S12', kind: 'e2e', what: 'No request of the page leaves the machine, in a whole run.' },
+  { id: 'P1', kind: 'unit', what: 'One privileged scheme, once, before ready: standard, secure, fetch.' },
+  { id: 'P2', kind: 'unit', what: 'No path leads out of the page’s folder: dots, encodings, NUL, links.' },
+  { id: 'P3', kind: 'unit', what: 'nosniff, an exact table of types, cache times.' },
+  { id: 'P4', kind: 'unit', what: 'The handler is on the window’s own session; no session serves file:.' },
+  { id: 'P5', kind: 'e2e', what: 'file: pages cannot be loaded.' },
+  { id: 'I1', kind: 'lint', what: 'ipcMain appears in one registrar.' },
+  { id: 'I2', kind: 'unit', what: 'Calls of a foreign, detached or sub frame, or of no window of ours, are refused.' },
+  { id: 'I3', kind: 'unit', what: 'Every call and event has a schema for input and answer; extra keys are refused.' },
+  {
+    id: 'I4',
+    kind: 'unit',
+    what: 'No call takes a path, address, kubeconfig, shell text or SQL; files are handles of main’s dialogs.',
+  },
+  {
+    id: 'I5',
+    kind: 'unit',
+    what: 'The preload gives two functions, never the channel; listeners get no event object and an end.',
+  },
+  { id: 'I6', kind: 'e2e', what: 'Planted secrets of kubeconfigs and Secrets appear in no reply, log line or file.' },
+  { id: 'I7', kind: 'unit', what: 'Replies are bounded, uploads go piece by piece, calls are cancelled.' },
+  { id: 'fuse RunAsNode', kind: 'package', what: 'off' },
+  { id: 'fuse EnableCookieEncryption', kind: 'package', what: 'on' },
+  { id: 'fuse EnableNodeOptionsEnvironmentVariable', kind: 'package', what: 'off' },
+  { id: 'fuse EnableNodeCliInspectArguments', kind: 'package', what: 'off (on in the test profile alone)' },
+  { id: 'fuse EnableEmbeddedAsarIntegrityValidation', kind: 'package', what: 'on (macOS and Windows heed it)' },
+  { id: 'fuse OnlyLoadAppFromAsar', kind: 'package', what: 'on' },
+  { id: 'fuse LoadBrowserProcessSpecificV8Snapshot', kind: 'package', what: 'off' },
+  { id: 'fuse GrantFileProtocolExtraPrivileges', kind: 'package', what: 'off (Electron 29 and newer)' },
+  { id: 'fuse WasmTrapHandlers', kind: 'package', what: 'on (Electron 39 and newer)' },
+  { id: 'F1', kind: 'package', what: 'A fuse that we do not know fails the build.' },
+  { id: 'F2', kind: 'package', what: 'A release that can be inspected fails the build.' },
+  { id: 'F3', kind: 'package', what: 'The archive holds only expected files: no .env, tests, maps.' },
+  { id: 'F4', kind: 'unit', what: 'Electron is one of the three newest majors, by the date.' },
+  { id: 'F5', kind: 'unit', what: 'The lockfile alone is installed, scripts off.' },
+  {
+    id: 'D1',
+    kind: 'unit',
+    what: 'Secret values, last-applied, secret-looking literals and tokens are gone before anything is kept.',
+  },
+  { id: 'D2', kind: 'unit', what: 'Files 0600, folders 0700, renamed in.' },
+  {
+    id: 'D3',
+    kind: 'unit',
+    what: 'No credential is kept at all: what is pasted stays in memory, so nothing is needed from a keychain.',
+  },
+  { id: 'D4', kind: 'unit', what: 'Exec plugins run without a shell, in their own group, ended on time-out.' },
+  { id: 'D5', kind: 'unit', what: 'YAML is bounded and has no custom tags; what a cluster says is text alone.' },
+  { id: 'D6', kind: 'unit', what: 'CSV cells run nothing; exported names stay in their folder.' },
+  { id: 'D7', kind: 'unit', what: 'Links and a further start’s arguments go through one validator.' },
+  { id: 'D8', kind: 'unit', what: 'The log is redacted.' },
+  { id: 'D9', kind: 'e2e', what: 'A plugin of an imported kubeconfig is shown and asked for; nothing runs before the answer.' },
+  { id: 'D10', kind: 'unit', what: 'Only reads, reviews of own rights and dry-run patches reach a cluster.' },
+];
