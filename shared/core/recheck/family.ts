@@ -28,7 +28,7 @@ export const climb = async (reader: FreshReader, object: KubeObject): Promise<vo
   }
 };
 
-const ownerOf = (reader: FreshReader, object: KubeObject): ObjectRef | undefined => {
+export const ownerOf = (reader: FreshReader, object: KubeObject): ObjectRef | undefined => {
   const reference = controllerOf(object);
   if (reference === undefined) return undefined;
   const { apiVersion, kind, name } = reference;

@@ -1,19 +1,19 @@
 import { factKinds } from '#contract/fact';
 import type { Finding } from '#contract/finding';
-import { type ObjectRef, refOf, type ResourceName, type ResourceType } from '#contract/kube';
+import { type KubeObject, type ObjectRef, refOf, type ResourceName, type ResourceType } from '#contract/kube';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Snapshot, SnapshotMeta } from '#contract/snapshot';
 import { type Completeness, createCompleteness, type UnreadScope } from '#core/evaluate/completeness';
 import { assemble, createContext } from '#core/evaluate/evaluator';
 import type { EvaluateOptions } from '#core/evaluate/options';
-import { createOwnerResolver } from '#core/evaluate/owner-resolver';
+import { createOwnerResolver, type OwnerResolver } from '#core/evaluate/owner-resolver';
 import { runRule } from '#core/evaluate/run-rule';
 import { chooseRules, type Selection } from '#core/evaluate/selection';
 import { createSnapshotIndex, type SnapshotIndex } from '#core/evaluate/snapshot-index';
 import type { KubeConnection, Ports } from '#core/ports';
 import type { Pipeline } from '#core/redact/pipeline';
-import { climb, heldAs, readFamily } from './family.ts';
+import { climb, heldAs, ownerOf, readFamily } from './family.ts';
 import { type Area, identityOf, type RecheckPlan } from './plan.ts';
 import { type Asked, createFreshReader, type FreshReader } from './reader.ts';
 
@@ -45,10 +45,10 @@ export const lookAgain = async (plan: RecheckPlan, deps: LookDeps, signal: Abort
   for (let round = 0; round < mostRounds; round += 1) {
     const stop = stopped(reader, signal);
     if (stop !== undefined) return fail(stop);
-    const { findings, wanted } = await judge(reader, plan, deps, start, signal);
-    if (wanted.length === 0) return ok({ findings, ...start, requests: reader.requests() });
+    const { findings, wanted, below } = await judge(reader, plan, deps, start, signal);
+    if (wanted.length + below.length === 0) return ok({ findings, ...start, requests: reader.requests() });
     await Promise.all(wanted.map(({ resource, namespace }) => reader.list(resource, namespace)));
-    await climbAll(reader);
+    await Promise.all(below.map(object => climb(reader, object)));
   }
   return fail(
     problem('defect', { what: 'The check never had all that it asked for.', why: 'A rule asks for more after each answer.' }),
@@ -91,11 +91,6 @@ const declareNamespace = (reader: FreshReader, seed: ObjectRef, asked: Asked): v
   else reader.declare('namespaces', null, 'full', []);
 };
 
-/** Owners of what lists brought, so that findings are told at their roots. */
-const climbAll = async (reader: FreshReader): Promise<void> => {
-  await Promise.all([...reader.objects.all().values()].flat().map(object => climb(reader, object)));
-};
-
 interface Wanted {
   readonly resource: ResourceName;
   readonly namespace: string | null;
@@ -104,6 +99,8 @@ interface Wanted {
 interface Judged {
   readonly findings: readonly Finding[];
   readonly wanted: readonly Wanted[];
+  /** Objects whose owner was not asked for yet. */
+  readonly below: readonly KubeObject[];
 }
 
 /** Remembers every read of what is not there yet. */
@@ -126,6 +123,17 @@ const remembering = (
 const ownersRead = (reader: FreshReader): Completeness => ({
   unread: (resource): readonly UnreadScope[] =>
     reader.unreadable.has(resource) ? [{ resource, namespace: null, state: 'denied', needs: [] }] : [],
+});
+
+/** Remembers whose owners matter: those of what is judged, and of no other object that was read. */
+const rememberingOwners = (inner: OwnerResolver, reader: FreshReader, below: Set<KubeObject>): OwnerResolver => ({
+  chainOf: object => {
+    const found = inner.chainOf(object);
+    const top = found.chain.at(-1) ?? object;
+    const owner = ownerOf(reader, top);
+    if (owner !== undefined && owner.kind !== 'Node' && !reader.hasAskedFor(owner)) below.add(top);
+    return found;
+  },
 });
 
 /** Named objects alone, by their root or where they stand; that others were not read makes nothing unknown. */
@@ -159,6 +167,7 @@ const judge = async (
   };
   const index = createSnapshotIndex(snapshot);
   const wanted = new Map<string, Wanted>();
+  const below = new Set<KubeObject>();
   const narrowed = { ...options, only: onlyNamespaces(area) ?? {} };
   const context = createContext(index, narrowed, ports, signal, {
     completeness: remembering(
@@ -167,7 +176,7 @@ const judge = async (
       reader,
       wanted,
     ),
-    owners: createOwnerResolver(index, ownersRead(reader)),
+    owners: rememberingOwners(createOwnerResolver(index, ownersRead(reader)), reader, below),
     ...(area.type === 'objects' ? { selection: onlySeeds(area.seeds) } : {}),
   });
   const outcomes = [];
@@ -175,5 +184,5 @@ const judge = async (
     await context.checkpoint();
     outcomes.push(await runRule(context, rule));
   }
-  return { findings: assemble(context, rules, outcomes, narrowed).findings, wanted: [...wanted.values()] };
+  return { findings: assemble(context, rules, outcomes, narrowed).findings, wanted: [...wanted.values()], below: [...below] };
 };

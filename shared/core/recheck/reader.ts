@@ -25,6 +25,7 @@ export interface FreshReader {
   readonly objects: FreshObjects;
   /** One object by name, asked for once. */
   get(ref: ObjectRef): Promise<Asked>;
+  hasAskedFor(ref: ObjectRef): boolean;
   /** A list, asked for once; a namespace for a namespaced resource, or null for all. */
   list(resource: ResourceName, namespace: string | null): Promise<void>;
   hasAsked(resource: ResourceName, namespace: string | null): boolean;
@@ -182,10 +183,15 @@ export const createFreshReader = (
     return { state: 'read' };
   };
 
+  const askedKey = (ref: ObjectRef): string => {
+    const type = typeOfKind(ref.apiVersion, ref.kind);
+    return `${resourceName(type.group, type.resource)}\n${ref.namespace ?? ''}\n${ref.name}`;
+  };
+
   const get = (ref: ObjectRef): Promise<Asked> => {
     const type = typeOfKind(ref.apiVersion, ref.kind);
     const resource = resourceName(type.group, type.resource);
-    const key = `${resource}\n${ref.namespace ?? ''}\n${ref.name}`;
+    const key = askedKey(ref);
     const known =
       asked.get(key) ??
       (resource === 'kubeletconfigs.plumbline'
@@ -200,6 +206,7 @@ export const createFreshReader = (
   return {
     objects,
     get,
+    hasAskedFor: ref => asked.has(askedKey(ref)),
     list,
     hasAsked: (resource, namespace) => lists.has(cellKey(resource, namespace)) || lists.has(cellKey(resource, null)),
     declare: (resource, namespace, state, needs) => {
