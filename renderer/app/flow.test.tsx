@@ -5,7 +5,6 @@ import { progress } from '#renderer/dev/fixtures/capture.ts';
 import { scenarioClient } from '#renderer/dev/fixtures/scenarios.ts';
 import { snapshotOf } from '#renderer/dev/fixtures/snapshots.ts';
 import { mount, type Page } from '#renderer/dev/mount.tsx';
-import { useTray } from './tray.ts';
 
 let page: Page | undefined;
 
@@ -43,7 +42,7 @@ describe('by keyboard', () => {
     await p.key('Enter');
     expect(p.address()).toContain('open=');
     expect(await p.until(() => p.text().includes('hide 11'))).toBe(true);
-    await p.key('x');
+    await p.key('Enter');
     expect(await p.until(() => p.text().includes('show 11'))).toBe(true);
   });
 
@@ -112,25 +111,6 @@ describe('the flow', () => {
     });
   });
 
-  it('patches in conflict stay out until one is left', async () => {
-    const preview = scenarioClient('loaded');
-    const client = scenarioClient('loaded', {
-      'patch.preview': async input => {
-        const reply = await preview.call('patch.preview', input);
-        return reply.ok ? ok({ ...reply.value, operations: [{ op: 'replace' as const, path: '/rules', value: [] }] }) : reply;
-      },
-    });
-    const tray = await open(`${s}/tray`, client);
-    await tray.act(() => useTray.setState({ chosen: { 'prod-eu-1-20261124': ['f-token', 'f-pod'] } }));
-    expect(
-      await tray.until(
-        () => tray.text().includes('2 until their conflict is settled') && tray.text().includes('Export 0 patches'),
-      ),
-    ).toBe(true);
-    await tray.key('x');
-    expect(await tray.until(() => tray.text().includes('Export 1 patch'))).toBe(true);
-  });
-
   it('a capture starts from a context with its options, shows progress, and opens its findings', async () => {
     let finish: () => void = () => undefined;
     const client = scenarioClient('loaded', {
@@ -150,7 +130,7 @@ describe('the flow', () => {
     expect(p.text()).toContain('429 with Retry-After: 2 s');
     expect(p.text()).toContain('58 findings so far');
     expect(p.text()).toContain('27 s, not complete');
-    await p.click('button', 'Stop capture');
+    await p.click('button', 'Cancel, keep what was read');
     expect(client.calls.findLast(({ name }) => name === 'capture.cancel')?.input).toEqual({ captureId: 'c1' });
     await p.act(() => finish());
     expect(await p.until(() => p.find('link', 'Open findings') !== undefined)).toBe(true);
@@ -253,17 +233,6 @@ describe('the flow', () => {
     expect(JSON.stringify(put)).not.toContain('apiVersion');
     expect(JSON.stringify(put)).toContain(btoa('apiVersion: v1'));
     expect(await p.until(() => p.text().includes('Line 2 is no mapping.') && p.text().includes('pasted, line 2'))).toBe(true);
-  });
-
-  it('a deletion asks first', async () => {
-    const client = scenarioClient('loaded');
-    const p = await open('/snapshots', client);
-    await p.click('button', 'More on prod-eu-1, 24 Nov');
-    await p.click('option', 'Delete');
-    expect(await p.until(() => p.text().includes('Delete this snapshot?'))).toBe(true);
-    expect(client.calls.some(({ name }) => name === 'snapshots.remove')).toBe(false);
-    await p.click('button', 'Keep');
-    expect(client.calls.some(({ name }) => name === 'snapshots.remove')).toBe(false);
   });
 
   it('the demo opens from the start page', async () => {

@@ -78,7 +78,7 @@ const cases: readonly (readonly [string, string, ScenarioName, Expected])[] = [
       ],
     },
   ],
-  ['capture', '/capture/c1', 'loaded', { state: 'loading', says: ['Connecting', 'Stop capture'] }],
+  ['capture', '/capture/c1', 'loaded', { state: 'ready', says: ['Capturing prod-eu-1', 'Pause', 'Cancel, keep what was read'] }],
   [
     'capture',
     '/capture/c1',
@@ -93,7 +93,7 @@ const cases: readonly (readonly [string, string, ScenarioName, Expected])[] = [
       state: 'ready',
       says: [
         '38 findings',
-        'by severity, then how many findings one change fixes',
+        'by severity, then how many objects one change fixes',
         'One edit of ClusterRoleBinding argocd-manager-crb fixes 4',
         'show 4',
         '31 unknown',
@@ -133,7 +133,7 @@ const cases: readonly (readonly [string, string, ScenarioName, Expected])[] = [
     'findings, no such value',
     `${s}/findings?q=severity%3Ahuge`,
     'loaded',
-    { state: 'ready', says: ['no such value: severity:huge'] },
+    { state: 'ready', says: ['At character 10: severity: takes critical, high, medium or low, not “huge”.', '38 of 38'] },
   ],
   [
     'findings, narrow',
@@ -219,7 +219,7 @@ const cases: readonly (readonly [string, string, ScenarioName, Expected])[] = [
       state: 'ready',
       says: [
         'could not be listed, so 31 checks are unknown',
-        'The right itself allows reading values',
+        'The right itself allows any client to read values',
         'kind: Role',
         'namespace: "search"',
       ],
@@ -233,7 +233,7 @@ const cases: readonly (readonly [string, string, ScenarioName, Expected])[] = [
     'snapshots',
     '/snapshots',
     'loaded',
-    { state: 'ready', says: ['prod-eu-1, 24 Nov', '5 snapshots', 'Import a file', 'partial'] },
+    { state: 'ready', says: ['prod-eu-1, 24 Nov', '5 snapshots', 'Verify a bundle', 'partial'] },
   ],
   ['snapshots', '/snapshots', 'empty', { state: 'ready', says: ['The library is empty', 'Import a file'] }],
   ['snapshots', '/snapshots', 'loading', { state: 'loading', says: ['Reading the library'] }],
@@ -241,7 +241,7 @@ const cases: readonly (readonly [string, string, ScenarioName, Expected])[] = [
   ['rules', '/rules', 'loaded', { state: 'ready', says: ['privileged-container', 'by patch', 'by hand', '8 rules'] }],
   [
     'rules',
-    '/rules?rule=host-path',
+    '/rules/host-path',
     'loaded',
     { state: 'ready', says: ['A pod mounts a path of its node.', 'Why it matters', 'cis-1.12/5.2.2'] },
   ],
