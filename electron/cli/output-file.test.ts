@@ -82,7 +82,7 @@ test('a folder appears whole, an empty one is filled', async () => {
 });
 
 test.each([['../escaped'], ['a/../../escaped'], ['/etc/escaped'], ['a//b'], ['a\\..\\b'], ['a/\0b']])(
-  'no path leads out of the folder: %j',
+  'D6 no path leads out of the folder: %j',
   async path => {
     expect(await writeOutputFolder(join(folder, 'p'), [{ path, text: '' }], signal)).toMatchObject({ ok: false });
     expect(readdirSync(folder)).toEqual([]);

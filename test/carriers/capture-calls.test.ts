@@ -68,8 +68,25 @@ describe('captures among other calls', () => {
     expect(held).toEqual([true, false]);
     valueOf(await call('capture.cancel', { captureId }));
     await call('capture.result', { captureId });
-    expect(await call('capture.pause', { captureId, paused: true })).toMatchObject({ ok: false, error: { code: 'not-available' } });
+    expect(await call('capture.pause', { captureId, paused: true })).toMatchObject({
+      ok: false,
+      error: { code: 'not-available' },
+    });
     expect(valueOf(await call('capture.get', { captureId }))).toMatchObject({ problem: { code: 'cancelled' } });
+  });
+
+  test.each([
+    ['unauthorized', true],
+    ['credentials-expired', true],
+    ['timeout', false],
+    ['cancelled', false],
+  ] as const)('one that ends with %s tells that the login is stale: %s', async (code, told) => {
+    const call = start({ capture: async () => fail(problem(code, { what: 'x', why: 'y' })) });
+    const { captureId } = valueOf(await call('capture.start', request));
+    await call('capture.result', { captureId });
+    expect(events.filter(({ type }) => type === 'stale')).toEqual(
+      told ? [{ type: 'stale', reason: 'login', context: request.context }] : [],
+    );
   });
 
   test.each(['capture.get', 'capture.findings', 'capture.pause'] as const)('%s of a capture that is none', async name => {

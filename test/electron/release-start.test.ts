@@ -85,7 +85,7 @@ describe.skipIf(missing !== undefined)(`the release package${missing === undefin
     const renderers = pids.filter(pid => commandOf(pid).includes('--type=renderer'));
     expect(renderers.map(seccompOf)).toEqual(renderers.map(() => '2'));
     // The wish itself is still in the command line of what started the app as another user.
-    expect(pids.map(commandOf).filter(line => line.includes('plumbline-app') && line.includes('--no-sandbox'))).toEqual([]);
+    expect(pids.map(commandOf).filter(line => /^\S*\/plumbline-app /u.test(line) && line.includes('--no-sandbox'))).toEqual([]);
   });
 
   test('no process of the app listens on a socket', () => {

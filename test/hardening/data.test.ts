@@ -35,6 +35,18 @@ describe('data', () => {
     expect(users).toEqual([]);
   });
 
+  test('D4 every program of the core is started without a shell, and on Windows without a console of its own', () => {
+    const starts = sourcesUnder(root, 'electron/node/auth').flatMap(file => {
+      const text = readFileSync(join(root, file), 'utf8');
+      return [...text.matchAll(/\bspawn\w*\(/gu)].map(match => {
+        const call = text.slice(match.index, match.index + 400);
+        return [file, /windowsHide: true/u.test(call), /shell: true/u.test(call)];
+      });
+    });
+    expect(starts.length).toBeGreaterThan(0);
+    expect(starts.filter(([, hidden, shell]) => hidden !== true || shell === true)).toEqual([]);
+  });
+
   const secret = fc.stringMatching(/^[A-Za-z0-9]{30,60}$/u);
   const lines = [
     (value: string) => `Authorization: Bearer ${value}`,

@@ -1,5 +1,5 @@
 import type { SnapshotSummary } from '#contract/snapshot';
-import { problem, type Problem } from '#contract/problem';
+import { problem, type Problem, type ProblemCode } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { CaptureOptions, CaptureProgress, CaptureRow, CaptureState, PlannedRequest } from '#contract/capture';
 import type { Handlers } from '#core/core';
@@ -21,6 +21,9 @@ interface Running {
 }
 
 const keptResults = 50;
+
+/** The cluster took this login no more: what is shown of it cannot be renewed. */
+const loginCodes: ReadonlySet<ProblemCode> = new Set(['unauthorized', 'credentials-expired']);
 
 const nothingYet = (captureId: string): CaptureProgress => ({
   captureId,
@@ -104,6 +107,8 @@ export const captureHandlers = ({ engine, events, ports }: Services, planner: Ca
       capture.paused = false;
       if (outcome.ok) events.emit({ type: 'library.changed' });
       else tell(capture, { ...capture.last, phase: outcome.error.code === 'cancelled' ? 'cancelled' : 'failed' });
+      if (!outcome.ok && loginCodes.has(outcome.error.code))
+        events.emit({ type: 'stale', reason: 'login', context: job.context });
       done.resolve(outcome);
     };
     engine.capture(job, progress => tell(capture, progress), controller.signal).then(end, done.reject);

@@ -82,7 +82,7 @@ test('steps have no file', () => {
   expect(files.map(({ path }) => path)).toEqual(['README.md', 'kustomization.yaml', 'plan.json']);
 });
 
-test('names that a cluster chose stay inside the folder, apart, and inert', () => {
+test('D6 names that a cluster chose stay inside the folder, apart, and inert', () => {
   const target = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', name: '../../x:y; rm -rf ~ <b>\n# a' };
   const { files } = exportPatches(
     [
