@@ -224,8 +224,8 @@ export class ExecSource implements CredentialSource {
           : `Looked for in: ${searched.slice(0, 20).join(', ')}.`,
       todo:
         hint === ''
-          ? 'Install the plugin, or add its folder to PATH in the profile of your login shell; Settings under Environment (`plumbline doctor` in a terminal) show the PATH in use.'
-          : `The kubeconfig says: ${hint.slice(0, 1_000)}`,
+          ? `Install the plugin, or ${onPath}`
+          : `The kubeconfig says: ${sentence(hint.slice(0, 1_000))} Where it is installed already, ${onPath}`,
     });
   }
 }
@@ -239,6 +239,11 @@ export const execHash = (source: string, { apiVersion, command, args, env }: Exe
 /** client-go hands the server on as the kubeconfig writes it, without the query where there is a path. */
 const serverAsWritten = (context: ResolvedContext): string =>
   context.server.pathname.length > 1 ? context.cluster.server.replace(/[?#].*$/s, '') : context.cluster.server;
+
+const onPath =
+  'add its folder to PATH in the profile of your login shell; Settings under Environment (`plumbline doctor` in a terminal) show the PATH in use.';
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** Control characters of a hint from a file (terminal escapes) are shown, not obeyed. */
 // eslint-disable-next-line no-control-regex

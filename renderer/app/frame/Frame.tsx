@@ -52,12 +52,12 @@ const CommandBox = (): ReactElement => (
   <button
     type="button"
     className="command-box"
-    aria-label={`Find or run a command, ${paletteKey()}`}
+    aria-label={`Find or run a command ${paletteKey()}`}
     onClick={() => showOverlay('palette')}
   >
     <Icon name="search" />
-    <span className="command-text">Find or run a command</span>
-    <Key name={paletteKey()} />
+    {/* The space parts them for who reads the name along with what is seen. */}
+    <span className="command-text">Find or run a command</span> <Key name={paletteKey()} />
   </button>
 );
 

@@ -70,7 +70,7 @@ const Step = ({ step }: { readonly step: DoctorStep }): ReactElement => {
           <span className={colours[step.state]}>{words[step.state]}</span>{' '}
           <span className="muted small">{step.state === 'skip' ? '' : durationText(step.elapsedMs)}</span>
         </p>
-        {step.seen === '' ? null : <p className="muted">{visible(step.seen, 4000)}</p>}
+        {step.seen === '' ? null : <p className="muted">{visible(step.seen.replace(/^not tried: /u, ''), 4000)}</p>}
         {step.fix === null ? null : (
           <p className="doctor-fix">
             <span className="strong">To mend it:</span> {visible(step.fix, 1200)}{' '}
