@@ -21,7 +21,7 @@ const draw = async (): Promise<ReadonlyMap<number, Buffer>> => {
   for (const size of sizes) {
     await page.setViewportSize({ width: size, height: size });
     await page.setContent(`<style>*{margin:0}img{display:block;width:${size}px;height:${size}px}</style><img src="${source}">`);
-    await page.waitForFunction(() => document.images[0]?.complete === true);
+    await page.waitForFunction('document.images[0]?.complete === true');
     drawn.set(size, await page.screenshot({ omitBackground: true, clip: { x: 0, y: 0, width: size, height: size } }));
   }
   await browser.close();

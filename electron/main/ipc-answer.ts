@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type HostMethodName, isHostMethodName } from '#contract/host-methods';
-import { isMethodName, methods, type ParsedInput } from '#contract/methods';
+import { isMethodName, methods } from '#contract/methods';
 import { problem, type Problem } from '#contract/problem';
 import type { CoreLink } from './core-link.ts';
 import type { HostAnswers } from './host-answers.ts';
@@ -41,9 +41,9 @@ const save = async ({ core, chooseSavePath }: CarrierOptions, input: unknown): P
     : core.save(parsed.data.handle, path);
 };
 
-/** One of main's own, its input parsed; the name ties input and answer together. */
-const answerHere = <N extends HostMethodName>(host: HostAnswers, name: N, input: unknown): Promise<unknown> =>
-  host[name](input as ParsedInput<N>);
+/** One of main's own. Its input was parsed by the schema of this very name. */
+const answerHere = (host: HostAnswers, name: HostMethodName, input: unknown): Promise<unknown> =>
+  (host[name] as (input: unknown) => Promise<unknown>)(input);
 
 export const answer = async (options: CarrierOptions, name: unknown, input: unknown, callId: unknown): Promise<unknown> => {
   if (!isPlainWithin(input, mostInput))

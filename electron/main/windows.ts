@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
+import { type BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
 import type { CoreEvent } from '#contract/events';
 import { createCrashLimit } from './crash-limit.ts';
 import type { StateFile } from './desktop-state.ts';

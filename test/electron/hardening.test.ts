@@ -198,7 +198,7 @@ describe.skipIf(missing !== undefined)(`the packaged app${missing === undefined 
               setTimeout(() => {
                 try {
                   // oxlint-disable-next-line typescript/no-implied-eval -- whether the policy refuses it is what is asked
-                  resolve(new Function('return 1')());
+                  resolve((new Function('return 1') as () => unknown)());
                 } catch (error) {
                   reject(error);
                 }

@@ -17,6 +17,13 @@ export const missingDesktop = (): string | undefined => {
   return why;
 };
 
+/** A reply as the page gets it; `value` is there where `ok` says so. */
+export interface Answer<T> {
+  readonly ok: boolean;
+  readonly value: T;
+  readonly error?: { readonly code: string };
+}
+
 export interface WindowSeen {
   readonly pid: number;
   readonly url: string;
@@ -39,10 +46,7 @@ export interface Running {
   /** Runs an expression in the first window, from main. */
   inPage<T>(expression: string): Promise<T>;
   /** A call of the contract, as the page would make it, from main. */
-  call<T>(
-    name: string,
-    input: unknown,
-  ): Promise<{ readonly ok: boolean; readonly value: T; readonly error?: { readonly code: string } }>;
+  call<T>(name: string, input: unknown): Promise<Answer<T>>;
   cores(): readonly number[];
   renderers(): readonly number[];
   /** Finished snapshots on disk. */

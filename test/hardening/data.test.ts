@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { assert, constantFrom, property, stringMatching } from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openLog } from '#node/log';
 import { createFiles } from '#node/files';
@@ -47,7 +47,7 @@ describe('data', () => {
     expect(starts.filter(([, hidden, shell]) => hidden !== true || shell === true)).toEqual([]);
   });
 
-  const secret = fc.stringMatching(/^[A-Za-z0-9]{30,60}$/u);
+  const secret = stringMatching(/^[A-Za-z0-9]{30,60}$/u);
   const lines = [
     (value: string) => `Authorization: Bearer ${value}`,
     (value: string) => `the plugin said token=${value} and ended`,
@@ -59,8 +59,8 @@ describe('data', () => {
   test('D8 the log holds no secret, whatever is written to it, and is for its owner alone', () => {
     const log = openLog(home);
     const path = join(home, 'logs', 'plumbline.log');
-    fc.assert(
-      fc.property(secret, fc.constantFrom(...lines), (value, line) => {
+    assert(
+      property(secret, constantFrom(...lines), (value, line) => {
         log.write('info', line(value));
         const text = readFileSync(path, 'utf8');
         expect(text).not.toContain(value);

@@ -24,18 +24,15 @@ const home = mkdtempSync(join(tmpdir(), 'plumbline-shell-'));
 process.env['PLUMBLINE_HOME'] = home;
 
 /** The core that main started: what it was sent, and a way to make it speak. */
-const core = { sent: [] as ToCore[], say: (_: unknown): void => undefined, die: (_: number): void => undefined, starts: 0 };
+const core: { readonly sent: ToCore[]; say: (message: unknown) => void } = { sent: [], say: () => undefined };
 
 const startCore = (): CoreProcess => {
-  core.starts += 1;
   return {
     post: message => core.sent.push(message),
     onMessage: listener => {
       core.say = listener;
     },
-    onExit: listener => {
-      core.die = listener;
-    },
+    onExit: () => undefined,
     kill: () => undefined,
   };
 };

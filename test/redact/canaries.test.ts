@@ -39,7 +39,7 @@ await clusterSuite('planted secrets', () => {
   });
 
   /** What the library holds: enough to be worth looking through. */
-  const kept = async (): Promise<readonly Surface[]> => {
+  const libraryTexts = async (): Promise<readonly Surface[]> => {
     const texts = await storedTexts(cli.home);
     expect(texts.map(({ bytes }) => bytes).join('').length).toBeGreaterThan(100_000);
     return texts;
@@ -95,7 +95,7 @@ await clusterSuite('planted secrets', () => {
       { name: 'bundle', bytes: await readFile(bundle) },
       { name: 'exported bundle', bytes: await readFile(exported) },
       ...(await filesBelow(cli.home)),
-      ...(await kept()),
+      ...(await libraryTexts()),
     ]);
   });
 
@@ -171,7 +171,7 @@ await clusterSuite('planted secrets', () => {
     } finally {
       await page.stop();
     }
-    checkNoLeak([...(await filesBelow(cli.home)), ...(await kept())]);
+    checkNoLeak([...(await filesBelow(cli.home)), ...(await libraryTexts())]);
   });
 });
 
