@@ -21,7 +21,9 @@ const mostValue = 2_000;
 
 /** A row with all its fields, those that do not count told as such. */
 const wholeRow = ({ row, differences }: Changed, everything: boolean): CompareObject => {
-  const shown = differences.filter(({ leftOut }) => everything || leftOut === null);
+  const shown = everything
+    ? differences.toSorted((left, right) => Number(left.leftOut !== null) - Number(right.leftOut !== null))
+    : differences.filter(({ leftOut }) => leftOut === null);
   const fields: FieldChange[] = shown.slice(0, mostFields).map(difference => fieldChange(difference, mostValue, 'line'));
   return { ...row, fields, fieldCount: shown.length };
 };
