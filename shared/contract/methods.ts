@@ -300,7 +300,7 @@ export const methods = {
       full: z.number().int(),
       namespaces: z.array(z.string()).nullable(),
       /** Gaps first, each with how many checks it leaves unknown. */
-      entries: z.array(CoverageEntry.extend({ unknown: z.number().int() })),
+      entries: z.array(CoverageEntry.extend({ unknown: z.number().int(), namespaced: z.boolean() })),
       omitted: z.number().int(),
     }),
   }),

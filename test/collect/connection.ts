@@ -5,7 +5,7 @@ import type { KubeObject, ResourceType } from '#contract/kube';
 import { resourceName } from '#contract/kube';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
-import type { Collected } from '#core/collect/collect';
+import type { CollectDeps, Collected } from '#core/collect/collect';
 import { collect } from '#core/collect/collect';
 import type { KubeConnection, Ports, SnapshotSink } from '#core/ports';
 import { createPipeline } from '#core/redact/pipeline';
@@ -47,6 +47,7 @@ export async function take(
   kubeconfigFile: string,
   options: CaptureOptions = {},
   signal = new AbortController().signal,
+  more: Pick<CollectDeps, 'pause' | 'onProgress'> = {},
 ): Promise<Taken> {
   const kube = await connectTo(kubeconfigFile);
   const pages = new Map<string, KubeObject[]>();
@@ -66,7 +67,7 @@ export async function take(
   };
   const began = performance.now();
   try {
-    const result = await collect(kube, options, { ports, pipeline: createPipeline(fingerprints), sink }, signal);
+    const result = await collect(kube, options, { ports, pipeline: createPipeline(fingerprints), sink, ...more }, signal);
     return { result, objects: byResource(pages), facts, redactions, ms: performance.now() - began };
   } finally {
     await kube.close();

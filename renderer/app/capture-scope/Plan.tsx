@@ -50,7 +50,7 @@ export const Plan = ({ options }: { readonly options: CaptureOptions }): ReactEl
         <p className="muted small">
           What else it allows: its holder may list these resources with any client
           {readsSecrets(requests) ? ', and a list of Secrets gives their values to any other client' : ''}. It allows no write, no
-          watch, no exec and no access to nodes.
+          watch, no exec and no proxy to nodes.
         </p>
       </section>
     </>

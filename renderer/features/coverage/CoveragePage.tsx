@@ -8,13 +8,14 @@ import { useNarrow } from '#renderer/app/narrow.ts';
 import { SnapshotNotices } from '#renderer/app/notices.tsx';
 import { stateOf, usePageState, useTitle } from '#renderer/app/page-state.ts';
 import { routes } from '#renderer/app/routes.ts';
-import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { CopyButton, copyText } from '#renderer/ui/CopyButton.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Segments } from '#renderer/ui/Segments.tsx';
 import { SidePanel } from '#renderer/ui/SidePanel.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/ui/States.tsx';
+import { toast } from '#renderer/ui/Toast.tsx';
 import { countText, plural } from '#renderer/ui/time.ts';
-import { type Gap, gapsOf } from './gaps.ts';
+import { type Gap, gapAt, gapsOf } from './gaps.ts';
 import { matrixOf } from './matrix.ts';
 import { GapDetail } from './parts/GapDetail.tsx';
 import { GapList } from './parts/GapList.tsx';
@@ -35,8 +36,8 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
 
   const data = asked.data;
   const gaps = useMemo(() => gapsOf(data?.entries ?? []), [data]);
-  const matrix = useMemo(() => matrixOf(data?.entries ?? [], data?.namespaces ?? null), [data]);
   const view: View = params.get('view') === 'every' ? 'every' : 'grouped';
+  const matrix = useMemo(() => matrixOf(data?.entries ?? [], data?.namespaces ?? null, view === 'every'), [data, view]);
   const position = params.get('gap') === null ? -1 : Number(params.get('gap')) - 1;
   const gap = gaps[position];
   const to = (next: Record<string, string | null>): void => {
@@ -52,15 +53,25 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
     const next = gaps[Math.min(gaps.length - 1, Math.max(0, position + by))];
     if (next !== undefined) choose(next);
   };
+  const needs = useMemo(() => gaps.flatMap(entry => entry.needs), [gaps]);
+  const role = rolesFor(gap?.needs ?? needs);
   useKeys({
     j: () => move(1),
     k: () => move(-1),
-    t: () => to({ view: view === 'every' ? null : 'every' }),
+    t: { does: 'every cell', hint: 'every cell', run: () => to({ view: view === 'every' ? null : 'every' }) },
+    ...(role === ''
+      ? {}
+      : {
+          c: {
+            does: 'copy role',
+            hint: 'copy role',
+            run: () => void copyText(role).then(done => (done ? toast('Copied the role') : undefined)),
+          },
+        }),
     Escape: () => to({ gap: null }),
   });
 
   const loud = gaps.filter(({ unknown }) => unknown > 0).length;
-  const needs = gaps.flatMap(entry => entry.needs);
   const detail = gap === undefined ? null : <GapDetail key={gap.id} gap={gap} snapshot={summary} everyNeed={needs} />;
   if (narrow && detail !== null)
     return (
@@ -97,7 +108,7 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
             onChange={next => to({ view: next === 'every' ? 'every' : null })}
             choices={[
               { value: 'grouped', label: 'Grouped' },
-              { value: 'every', label: 'Every row' },
+              { value: 'every', label: 'Every cell' },
             ]}
           />
           {needs.length === 0 || gap !== undefined ? null : (
@@ -129,7 +140,14 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
                 </p>
               )}
               <Legend />
-              <MatrixTable matrix={matrix} every={view === 'every'} />
+              <MatrixTable
+                matrix={matrix}
+                every={view === 'every'}
+                onChoose={(resource, namespace) => {
+                  const at = gapAt(gaps, resource, namespace);
+                  if (at !== undefined) choose(at);
+                }}
+              />
             </>
           )}
         </div>
@@ -143,10 +161,6 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
           data === undefined || data.percent === null ? null : `rules need ${plural(data.cells, 'cell')}`,
           data === undefined || data.percent === null ? null : `full ${countText(data.full)}`,
           summary.unknown === 0 ? null : <span className="is-unknown">{plural(summary.unknown, 'check')} unknown</span>,
-        ]}
-        keys={[
-          { keys: ['J', 'K'], does: 'move' },
-          { keys: ['T'], does: 'every resource' },
         ]}
       />
     </>

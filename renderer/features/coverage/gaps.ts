@@ -91,3 +91,38 @@ export const namespacesText = (namespaces: readonly string[]): string => {
 
 export const needText = ({ verb, resource, group, namespace }: Need): string =>
   `${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}`;
+
+/** "list secrets in 2 namespaces" */
+const needsText = (needs: readonly Need[]): string => {
+  const [first] = needs;
+  if (first === undefined) return '';
+  if (needs.length === 1) return needText(first);
+  const alike = needs.every(
+    ({ verb, resource, group }) => verb === first.verb && resource === first.resource && group === first.group,
+  );
+  return alike
+    ? `${needText({ ...first, namespace: undefined })} in ${String(needs.length)} namespaces`
+    : `${needText(first)} and ${String(needs.length - 1)} more`;
+};
+
+/** What would close a gap, in a few words; the right where one is missing. */
+export const closesText = ({ state, needs, reason, file }: Gap): string => {
+  if (needs.length > 0) return needsText(needs);
+  if (file !== undefined) return 'correct the file';
+  if (state === 'failed') return reason.startsWith('Discovery') ? 'repair the API group' : 'repair what the server says';
+  if (state === 'skipped') {
+    if (reason.includes('budget')) return 'allow more requests';
+    if (reason.includes('options of this capture') || reason.includes('switched off')) return 'include it in the next capture';
+    return 'nothing: it is never asked for';
+  }
+  if (state === 'partial') return /cap of/u.test(reason) ? 'name fewer namespaces' : 'read it again';
+  return state === 'not-given' ? 'a cluster, or more files' : '';
+};
+
+/** The gap that a cell of the matrix belongs to. */
+export const gapAt = (gaps: readonly Gap[], resource: string, namespace: string | null): Gap | undefined =>
+  gaps.find(
+    gap =>
+      (gap.resource === resource || gap.others.includes(resource)) &&
+      (namespace === null ? gap.namespaces.length === 0 : gap.namespaces.includes(namespace)),
+  );

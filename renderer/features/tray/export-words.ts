@@ -9,16 +9,19 @@ interface Given {
   readonly conflicts: readonly Conflict[];
 }
 
+const stay = (count: number): string => (count === 1 ? 'stays' : 'stay');
+
 const are = (count: number, words: string): string => (count === 0 ? '' : `${String(count)} ${words}`);
 
 /** What an export takes as steps, and what stays out and why. */
 export const exportWords = ({ patches, ticked, settled, conflicts }: Given): string => {
   const open = conflicts.filter(({ keep }) => keep === undefined).reduce((sum, { entries }) => sum + entries.length, 0);
+  const beside = ticked.length - settled.length - open;
   const steps = settled.filter(({ patch }) => patch.redacted !== null).length;
   return [
     are(steps, 'of them as steps'),
-    are(patches.length - ticked.length, 'unticked stay out'),
-    are(ticked.length - settled.length - open, 'stay out for one that is kept'),
+    are(patches.length - ticked.length, `unticked ${stay(patches.length - ticked.length)} out`),
+    are(beside, `${stay(beside)} out for one that is kept`),
     are(open, 'in conflict stay out until settled'),
   ]
     .filter(Boolean)
@@ -35,8 +38,10 @@ export const proofWords = (exported: readonly Patch[]): string => {
     checks.some(each => each.check === 'reevaluated' && each.result === 'passed'),
   ).length;
   const count = (result: string): number => patches.filter(patch => dryRunOf(patch) === result).length;
+  if (patches.length === 0) return 'Nothing that is settled is a patch: it is exported as steps';
+  const some = again === patches.length ? '' : `${String(again)} of `;
   return [
-    `Re-evaluated one by one, ${again === patches.length ? `all ${plural(patches.length, 'patch', 'patches')} fix what they say` : `${String(again)} of ${plural(patches.length, 'patch', 'patches')} fix what they say`}`,
+    `Re-evaluated one by one: ${some}${plural(patches.length, 'patch', 'patches')} ${patches.length === 1 ? 'fixes what it says' : 'fix what they say'}`,
     are(count('passed'), 'accepted by the server'),
     are(count('failed'), 'refused by the server'),
     are(count('not-run'), 'not asked of the server yet'),

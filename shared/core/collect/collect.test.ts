@@ -12,6 +12,7 @@ import { createPipeline } from '#core/redact/pipeline';
 import { builtinResources } from '#kube/builtin-resources';
 import type { CollectDeps, Collected } from './collect.ts';
 import { collect } from './collect.ts';
+import { createPause } from './pause.ts';
 import type { FakeServer } from '#test/collect/fake-server';
 import { fakeConnection } from '#test/collect/fake-server';
 
@@ -548,5 +549,90 @@ describe('kubelets', () => {
     const { result, requests } = await run({ ...clean, mayProxy: true }, { kubeletConfig: false });
     expect(entryOf(result)).toEqual(['skipped', 0, []]);
     expect(requests.some(request => request.path.includes('selfsubjectaccessreviews'))).toBe(false);
+  });
+});
+
+describe('a capture that is held', () => {
+  const turns = async (): Promise<void> => {
+    for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+  };
+
+  test('asks nothing new until it is let go, and reads what it would have read', async () => {
+    const pause = createPause();
+    let asked = 0;
+    const counted: FakeServer = { ...clean, trouble: () => void (asked += 1) };
+    const going = run(
+      counted,
+      {},
+      {
+        pause,
+        onProgress: row => {
+          if (row.resource === 'pods' && row.objects === 3) pause.set(true);
+        },
+      },
+    );
+    await turns();
+    const held = asked;
+    await turns();
+    expect(asked).toBe(held);
+    pause.set(false);
+    const whole = await run(clean);
+    const { result, requests } = await going;
+    expect(lines(result)).toEqual(lines(whole.result));
+    expect(requests.length).toBeGreaterThan(held);
+  });
+
+  test('a list that expires meanwhile is started anew, and says so to its end', async () => {
+    const pause = createPause();
+    let held = false;
+    let expired = false;
+    const server: FakeServer = {
+      ...clean,
+      trouble: request => {
+        if (!held || expired || !request.path.endsWith('/pods') || request.query?.['continue'] === undefined) return undefined;
+        expired = true;
+        return { status: 410, text: '{"kind":"Status","code":410,"reason":"Expired","metadata":{}}' };
+      },
+    };
+    const going = run(
+      server,
+      {},
+      {
+        pause,
+        onProgress: row => {
+          progress.push(row);
+          if (held || row.resource !== 'pods' || row.objects === 0) return;
+          held = true;
+          pause.set(true);
+        },
+      },
+    );
+    const progress: ResourceProgress[] = [];
+    await turns();
+    pause.set(false);
+    const { result, sink } = await going;
+    expect(sink.restarts).toEqual(['pods *']);
+    expect(lines(result)).toContain('pods @* full 12');
+    expect(progress.filter(row => row.resource === 'pods').at(-1)?.note).toBe('The list expired and was started anew.');
+  });
+
+  test('is cancelled while it is held, and keeps what was read', async () => {
+    const pause = createPause();
+    const controller = new AbortController();
+    const going = run(
+      clean,
+      {},
+      {
+        pause,
+        onProgress: row => {
+          if (row.resource === 'pods' && row.objects > 0) pause.set(true);
+        },
+      },
+      controller.signal,
+    );
+    await turns();
+    controller.abort();
+    const { result } = await going;
+    expect(valueOf(result).partial).toBe(true);
   });
 });

@@ -48,6 +48,7 @@ const check = async (
   const snapshot = {
     evaluation: () => ({ coverage: { percent: 0, cells: 1, full: 0 } }),
     coverage: () => ({ namespaces: ['a', 'b'], entries }),
+    types: () => [],
   };
   const open = {
     get: () => ({ ok: true, value: { snapshot, rows: findings.map(finding => listed(finding, new Map())) } }),

@@ -8,6 +8,7 @@ import { clockText, plural } from '#renderer/ui/time.ts';
 import { visible, visibleLines } from '#renderer/ui/visible.ts';
 import { type Gap, namespacesText, resourcesText, stateWords } from '../gaps.ts';
 import { rolesFor } from '../role.ts';
+import { UnknownRules } from './UnknownRules.tsx';
 
 const verbs: Partial<Record<Gap['state'], string>> = {
   denied: 'could not be listed',
@@ -64,6 +65,7 @@ export const GapDetail = ({ gap, snapshot, everyNeed }: Props): ReactElement => 
                 Show in Findings
               </Link>
             </div>
+            <UnknownRules gap={gap} snapshot={snapshot.id} />
             <p>{plural(gap.unknown, 'check')}. None of them counts as passed.</p>
           </section>
         )}
@@ -106,15 +108,18 @@ export const GapDetail = ({ gap, snapshot, everyNeed }: Props): ReactElement => 
                 And a binding to{' '}
                 {snapshot.meta.capturedAs === null ? 'the user who captures' : visible(snapshot.meta.capturedAs, 200)}.
                 {secrets
-                  ? ' With it Plumbline asks for names and types as a table; values never arrive. The right itself allows reading values.'
-                  : ''}
+                  ? ' With it Plumbline asks for names and types as a table; values never arrive. The right itself allows any client to read values.'
+                  : ' What else it allows: any client of that user may list these objects, whole. It allows no write.'}
               </p>
             </>
           )}
         </section>
       </div>
       <footer className="ui-actions">
-        <Link href={routes.context(snapshot.meta.context)} className="ui-button ui-button-primary">
+        <Link
+          href={snapshot.meta.context === null ? routes.clusters : routes.captureOf(snapshot.meta.context)}
+          className="ui-button ui-button-primary"
+        >
           Capture again
         </Link>
         {everyNeed.length === 0 ? null : (

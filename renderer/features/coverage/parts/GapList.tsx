@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { countText } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
-import { type Gap, namespacesText, needText, resourcesText, stateWords } from '../gaps.ts';
+import { closesText, type Gap, namespacesText, resourcesText, stateWords } from '../gaps.ts';
 
 interface Props {
   readonly gaps: readonly Gap[];
@@ -34,13 +34,7 @@ export const GapList = ({ gaps, selected, onSelect }: Props): ReactElement => (
             ) : (
               <span className="is-unknown strong">{countText(gap.unknown)} unknown</span>
             )}
-            <span className="muted small">
-              {gap.needs
-                .slice(0, 1)
-                .map(need => visible(needText(need), 120))
-                .join('')}
-              {gap.needs.length > 1 ? ` and ${gap.needs.length - 1} more` : ''}
-            </span>
+            <span className="muted small">{visible(closesText(gap), 160)}</span>
           </span>
         </button>
       </li>

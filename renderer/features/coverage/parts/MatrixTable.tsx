@@ -4,8 +4,9 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { MiddleTruncate } from '#renderer/ui/MiddleTruncate.tsx';
 import { countText, plural } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
-import { stateWords } from '../gaps.ts';
+import { isGap, stateWords } from '../gaps.ts';
 import type { Cell, Matrix, Row } from '../matrix.ts';
+import { type Subject, subjects } from '../subjects.ts';
 
 const looks: Readonly<Record<CoverageState, string>> = {
   full: 'full',
@@ -17,98 +18,183 @@ const looks: Readonly<Record<CoverageState, string>> = {
   'not-given': 'skipped',
 };
 
+type Choose = (resource: string, namespace: string | null) => void;
+
 const words = (cell: Cell): string => `${stateWords[cell.state]}${cell.reason === '' ? '' : `: ${cell.reason}`}`;
 
-const CellMark = ({ cell }: { readonly cell: Cell }): ReactElement => {
+const Mark = ({ cell }: { readonly cell: Cell }): ReactElement => {
   const look = looks[cell.state];
-  if (look !== 'full' && cell.unknown > 0)
-    return (
-      <span className="cell cell-loud" title={visible(words(cell), 400)}>
-        <Icon name="unknown" size={12} />
-        {stateWords[cell.state].toLowerCase()}
-      </span>
-    );
-  return (
-    <span className={`cell cell-${look}`} title={visible(words(cell), 400)}>
+  return look !== 'full' && cell.unknown > 0 ? (
+    <span className="cell cell-loud">
+      <Icon name="unknown" size={12} />
+      {stateWords[cell.state].toLowerCase()}
+    </span>
+  ) : (
+    <span className={`cell cell-${look}`}>
       <span className="sr-only">{stateWords[cell.state]}</span>
     </span>
   );
 };
 
-const MatrixRow = ({ row, columns }: { readonly row: Row; readonly columns: Matrix['columns'] }): ReactElement => (
-  <tr>
-    <th scope="row">
-      <MiddleTruncate text={row.resource} className="mono" />
-    </th>
-    {row.whole === null ? (
-      columns.map(column => {
-        const cell = row.cells.get(column.id);
-        return <td key={column.id}>{cell === undefined ? null : <CellMark cell={cell} />}</td>;
-      })
-    ) : (
-      <td colSpan={columns.length}>
-        <CellMark cell={row.whole} />
-      </td>
-    )}
-    <td className="num muted">{countText(row.objects)}</td>
-  </tr>
-);
-
-const groupName = (group: string): string => (group === '' ? 'core' : group);
-
-const FoldedGroup = ({
-  group,
-  rows,
-  columns,
+/** A cell with a gap leads to it; one without says what it is. */
+const CellMark = ({
+  cell,
+  resource,
+  onChoose,
 }: {
-  readonly group: string;
-  readonly rows: readonly Row[];
-  readonly columns: Matrix['columns'];
-}): ReactElement => {
-  const [open, setOpen] = useState(false);
+  readonly cell: Cell;
+  readonly resource: string;
+  readonly onChoose: Choose;
+}): ReactElement =>
+  isGap(cell.state) ? (
+    <button
+      type="button"
+      className="cell-button"
+      title={visible(words(cell), 400)}
+      onClick={() => onChoose(resource, cell.namespace)}
+    >
+      <Mark cell={cell} />
+      <span className="sr-only">
+        {visible(resource, 120)}
+        {cell.namespace === null ? '' : ` in ${visible(cell.namespace, 80)}`}
+      </span>
+    </button>
+  ) : (
+    <span title={visible(words(cell), 400)}>
+      <Mark cell={cell} />
+    </span>
+  );
+
+interface RowProps {
+  readonly row: Row;
+  readonly matrix: Matrix;
+  readonly onChoose: Choose;
+  readonly inner?: boolean;
+}
+
+const MatrixRow = ({ row, matrix: { columns, clusterWide }, onChoose, inner = false }: RowProps): ReactElement => {
+  const mark = (cell: Cell | null | undefined): ReactElement | null =>
+    cell === null || cell === undefined ? null : <CellMark cell={cell} resource={row.resource} onChoose={onChoose} />;
   return (
-    <>
-      <tr>
-        <th scope="row">
-          <button type="button" className="matrix-fold" aria-expanded={open} onClick={() => setOpen(!open)}>
-            <Icon name={open ? 'chevron-down' : 'chevron-right'} size={11} />
-            {visible(groupName(group), 100)} <span className="muted">{rows.length}</span>
-          </button>
-        </th>
-        <td colSpan={columns.length}>{open || rows[0]?.whole == null ? null : <CellMark cell={rows[0].whole} />}</td>
-        <td className="num muted">{countText(rows.reduce((sum, row) => sum + row.objects, 0))}</td>
-      </tr>
-      {open ? rows.map(row => <MatrixRow key={row.resource} row={row} columns={columns} />) : null}
-    </>
+    <tr>
+      <th scope="row" className={inner ? 'matrix-inner' : ''}>
+        <MiddleTruncate text={row.resource} className="mono" />
+      </th>
+      {clusterWide ? <td>{mark(row.cluster)}</td> : null}
+      {row.whole === null ? (
+        columns.map(column => <td key={column.id}>{mark(row.cells.get(column.id))}</td>)
+      ) : (
+        <td colSpan={columns.length}>{mark(row.whole)}</td>
+      )}
+      <td className="num muted">{countText(row.objects)}</td>
+    </tr>
   );
 };
 
 const uniform: ReadonlySet<CoverageState> = new Set(['full', 'not-given', 'not-served']);
 
 /** The same everywhere, and no check is left unanswered by it. */
-const isQuiet = (row: Row): boolean => row.whole !== null && row.whole.unknown === 0 && uniform.has(row.whole.state);
+const isQuiet = ({ cluster, whole }: Row): boolean => {
+  const cell = cluster ?? whole;
+  return cell !== null && cell.unknown === 0 && uniform.has(cell.state);
+};
 
-/** Rows with a gap first and whole; those without are folded by API group. */
-export const MatrixTable = ({
-  matrix: { columns, rows },
-  every,
+const stateOf = ({ cluster, whole }: Row): CoverageState | undefined => (cluster ?? whole)?.state;
+
+/** Bars of rows that are folded: of those in the cluster, and of those in namespaces, where each kind has one state. */
+const FoldedBars = ({
+  rows,
+  matrix: { columns, clusterWide },
 }: {
+  readonly rows: readonly Row[];
   readonly matrix: Matrix;
-  readonly every: boolean;
 }): ReactElement => {
-  const single = every ? rows : rows.filter(row => !isQuiet(row));
-  const folded = new Map<string, Row[]>();
-  if (!every)
-    for (const row of rows.filter(isQuiet)) {
-      const key = `${row.group} ${row.whole?.state ?? ''}`;
-      folded.set(key, [...(folded.get(key) ?? []), row]);
-    }
+  const cluster = rows.find(row => row.cluster !== null)?.cluster ?? null;
+  const whole = rows.find(row => row.whole !== null)?.whole ?? null;
+  return (
+    <>
+      {clusterWide ? <td>{cluster === null ? null : <Mark cell={cluster} />}</td> : null}
+      <td colSpan={columns.length}>{whole === null ? null : <Mark cell={whole} />}</td>
+    </>
+  );
+};
+
+const SubjectRows = ({
+  subject,
+  rows,
+  matrix,
+  onChoose,
+}: {
+  readonly subject: Subject;
+  readonly rows: readonly Row[];
+  readonly matrix: Matrix;
+  readonly onChoose: Choose;
+}): ReactElement => {
+  const [open, setOpen] = useState(false);
+  const loud = rows.filter(row => !isQuiet(row));
+  const quiet = rows.filter(isQuiet);
+  const alike = new Set(quiet.map(stateOf)).size <= 1;
+  const sum = (of: readonly Row[]): string => countText(of.reduce((total, row) => total + row.objects, 0));
+  return (
+    <tbody>
+      <tr className="matrix-subject">
+        <th scope="rowgroup">
+          <button type="button" className="matrix-fold" aria-expanded={open || loud.length > 0} onClick={() => setOpen(!open)}>
+            <Icon name={open || loud.length > 0 ? 'chevron-down' : 'chevron-right'} size={11} />
+            {subject} <span className="muted">{rows.length}</span>
+          </button>
+        </th>
+        {open || loud.length > 0 || !alike ? (
+          <td colSpan={matrix.columns.length + (matrix.clusterWide ? 1 : 0)} />
+        ) : (
+          <FoldedBars rows={quiet} matrix={matrix} />
+        )}
+        <td className="num muted">{open || loud.length > 0 ? '' : sum(rows)}</td>
+      </tr>
+      {loud.map(row => (
+        <MatrixRow key={row.resource} row={row} matrix={matrix} onChoose={onChoose} inner />
+      ))}
+      {open ? quiet.map(row => <MatrixRow key={row.resource} row={row} matrix={matrix} onChoose={onChoose} inner />) : null}
+      {!open && loud.length > 0 && quiet.length > 0 ? (
+        <tr>
+          <th scope="row" className="matrix-inner">
+            <button type="button" className="link muted" onClick={() => setOpen(true)}>
+              {quiet.length} more{quiet.every(row => stateOf(row) === 'full') ? ', read in full' : ''}
+            </button>
+          </th>
+          {alike ? (
+            <FoldedBars rows={quiet} matrix={matrix} />
+          ) : (
+            <td colSpan={matrix.columns.length + (matrix.clusterWide ? 1 : 0)} />
+          )}
+          <td className="num muted">{sum(quiet)}</td>
+        </tr>
+      ) : null}
+    </tbody>
+  );
+};
+
+interface Props {
+  readonly matrix: Matrix;
+  /** Each row by itself, nothing folded. */
+  readonly every: boolean;
+  readonly onChoose: Choose;
+}
+
+/** Resources by what they are about; what has a gap stands open, the rest is folded to a row. */
+export const MatrixTable = ({ matrix, every, onChoose }: Props): ReactElement => {
+  const { columns, rows, clusterWide } = matrix;
   return (
     <div className="matrix-scroll" tabIndex={0} role="region" aria-label="Matrix of resources and namespaces">
       <table className="matrix">
         <thead>
           <tr>
             <th scope="col">{plural(rows.length, 'resource')}</th>
+            {clusterWide ? (
+              <th scope="col" className="matrix-cluster">
+                <span className="matrix-name">cluster-wide</span>
+              </th>
+            ) : null}
             {columns.map(column => (
               <th key={column.id} scope="col" title={visible(column.names.join(', '), 2000)}>
                 <span className="matrix-name">{visible(column.label, 80)}</span>
@@ -120,14 +206,20 @@ export const MatrixTable = ({
             </th>
           </tr>
         </thead>
-        <tbody>
-          {single.map(row => (
-            <MatrixRow key={row.resource} row={row} columns={columns} />
-          ))}
-          {[...folded].map(([key, own]) => (
-            <FoldedGroup key={key} group={own[0]?.group ?? ''} rows={own} columns={columns} />
-          ))}
-        </tbody>
+        {every ? (
+          <tbody>
+            {rows.map(row => (
+              <MatrixRow key={row.resource} row={row} matrix={matrix} onChoose={onChoose} />
+            ))}
+          </tbody>
+        ) : (
+          subjects.map(subject => {
+            const own = rows.filter(row => row.subject === subject);
+            return own.length === 0 ? null : (
+              <SubjectRows key={subject} subject={subject} rows={own} matrix={matrix} onChoose={onChoose} />
+            );
+          })
+        )}
       </table>
     </div>
   );

@@ -73,7 +73,7 @@ export const ConflictDetail = ({ snapshot, conflict, selected }: Props): ReactEl
     <article aria-label="Conflict" className="patch">
       <header className="panel-head patch-head">
         <h1>{titleOf(conflict)}</h1>
-        <p className="panel-sub">
+        <p className="muted">
           Each changes {place === '' ? 'the same place' : <span className="mono">{visible(place, 200)}</span>}, so the one applied
           later would undo what the other did.
         </p>
