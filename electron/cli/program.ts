@@ -33,7 +33,19 @@ const programOf = (session: Session, said: Said): Command => {
       getOutHelpWidth: () => (session.host.out.isTTY ? session.host.out.columns : 100),
       getErrHelpWidth: () => (session.host.err.isTTY ? session.host.err.columns : 100),
     });
-  for (const add of [addOpen, addServe, addContexts, addDoctor, addSnapshot, addVerify, addScan, addDiff, addPatch, addLibrary, addRules])
+  for (const add of [
+    addOpen,
+    addServe,
+    addContexts,
+    addDoctor,
+    addSnapshot,
+    addVerify,
+    addScan,
+    addDiff,
+    addPatch,
+    addLibrary,
+    addRules,
+  ])
     add(program, session);
   return program;
 };

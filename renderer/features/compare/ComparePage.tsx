@@ -34,9 +34,9 @@ const statusFacts = (summary: CompareSummary): readonly string[] => {
   const sum = (counts: Readonly<Record<string, number>>): number =>
     Object.values(counts).reduce((total, count) => total + count, 0);
   return [
-    `${plural(sum(findings), 'finding differs', 'findings differ')}`,
-    `${plural(sum(access), 'access differs', 'accesses differ')}`,
-    `${plural(sum(objects), 'object')}`,
+    plural(sum(findings), 'finding differs', 'findings differ'),
+    plural(sum(access), 'access differs', 'accesses differ'),
+    plural(sum(objects), 'object differs', 'objects differ'),
     `${plural(summary.compared, 'object')} compared in ${durationText(summary.durationMs)}`,
     `rules ${summary.rules.version} for both`,
   ];

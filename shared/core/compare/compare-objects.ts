@@ -45,7 +45,7 @@ const leave = (taking: Taking, pair: Pair, reason: LeftOut, differences: Changed
 
 const replace = (taking: Taking, pair: Pair, root: Root): void => {
   const kind = (pair.after ?? pair.before)?.kind ?? '';
-  const known = taking.replaced.get(root.key) ?? { root, sample: pair, kinds: new Map() };
+  const known: Replaced = taking.replaced.get(root.key) ?? { root, sample: pair, kinds: new Map() };
   const kinds = known.kinds.get(kind) ?? { came: 0, went: 0 };
   if (pair.after !== undefined) kinds.came += 1;
   if (pair.before !== undefined) kinds.went += 1;

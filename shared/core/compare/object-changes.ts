@@ -1,6 +1,6 @@
 import type { CompareObject, LeftOut, ObjectChange, Writer } from '#contract/compare';
 import { redactedText } from '#contract/fact';
-import type { JsonObject, JsonValue } from '#contract/json';
+import type { JsonObject } from '#contract/json';
 import type { KubeObject, ObjectKey, ResourceName } from '#contract/kube';
 import { jsonOf } from '#core/remediate/apply-edits';
 import { jsonEqual } from '#core/remediate/json-equal';
@@ -66,7 +66,7 @@ export const differencesOf = (context: PairContext, pair: Pair, deep = false): r
   const { before, after, resource } = pair;
   if (before === undefined || after === undefined) return [];
   const untouched = isUntouched(context, before, after);
-  if (untouched && jsonEqual(jsonOf(before) as JsonValue, jsonOf(after) as JsonValue)) return [];
+  if (untouched && jsonEqual(jsonOf(before), jsonOf(after))) return [];
   const told = (side: Side, object: KubeObject): JsonObject => {
     const whole = withSecretKeys(side, resource, object);
     return context.valuesComparable ? whole : (withoutFingerprints(whole) as JsonObject);

@@ -1,5 +1,4 @@
 import type { AccessChange, ObjectChange } from '#contract/compare';
-import { isJsonObject } from '#contract/json';
 import { groupOf, type KubeObject } from '#contract/kube';
 import { listAt, textAt } from '#kube/json-fields';
 import type { Difference } from './diff-values.ts';
@@ -15,11 +14,9 @@ export const isAccess = (object: KubeObject): boolean => groupOf(object.apiVersi
 export const isBinding = (object: KubeObject): boolean => isAccess(object) && object.kind.endsWith('Binding');
 
 const subjectName = (subject: unknown): string => {
-  if (!isJsonObject(subject)) return 'somebody';
-  const { kind, namespace, name } = subject;
-  return kind === 'ServiceAccount'
-    ? `service account ${String(namespace)}/${String(name)}`
-    : `${String(kind).toLowerCase()} ${String(name)}`;
+  const [kind, namespace, name] = ['kind', 'namespace', 'name'].map(field => textAt(subject, field) ?? '');
+  if (kind === undefined || name === undefined || name === '') return 'somebody';
+  return kind === 'ServiceAccount' ? `service account ${namespace ?? ''}/${name}` : `${kind.toLowerCase()} ${name}`;
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
