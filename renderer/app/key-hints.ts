@@ -11,10 +11,12 @@ const shown: Readonly<Record<string, string>> = {
 
 /** How a key is written: "J", "Esc", "G F". */
 export const keyText = (key: string): string =>
-  key
-    .split(' ')
-    .map(part => shown[part] ?? (part.length === 1 ? part.toUpperCase() : part))
-    .join(' ');
+  key === ' '
+    ? 'Space'
+    : key
+        .split(' ')
+        .map(part => shown[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+        .join(' ');
 
 const keyNamed = (text: string): string =>
   Object.entries(shown).find(([, word]) => word === text)?.[0] ?? (text.length === 1 ? text.toLowerCase() : text);

@@ -139,7 +139,7 @@ export const CoveragePage = ({ summary }: { readonly summary: SnapshotSummary })
                   {plural(data.omitted, 'further entry', 'further entries')} without a gap left out of this page.
                 </p>
               )}
-              <Legend />
+              <Legend shared={view === 'grouped'} />
               <MatrixTable
                 matrix={matrix}
                 every={view === 'every'}

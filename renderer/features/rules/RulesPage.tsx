@@ -47,8 +47,11 @@ export const RulesPage = ({ rule: selected }: { readonly rule: string | null }):
   const rules = useMemo(() => listed.data?.rules ?? [], [listed.data]);
   const rows = useMemo(() => rowsOf(rules, results.data?.results, filter), [rules, results.data, filter]);
   const all = useMemo(() => rowsOf(rules, results.data?.results, filterOf(new URLSearchParams())), [rules, results.data]);
-  const columns = useMemo(() => columnsFor(results.data !== undefined), [results.data]);
   const row = all.find(({ rule }) => rule.id === selected);
+  const columns = useMemo(
+    () => columnsFor(results.data !== undefined, row === undefined || results.data === undefined),
+    [results.data, row],
+  );
   const to = (id: string | null, next: Readonly<Record<string, string>> = {}): void => {
     const changed = new URLSearchParams(params);
     for (const [name, value] of Object.entries(next)) {

@@ -225,9 +225,9 @@ export const MatrixTable = ({ matrix, every, onChoose }: Props): ReactElement =>
   );
 };
 
-export const Legend = (): ReactElement => (
+export const Legend = ({ shared }: { readonly shared: boolean }): ReactElement => (
   <p className="legend muted small">
-    <span>Equal namespaces share a column.</span>
+    <span>{shared ? 'Equal namespaces share a column.' : 'Each namespace that differs has its own column.'}</span>
     <span className="spacer" />
     <span>
       <span className="cell cell-loud">

@@ -19,12 +19,12 @@ const Result = ({ row: { verdict, result } }: { readonly row: Row }): ReactEleme
       </span>
     );
   return (
-    <span className="rule-verdict">
+    <span className="rule-verdicts">
       {result.failed === 0 ? null : (
-        <>
+        <span className="rule-verdict">
           <Icon name="fail" size={12} className="is-alert" />
           {countText(result.failed)} failed
-        </>
+        </span>
       )}
       {result.unknown === 0 ? null : (
         <span className="is-unknown rule-verdict">
@@ -39,13 +39,21 @@ const Result = ({ row: { verdict, result } }: { readonly row: Row }): ReactEleme
 const resultColumn: TableColumn<Row> = {
   id: 'result',
   title: 'On this snapshot',
-  width: '168px',
+  width: '172px',
   sort: ({ verdict, result }) => verdicts.indexOf(verdict) * 1_000_000 - (result?.failed ?? 0),
   cell: row => <Result row={row} />,
 };
 
-/** `withResults`: a snapshot is open. */
-export const columnsFor = (withResults: boolean): readonly TableColumn<Row>[] => [
+const fixColumn: TableColumn<Row> = {
+  id: 'fix',
+  title: 'Fix',
+  width: '66px',
+  sort: ({ rule }) => (rule.fixable ? 0 : 1),
+  cell: ({ rule }) => <span className="muted">{rule.fixable ? 'by patch' : 'by hand'}</span>,
+};
+
+/** `withResults`: a snapshot is open. `withFix`: there is room; a rule’s own panel says it too. */
+export const columnsFor = (withResults: boolean, withFix: boolean): readonly TableColumn<Row>[] => [
   {
     id: 'severity',
     title: 'Severity',
@@ -79,11 +87,5 @@ export const columnsFor = (withResults: boolean): readonly TableColumn<Row>[] =>
     cell: ({ rule }) => <span className="muted">{rule.pack}</span>,
   },
   ...(withResults ? [resultColumn] : []),
-  {
-    id: 'fix',
-    title: 'Fix',
-    width: '66px',
-    sort: ({ rule }) => (rule.fixable ? 0 : 1),
-    cell: ({ rule }) => <span className="muted">{rule.fixable ? 'by patch' : 'by hand'}</span>,
-  },
+  ...(withFix ? [fixColumn] : []),
 ];
