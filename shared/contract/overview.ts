@@ -6,6 +6,7 @@ import { SeverityCounts } from './snapshot.ts';
 /** One change, or one right, that answers several findings. `q` is the filter text that lists them. */
 export const FirstLook = z.strictObject({
   key: z.string(),
+  /** The change; of unknowns the rights, '' where none can be advised that would answer them. */
   title: z.string(),
   /** The worst of them, as its rule says it. */
   message: z.string(),

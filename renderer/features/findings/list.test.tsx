@@ -142,8 +142,8 @@ describe('a second look', () => {
   it('lies over the finding with both times, and can be put away', async () => {
     const client = scenarioClient('loaded');
     const p = await open(`${s}/findings/f-token`, client);
-    await says(p, 'Check again');
-    await p.click('button', 'Check again');
+    await says(p, 'Re-check');
+    await p.click('button', 'Re-check');
     await p.click('option', 'This finding');
     await says(p, 'Checked again: gone', 'All below is the snapshot', '4 requests');
     expect(client.calls.find(({ name }) => name === 'findings.recheck')?.input).toEqual({
@@ -173,8 +173,8 @@ describe('a second look', () => {
         }),
     });
     const p = await open(`${s}/findings/f-token`, client);
-    await says(p, 'Check again');
-    await p.click('button', 'Check again');
+    await says(p, 'Re-check');
+    await p.click('button', 'Re-check');
     await p.click('option', 'Namespace ci');
     await says(p, 'Checked again: namespace ci', '1 new, 1 gone, 3 still there', 'The list is the snapshot', 'A new one');
   });
@@ -186,8 +186,8 @@ describe('a second look', () => {
         'findings.recheck': () => fail(problem('unreachable', { what: 'The API server does not answer.', why: 'No route.' })),
       }),
     );
-    await says(p, 'Check again');
-    await p.click('button', 'Check again');
+    await says(p, 'Re-check');
+    await p.click('button', 'Re-check');
     await p.click('option', 'This finding');
     await says(p, 'The API server does not answer.', 'No route.');
   });
@@ -202,7 +202,7 @@ describe('a second look', () => {
     });
     const p = await open(`${s}/findings/f-token`, client);
     await says(p, why);
-    expect(p.find('button', 'Check again')).toBeUndefined();
+    expect(p.find('button', 'Re-check')).toBeUndefined();
   });
 });
 

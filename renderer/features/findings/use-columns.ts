@@ -2,7 +2,7 @@ import { useChangeSettings, useSettings } from '#renderer/app/settings.ts';
 
 /** What may stand behind each finding, at the right. */
 export const columns = {
-  firstSeen: { title: 'First seen', width: 76, sort: null },
+  firstSeen: { title: 'First seen', width: 64, sort: null },
   occurrences: { title: 'Occurrences', width: 88, sort: 'occurrences' },
   pack: { title: 'Pack', width: 112, sort: 'pack' },
   rule: { title: 'Rule', width: 184, sort: 'rule' },

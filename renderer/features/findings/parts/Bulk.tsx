@@ -2,6 +2,7 @@ import { type ReactElement, useState } from 'react';
 import type { ExportFormat, FindingRow } from '#contract/findings-query';
 import { useClient } from '#renderer/app/client/context.tsx';
 import { ProblemError, problemOf } from '#renderer/app/client/query.ts';
+import { useKeys } from '#renderer/app/keys.ts';
 import { toggleInTray, trayOf, useTray } from '#renderer/app/tray.ts';
 import { BulkBar } from '#renderer/ui/BulkBar.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -103,6 +104,7 @@ export const Bulk = ({ snapshot, query, selection, matched }: Props): ReactEleme
       });
     });
   const desktop = 'plumbline' in window;
+  useKeys(selection.count > 0 ? { p: toTray } : {});
   return (
     <BulkBar count={selection.count} one="finding" matching={matched} onAll={selection.all} onClear={selection.clear}>
       <Button keyHint="P" onClick={toTray}>

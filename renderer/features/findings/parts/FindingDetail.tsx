@@ -131,7 +131,7 @@ const Actions = ({
         </Button>
       )}
       {recheck === null ? null : recheck.running === null ? (
-        <ActionMenu label="Check again" actions={recheckActions(detail, recheck)} />
+        <ActionMenu label="Re-check" actions={recheckActions(detail, recheck)} />
       ) : (
         <Button onClick={recheck.cancel}>Stop: checking {visible(scopeWords(recheck.running), 60)}</Button>
       )}

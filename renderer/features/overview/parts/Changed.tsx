@@ -6,7 +6,7 @@ import { problemOf, useCall } from '#renderer/app/client/query.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { RelativeTime } from '#renderer/ui/RelativeTime.tsx';
 import { ErrorState, LoadingState } from '#renderer/ui/States.tsx';
-import { countText } from '#renderer/ui/time.ts';
+import { countText, plural } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
 import { Part } from './Looks.tsx';
 
@@ -24,7 +24,7 @@ const rowsOf = ({ findings }: Summary): readonly (readonly [number, string])[] =
 const objectWords = ({ objects, access }: Summary): string => {
   const changed = objects.added + objects.removed + objects.changed;
   const rights = access.gained + access.lost + access.changed;
-  return `${countText(changed)} objects differ in meaning, ${countText(rights)} of rights.`;
+  return `${plural(changed, 'object')} and ${plural(rights, 'right')} differ by meaning.`;
 };
 
 /** What is another since the snapshot before, by the comparison itself. */

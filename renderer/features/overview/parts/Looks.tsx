@@ -36,7 +36,7 @@ const changeWords = (look: FirstLook): string =>
     verdictWord(look.severity, false),
     look.findings === 1
       ? visible(look.title, 200).replace(/ fixes 1$/u, ' fixes it')
-      : `the worst: ${visible(look.message, 300)}`,
+      : `the worst: ${visible(look.message, 300).replace(/\.$/u, '')}`,
     `shown by ${plural(look.objects, 'object')}`,
     look.fixable === 0 ? 'by hand' : look.fixable === look.findings ? 'patch ready' : `patch ready for ${look.fixable}`,
   ].join(' · ');
@@ -78,7 +78,11 @@ export const Rights = ({
           <Link className="overview-look-title" href={routes.findings(snapshot, look.q)}>
             {plural(look.findings, 'check')}
           </Link>
-          <span className="overview-look-sub">would be answered by {visible(look.title, 300)}</span>
+          <span className="overview-look-sub">
+            {look.title === ''
+              ? 'no right that could be advised would answer them'
+              : `would be answered by ${visible(look.title, 300)}`}
+          </span>
         </div>
       </li>
     ))}
