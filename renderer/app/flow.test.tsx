@@ -208,7 +208,7 @@ describe('the flow', () => {
     await p.click('button', 'Check connection');
     expect(
       await p.until(() =>
-        ['SELF_SIGNED_CERT_IN_CHAIN', 'not tried', 'go around the proxy'].every(text => p.text().includes(text)),
+        ['SELF_SIGNED_CERT_IN_CHAIN', 'not tried', 'To mend it:'].every(text => p.text().includes(text)),
       ),
     ).toBe(true);
   });
@@ -225,9 +225,9 @@ describe('the flow', () => {
         ),
     });
     const p = await open('/clusters', client);
-    await p.click('button', 'Add a kubeconfig');
-    await p.type('Or its text', 'apiVersion: v1');
-    await p.click('button', 'Add');
+    await p.click('button', 'Add kubeconfigs');
+    await p.type('Or paste its text', 'apiVersion: v1');
+    await p.click('button', 'Add the text');
     await p.until(() => client.calls.some(({ name }) => name === 'upload.put'));
     const put = client.calls.find(({ name }) => name === 'upload.put')?.input;
     expect(JSON.stringify(put)).not.toContain('apiVersion');

@@ -59,7 +59,7 @@ const cases: readonly (readonly [string, string, ScenarioName, Expected])[] = [
       ],
     },
   ],
-  ['clusters', '/clusters', 'empty', { state: 'ready', says: ['No context was found', 'Add a kubeconfig'] }],
+  ['clusters', '/clusters', 'empty', { state: 'ready', says: ['No context was found', 'Add kubeconfigs'] }],
   ['clusters', '/clusters', 'loading', { state: 'loading', says: ['Reading kubeconfig files'] }],
   ['clusters', '/clusters', 'error', { state: 'error', says: ['The core did not answer.', 'Raw message', 'EPIPE'] }],
   [

@@ -123,6 +123,8 @@ export const methods = {
     output: SettingsReply,
   }),
   'settings.clearCaBundle': method({ kind: 'command', effect: 'none', input: Nothing, output: SettingsReply }),
+  /** Brings back what the last `setCaBundle` or `clearCaBundle` of this run replaced. */
+  'settings.restoreCaBundle': method({ kind: 'command', effect: 'none', input: Nothing, output: SettingsReply }),
   /** The program asks again before it runs. */
   'settings.revokeExec': method({
     kind: 'command',

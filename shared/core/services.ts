@@ -56,6 +56,8 @@ export interface SettingsStore {
   state(): SettingsState;
   /** `edit` is given what is on disk now. Problems: `library`. */
   change(edit: (now: Settings) => SettingsFields): Result<SettingsState, Problem>;
+  /** The certificates with their text. */
+  caBundle(): { readonly bundle: CaBundle; readonly pem: string } | null;
   /** What a PEM text holds. Problems: `ca-invalid`. */
   describeCaBundle(name: string, pem: string): Result<CaBundle, Problem>;
 }

@@ -90,6 +90,9 @@ describe('settings', () => {
       error: { code: 'ca-invalid' },
     });
     expect(await call('settings.clearCaBundle')).toMatchObject({ value: { settings: { caBundle: null } } });
+    expect(await call('settings.restoreCaBundle')).toMatchObject({ value: { settings: { caBundle: { name: 'corp.pem' } } } });
+    expect(onDisk()['caBundlePem']).toBe(pem);
+    expect(await call('settings.restoreCaBundle')).toMatchObject({ value: { settings: { caBundle: null } } });
   });
 });
 

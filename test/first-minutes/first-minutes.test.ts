@@ -66,7 +66,13 @@ describe.skipIf(missing !== undefined)(missing ?? 'the first five minutes', () =
   let tools: string;
   let shots = 0;
 
+  /** What was said in passing would cover the page that is pictured. */
+  const dismissToasts = async (): Promise<void> => {
+    for (const button of (await page.getByRole('button', { name: 'Dismiss' }).all()).toReversed()) await button.click();
+    await page.locator('.ui-toast').first().waitFor({ state: 'detached' });
+  };
   const picture = async (name: string): Promise<void> => {
+    await dismissToasts();
     mkdirSync(pictures, { recursive: true });
     shots += 1;
     writeFileSync(join(pictures, `first-${shots}-${name}.png`), await page.screenshot());

@@ -13,7 +13,8 @@ export async function probeNetwork(hostname: string, port: number, signal?: Abor
   try {
     const addresses = isIP(host) === 0 ? (await lookup(host, { all: true })).map(one => one.address) : [host];
     const used = await openTcp(host, port, signal);
-    return passed(`${hostname} is ${addresses.slice(0, 8).join(', ')}; port ${port} of ${used} answers`);
+    const named = isIP(host) === 0 ? `${hostname} is ${addresses.slice(0, 8).join(', ')}; ` : '';
+    return passed(`${named}port ${port} of ${used} answers`);
   } catch (error) {
     return failed(connectionProblem(error, place));
   }

@@ -83,6 +83,10 @@ export const openSettings = (home: string, onChange: () => void): FileSettings =
       tell();
       return ok(stateOf(read()));
     },
+    caBundle: () => {
+      const { settings, caPem } = read().stored;
+      return settings.caBundle === null || caPem === null ? null : { bundle: settings.caBundle, pem: caPem };
+    },
     describeCaBundle,
     close: () => watcher?.close(),
   };

@@ -26,8 +26,11 @@ export const appHandlers = (
   'app.purge': async ({ what }) => {
     if (what === 'snapshots' || what === 'everything') {
       const listed = library.list();
-      // What is open holds its file.
-      if (listed.ok) for (const { id } of listed.value.snapshots) open.forget(id);
+      // What is open holds its file: put aside, each is closed first.
+      for (const { id } of listed.ok ? listed.value.snapshots : []) {
+        open.forget(id);
+        library.putAside(id);
+      }
     }
     const purged = diagnostics.purge(what);
     events.emit({ type: 'library.changed' });

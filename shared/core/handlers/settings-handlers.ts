@@ -11,6 +11,7 @@ type SettingsCalls =
   | 'settings.update'
   | 'settings.setCaBundle'
   | 'settings.clearCaBundle'
+  | 'settings.restoreCaBundle'
   | 'settings.revokeExec';
 
 const bundleLimit = 4 * 1024 * 1024;
@@ -30,17 +31,28 @@ const fieldsOf = (now: Settings, { tables, ...plain }: SettingsChange): Settings
     ...(tables === undefined ? {} : { tables: layouts(now.tables, tables) }),
   });
 
-export const settingsHandlers = ({ settings, files }: Services): Pick<Handlers, SettingsCalls> => ({
-  'settings.get': async () => ({ ok: true, value: { ...settings.state() } }),
-  'settings.update': async change => replyOf(settings.change(now => fieldsOf(now, change))),
-  'settings.setCaBundle': async ({ upload }) => {
-    const text = files.text(upload, bundleLimit);
-    files.discard(upload);
-    if (!text.ok) return text;
-    const bundle = settings.describeCaBundle(text.value.name, text.value.text);
-    return bundle.ok ? replyOf(settings.change(() => ({ caBundle: { bundle: bundle.value, pem: text.value.text } }))) : bundle;
-  },
-  'settings.clearCaBundle': async () => replyOf(settings.change(() => ({ caBundle: null }))),
-  'settings.revokeExec': async ({ hash }) =>
-    replyOf(settings.change(now => ({ execTrust: now.execTrust.filter(entry => entry.hash !== hash) }))),
-});
+export const settingsHandlers = ({ settings, files }: Services): Pick<Handlers, SettingsCalls> => {
+  /** What the last change of the certificates replaced. */
+  let before: SettingsFields['caBundle'] = null;
+  const putCaBundle = (caBundle: NonNullable<SettingsFields['caBundle']> | null): Result<Output<'settings.get'>, Problem> => {
+    const replaced = settings.caBundle();
+    const changed = settings.change(() => ({ caBundle }));
+    if (changed.ok) before = replaced;
+    return replyOf(changed);
+  };
+  return {
+    'settings.get': async () => ({ ok: true, value: { ...settings.state() } }),
+    'settings.update': async change => replyOf(settings.change(now => fieldsOf(now, change))),
+    'settings.setCaBundle': async ({ upload }) => {
+      const text = files.text(upload, bundleLimit);
+      files.discard(upload);
+      if (!text.ok) return text;
+      const bundle = settings.describeCaBundle(text.value.name, text.value.text);
+      return bundle.ok ? putCaBundle({ bundle: bundle.value, pem: text.value.text }) : bundle;
+    },
+    'settings.clearCaBundle': async () => putCaBundle(null),
+    'settings.restoreCaBundle': async () => putCaBundle(before ?? null),
+    'settings.revokeExec': async ({ hash }) =>
+      replyOf(settings.change(now => ({ execTrust: now.execTrust.filter(entry => entry.hash !== hash) }))),
+  };
+};

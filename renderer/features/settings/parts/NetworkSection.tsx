@@ -9,7 +9,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { useNow } from '#renderer/ui/RelativeTime.tsx';
 import { ErrorState } from '#renderer/ui/States.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
-import { toast } from '#renderer/ui/Toast.tsx';
+import { undoToast } from '#renderer/ui/Toast.tsx';
 import { absoluteText, plural } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
 import { proxyFault, secondsOf } from '../proxy-text.ts';
@@ -114,7 +114,14 @@ const Certificates = ({ settings }: { readonly settings: Settings }): ReactEleme
   const client = useClient();
   const put = useCommand('settings.setCaBundle');
   const clear = useCommand('settings.clearCaBundle');
+  const restore = useCommand('settings.restoreCaBundle');
   const take = useTakeSettings();
+  const undoable = (title: string, description?: string): void =>
+    undoToast({
+      title,
+      ...(description === undefined ? {} : { description }),
+      undo: () => restore.mutate({}, { onSuccess: take, onError: tellFault }),
+    });
   const [fault, setFault] = useState<Problem | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const choose = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
@@ -133,7 +140,7 @@ const Certificates = ({ settings }: { readonly settings: Settings }): ReactEleme
       {
         onSuccess: reply => {
           take(reply);
-          toast('Certificates saved', 'They are trusted beside each cluster’s own from the next connection on.');
+          undoable('Certificates saved', 'They are trusted from the next connection on.');
         },
         onError: error => setFault(problemOf(error)),
       },
@@ -164,7 +171,7 @@ const Certificates = ({ settings }: { readonly settings: Settings }): ReactEleme
                 {
                   onSuccess: reply => {
                     take(reply);
-                    toast('Certificates removed', 'Choose the file again to have them back.');
+                    undoable('Certificates removed');
                   },
                   onError: tellFault,
                 },

@@ -69,7 +69,7 @@ const Trusted = ({ trust }: { readonly trust: readonly ExecTrust[] }): ReactElem
             type="button"
             className="ui-button ui-button-plain"
             aria-label={`Ask again before ${visible(entry.command, 120)}`}
-            onClick={event => end(entry, document.getElementById('settings-safety-title'))}
+            onClick={() => end(entry, document.getElementById('settings-safety-title'))}
           >
             Ask again
           </button>
