@@ -2,6 +2,7 @@ import type { Cause, CompareFinding, FindingChange } from '#contract/compare';
 import type { Finding } from '#contract/finding';
 import { severities } from '#contract/finding';
 import type { ResourceName } from '#contract/kube';
+import type { Checkpoint } from './checkpoint.ts';
 import type { CauseOf, Explained } from './causes.ts';
 import { type Side, unreadFor } from './side.ts';
 
@@ -109,13 +110,14 @@ const changedRow = (earlier: Finding, finding: Finding): CompareFinding | undefi
 
 const order: readonly FindingChange[] = ['new', 'newly-known', 'fixed', 'changed', 'no-longer-known'];
 
+const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
 const byWeight = (left: CompareFinding, right: CompareFinding): number =>
   order.indexOf(left.change) - order.indexOf(right.change) ||
   severities.indexOf(left.severity) - severities.indexOf(right.severity) ||
-  `${left.namespace ?? ''}/${left.name}/${left.ruleId}`.localeCompare(
-    `${right.namespace ?? ''}/${right.name}/${right.ruleId}`,
-    'en',
-  );
+  compareText(left.namespace ?? '', right.namespace ?? '') ||
+  compareText(left.name, right.name) ||
+  compareText(left.ruleId, right.ruleId);
 
 const failsOf = ({ evaluation }: Side): ReadonlyMap<string, Finding> =>
   new Map(evaluation.findings.filter(({ status }) => status !== 'unknown').map(finding => [finding.id, finding]));
@@ -124,7 +126,10 @@ const causeText = (explained: Explained | undefined): Cause | null =>
   explained === undefined ? null : { key: explained.key, what: explained.what, more: explained.more };
 
 /** Findings of two evaluations by the same rules, by their fingerprints. */
-export const compareFindings = ({ before, after, causeOf, needsOf }: FindingsInput): readonly CompareFinding[] => {
+export const compareFindings = async (
+  { before, after, causeOf, needsOf }: FindingsInput,
+  checkpoint: Checkpoint,
+): Promise<readonly CompareFinding[]> => {
   const earlier = failsOf(before);
   const later = failsOf(after);
   const unknowns = { before: unknownsOf(before), after: unknownsOf(after) };
@@ -132,6 +137,7 @@ export const compareFindings = ({ before, after, causeOf, needsOf }: FindingsInp
   const bothFiles = before.isFiles && after.isFiles;
   const rows: CompareFinding[] = [];
   for (const [id, finding] of later) {
+    await checkpoint();
     const known = earlier.get(id);
     const explained = causeOf(finding, after);
     const cause = causeText(explained);
@@ -147,6 +153,7 @@ export const compareFindings = ({ before, after, causeOf, needsOf }: FindingsInp
     rows.push(rowOf(finding, couldNotTell ? 'newly-known' : 'new', { side: 'after', why, cause: couldNotTell ? null : cause }));
   }
   for (const [id, finding] of earlier) {
+    await checkpoint();
     if (later.has(id)) continue;
     const untold = !bothFiles && isUnknown(unknowns.after, finding) && !isGone(after, before, finding);
     const cannotTell = untold || mayBeHere(after, before, finding) || didNotRun(after, finding);

@@ -1,8 +1,7 @@
 import type { CompareObject, LeftOut, NotComparable, ObjectChange } from '#contract/compare';
 import type { KubeObject, ObjectKey, ResourceName } from '#contract/kube';
 import { nameInKey } from '#contract/kube';
-import { Cancelled } from '#core/evaluate/run-rule';
-import type { Ports } from '#core/ports';
+import type { Checkpoint } from './checkpoint.ts';
 import { type Changed, changedObject, differencesOf, type Pair, type PairContext, strongest } from './object-changes.ts';
 import { derivedFrom, isBornWithNamespace, isReplica, keyOfObject, type Root, rootOf } from './replicas.ts';
 import { isStatusConfigMap, resourceLeftOut } from './moves-by-itself.ts';
@@ -177,11 +176,7 @@ const byPlace = ({ row: left }: Changed, { row: right }: Changed): number =>
   order[left.change] - order[right.change] || (left.key < right.key ? -1 : 1);
 
 /** Rejects with `Cancelled` when the signal aborts; whatever is in the objects is in the result. */
-export const compareObjects = async (
-  context: PairContext,
-  { pause }: Pick<Ports, 'pause'>,
-  signal: AbortSignal,
-): Promise<ObjectComparison> => {
+export const compareObjects = async (context: PairContext, checkpoint: Checkpoint): Promise<ObjectComparison> => {
   const taking: Taking = { context, changes: [], leftOut: [], counts: new Map(), replaced: new Map(), gaps: new Map() };
   const resources = [...new Set([...context.before.index.resources(), ...context.after.index.resources()])].sort();
   let compared = 0;
@@ -190,10 +185,7 @@ export const compareObjects = async (
     const theirs = objectsOf(context.after, resource);
     for (const place of new Set([...ours.keys(), ...theirs.keys()])) {
       compared += 1;
-      if (compared % 64 === 0) {
-        if (signal.aborted) throw new Cancelled('The comparison was cancelled.');
-        await pause();
-      }
+      await checkpoint();
       const [before, after] = [ours.get(place), theirs.get(place)];
       const object = after ?? before;
       if (object === undefined) continue;

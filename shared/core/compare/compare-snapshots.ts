@@ -4,6 +4,7 @@ import type { ResourceName } from '#contract/kube';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
 import { resourceName } from '#contract/kube';
 import type { Ports } from '#core/ports';
+import { createCheckpoint } from './checkpoint.ts';
 import { createCauses, type NeedsOf } from './causes.ts';
 import { compareFindings } from './compare-findings.ts';
 import { compareObjects, type ObjectComparison } from './compare-objects.ts';
@@ -182,9 +183,10 @@ export const compareSnapshots = async (
     valuesComparable: before.snapshot.meta.fingerprintKeyId === after.snapshot.meta.fingerprintKeyId,
     autoscaled: new Set([...autoscaled(before.index), ...autoscaled(after.index)]),
   };
-  const objects = await compareObjects(context, ports, signal);
+  const checkpoint = createCheckpoint(ports, signal);
+  const objects = await compareObjects(context, checkpoint);
   const causeOf = createCauses(objects.changes, input.needsOf);
-  const findings = compareFindings({ before, after, causeOf, needsOf: input.needsOf });
+  const findings = await compareFindings({ before, after, causeOf, needsOf: input.needsOf }, checkpoint);
   const changes = withCauses(objects.changes, findings);
   const durationMs = Math.round(ports.clock.elapsed() - began);
   return {
