@@ -3,9 +3,12 @@ import { create } from 'zustand';
 /** What lies over every page and is opened by a key, a button or the window's menu. Nothing of it is kept. */
 export const useOverlay = create<{ readonly open: 'palette' | 'keys' | null }>(() => ({ open: null }));
 
+/** A toast has a dialog's role, but asks nothing. */
+const dialogs = '[role=dialog]:not(.ui-toast),[role=alertdialog]:not(.ui-toast)';
+
 /** Not over a dialog: what that asks comes first. */
 export const showOverlay = (open: 'palette' | 'keys'): void => {
-  if (useOverlay.getState().open === null && document.querySelector('[role=dialog],[role=alertdialog]') !== null) return;
+  if (useOverlay.getState().open === null && document.querySelector(dialogs) !== null) return;
   useOverlay.setState({ open });
 };
 

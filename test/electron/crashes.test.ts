@@ -173,6 +173,52 @@ describe.skipIf(missing !== undefined)(`the desktop app, crashing${missing === u
     await checkLibrary(count);
   });
 
+  /** Message boxes that main would show, each answered with its first button. */
+  const watchBoxes = (): Promise<void> =>
+    desktop.app.evaluate(({ dialog }) => {
+      const boxes: string[] = [];
+      Object.assign(globalThis, { boxes });
+      dialog.showMessageBox = (...args: readonly unknown[]) => {
+        boxes.push((args.at(-1) as { readonly message: string }).message);
+        return Promise.resolve({ response: 0, checkboxChecked: false });
+      };
+    });
+  const boxes = (): Promise<readonly string[]> =>
+    desktop.app.evaluate(() => (globalThis as unknown as { readonly boxes: readonly string[] }).boxes);
+
+  test('a core that ends again and again is not started for ever: it is explained, and started when the person says so', async () => {
+    await pastTheLoop();
+    await watchBoxes();
+    const [before] = await desktop.windows();
+    const killed = new Set<number>();
+    for (let end = 0; end < 6 && (await boxes()).length === 0; end += 1) {
+      await expect.poll(() => desktop.cores().some(pid => !killed.has(pid)), { timeout: 20_000 }).toBe(true);
+      const core = desktop.cores().find(pid => !killed.has(pid));
+      killed.add(core ?? 0);
+      kill(core);
+      await wait(100);
+    }
+    expect(await boxes()).toEqual(['Plumbline’s core keeps stopping']);
+    await checkBack(before?.url ?? '');
+  });
+
+  test('a page that ends again and again is not loaded for ever: it is explained, and loaded when the person says so', async () => {
+    await pastTheLoop();
+    await watchBoxes();
+    const [before] = await desktop.windows();
+    const killed = new Set<number>();
+    for (let end = 0; end < 6 && (await boxes()).length === 0; end += 1) {
+      await expect.poll(() => desktop.renderers().some(pid => !killed.has(pid)), { timeout: 20_000 }).toBe(true);
+      for (const pid of desktop.renderers().filter(each => !killed.has(each))) {
+        killed.add(pid);
+        kill(pid);
+      }
+      await wait(100);
+    }
+    expect(await boxes()).toEqual(['This window keeps stopping']);
+    await checkBack(before?.url ?? '');
+  });
+
   test('a capture that a page started and did not outlive is kept by the core', async () => {
     await expect.poll(() => desktop.snapshots().length, { timeout: 20_000 }).toBeGreaterThan(2);
     await checkLibrary(3);

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { isMethodName, methods } from '#contract/methods';
 import { dist } from '#build/paths';
 import { type Display, startDisplay } from './display.ts';
 import { ordinaryUser, type OrdinaryUser } from './ordinary-user.ts';
@@ -112,9 +112,14 @@ export const runDesktop = async ({ kubeconfig, args = () => [], env = {} }: RunO
           there: !webContents.isCrashed() && !webContents.isLoading(),
         })),
       ),
-    call: (name, input) => {
+    call: async <T>(name: string, input: unknown) => {
       calls += 1;
-      return inPage(`window.plumbline.call(${JSON.stringify(name)}, ${JSON.stringify(input)}, 'test-${calls}')`);
+      const reply = await inPage<Answer<T>>(
+        `window.plumbline.call(${JSON.stringify(name)}, ${JSON.stringify(input)}, 'test-${calls}')`,
+      );
+      // What the contract promises, on whatever the test asks for.
+      if (reply.ok && isMethodName(name)) methods[name].output.parse(reply.value);
+      return reply;
     },
     cores: () => pids().filter(pid => commandOf(pid).includes('core-process') && !commandOf(pid).includes('--type=')),
     renderers: () => pids().filter(pid => commandOf(pid).includes('--type=renderer')),
