@@ -32,10 +32,11 @@ import { ListHead } from './parts/ListHead.tsx';
 import { ListLayer } from './parts/RecheckLayer.tsx';
 import { WholeFinding } from './parts/WholeFinding.tsx';
 import { looksOf, useRechecks } from './rechecks.ts';
-import { useColumns } from './use-columns.ts';
+import { type ColumnId, columnsThatFit, useColumns } from './use-columns.ts';
 import { useCursor } from './use-cursor.ts';
 import { useNotes } from './use-notes.ts';
 import { useSelection } from './use-selection.ts';
+import { useWidth } from './use-width.ts';
 
 const statusFacts = (snapshot: SnapshotSummary): readonly (ReactElement | string | null)[] => [
   `${countText(snapshot.passed + snapshot.failed)} checks on ${plural(snapshot.objects, 'object')}`,
@@ -110,6 +111,7 @@ export const FindingsPage = ({
   const tray = useMemo(() => new Set(inTray), [inTray]);
   const looks = useRechecks(rechecks => looksOf(rechecks, summary.id));
   const columns = useColumns();
+  const [measure, width] = useWidth();
   const input = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   usePageState(stateOf(first));
@@ -162,15 +164,14 @@ export const FindingsPage = ({
       <WholeFinding summary={summary} finding={finding} page={data} q={state.q} onBack={back} onMove={by => cursor.move(by)} />
     );
 
-  const shownColumns = columns.chosen.filter(
-    id => id !== 'firstSeen' || [...notes.values()].some(note => note.firstSeen !== undefined),
-  );
+  const isKnown = (id: ColumnId): boolean => id !== 'firstSeen' || [...notes.values()].some(note => note.firstSeen !== undefined);
+  const shownColumns = columnsThatFit(columns.chosen.filter(isKnown), width);
   return (
     <>
       {narrow || data === undefined ? null : (
         <Facets facets={data.facets} q={state.q} onToggle={withTerm(toggleTerm)} onExclude={withTerm(excludeTerm)} />
       )}
-      <div className="page-column">
+      <div className="page-column" ref={measure}>
         <h1 className="sr-only">Findings</h1>
         <SnapshotNotices snapshot={summary} asked={first} />
         <FilterBar
@@ -197,7 +198,7 @@ export const FindingsPage = ({
             filtered={state.q !== ''}
             group={state.group}
             sort={state.sort}
-            columns={narrow ? shownColumns.slice(0, 2) : shownColumns}
+            columns={shownColumns}
             onSort={sort => change({ sort, open: state.open })}
           />
         )}
@@ -220,7 +221,7 @@ export const FindingsPage = ({
             selected={cursor.index}
             tray={tray}
             selection={selection}
-            columns={narrow ? shownColumns.slice(0, 2) : shownColumns}
+            columns={shownColumns}
             notes={notes}
             looks={looks}
             grid={grid}

@@ -49,3 +49,16 @@ export const useColumns = (): Columns => {
     reset: () => change({ tables: { [table]: null } }),
   };
 };
+
+/** What the claim needs to be read, in CSS pixels. */
+const least = 380;
+const gap = 16;
+
+/** The first of the columns for which there is room beside the claim. */
+export const columnsThatFit = (ids: readonly ColumnId[], width: number): readonly ColumnId[] => {
+  let left = width - least;
+  return ids.filter(id => {
+    left -= columns[id].width + gap;
+    return left >= 0;
+  });
+};
