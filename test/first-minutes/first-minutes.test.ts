@@ -72,7 +72,8 @@ describe.skipIf(missing !== undefined)(missing ?? 'the first five minutes', () =
     await page.locator('.ui-toast').first().waitFor({ state: 'detached' });
   };
   const picture = async (name: string): Promise<void> => {
-    await dismissToasts();
+    // Under a dialog they are out of reach, and were dismissed before it opened.
+    if ((await page.getByRole('dialog').count()) === 0) await dismissToasts();
     mkdirSync(pictures, { recursive: true });
     shots += 1;
     writeFileSync(join(pictures, `first-${shots}-${name}.png`), await page.screenshot());
@@ -90,6 +91,7 @@ describe.skipIf(missing !== undefined)(missing ?? 'the first five minutes', () =
 
   /** Runs the doctor on the corporate context and gives each step's result. */
   const doctor = async (): Promise<Readonly<Record<string, string>>> => {
+    await dismissToasts();
     await goTo('Clusters');
     await page.getByRole('grid', { name: 'Contexts' }).getByRole('row').filter({ hasText: 'corp-production' }).click();
     await page.getByRole('button', { name: 'Check connection' }).click();
