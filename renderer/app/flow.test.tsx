@@ -207,9 +207,7 @@ describe('the flow', () => {
     const p = await open('/clusters?source=%2Fhome%2Fanna%2F.kube%2Fconfig&context=prod-eu-1', scenarioClient('loaded'));
     await p.click('button', 'Check connection');
     expect(
-      await p.until(() =>
-        ['SELF_SIGNED_CERT_IN_CHAIN', 'not tried', 'To mend it:'].every(text => p.text().includes(text)),
-      ),
+      await p.until(() => ['SELF_SIGNED_CERT_IN_CHAIN', 'not tried', 'To mend it:'].every(text => p.text().includes(text))),
     ).toBe(true);
   });
 

@@ -190,11 +190,7 @@ export interface Engine {
   /** Reads a scope of a cluster's snapshot again. `not-available` where no cluster stands behind it. */
   recheck(snapshot: string, scope: RecheckScope, signal: AbortSignal): Promise<Result<Recheck, Problem>>;
   /** Writes the findings under a filter text to `path`; `filter-invalid` where it cannot be read. */
-  exportFindings(
-    query: FindingsExport,
-    path: string,
-    signal: AbortSignal,
-  ): Promise<Result<{ readonly bytes: number }, Problem>>;
+  exportFindings(query: FindingsExport, path: string, signal: AbortSignal): Promise<Result<{ readonly bytes: number }, Problem>>;
   answerExec(question: string, allow: boolean): void;
   close(): Promise<void>;
 }

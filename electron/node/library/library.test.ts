@@ -165,7 +165,10 @@ describe('what is kept beside the evidence', () => {
     const { id } = value(library.addSnapshot(sampleSnapshot(), sampleEvaluation(), 'x'));
     expect(Object.keys(value(library.list()).snapshots[0] ?? {})).not.toContain('notes');
     expect(value(library.tray(id))).toEqual({ chosen: [], left: [], choices: [] });
-    expect(value(library.update(id, { notes: 'seen by the auditor' }))).toMatchObject({ title: 'x', notes: 'seen by the auditor' });
+    expect(value(library.update(id, { notes: 'seen by the auditor' }))).toMatchObject({
+      title: 'x',
+      notes: 'seen by the auditor',
+    });
     expect(value(library.update(id, { bundle })).notes).toBe('seen by the auditor');
     value(library.keepTray(id, tray));
     const other = opened(home);

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { CaptureProgress } from '#contract/capture';
 import { useClient } from '#renderer/app/client/context.tsx';
 import { problemOf, useCall, valueOf } from '#renderer/app/client/query.ts';
@@ -53,7 +53,10 @@ export const useFreshCaptures = (): void => {
       .map(([id, progress]) => `${id}${isRunning(progress) ? '' : ' ended'}`)
       .join(','),
   );
+  const seen = useRef<string | null>(null);
   useEffect(() => {
+    if (seen.current === standing) return;
+    seen.current = standing;
     void queries.invalidateQueries({ queryKey: ['capture.list'] });
   }, [queries, standing]);
 };

@@ -113,7 +113,7 @@ export const closesText = ({ state, needs, reason, file }: Gap): string => {
   if (state === 'skipped') {
     if (reason.includes('budget')) return 'allow more requests';
     if (reason.includes('options of this capture') || reason.includes('switched off')) return 'include it in the next capture';
-    return 'nothing: it is never asked for';
+    return reason.includes('dangerous') ? 'no right that is advised' : 'nothing: it is never asked for';
   }
   if (state === 'partial') return /cap of/u.test(reason) ? 'name fewer namespaces' : 'read it again';
   return state === 'not-given' ? 'a cluster, or more files' : '';

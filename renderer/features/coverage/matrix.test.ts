@@ -52,6 +52,12 @@ describe('the matrix', () => {
   it('namespaces not known', () => check([entry('pods', 'a', 'full')], null, ['a(1) all others(0)', 'pods: full -']));
   it('a cluster-scoped resource has one cell of its own', () =>
     check([entry('nodes', null, 'full')], ['a'], ['all namespaces(1)', 'nodes: cluster full']));
+  it('where each namespace has its own entry, most of them are the others', () =>
+    check(
+      [...'bcd'].map(name => entry('secrets', name, 'full')).concat(entry('secrets', 'z', 'denied')),
+      ['b', 'c', 'd', 'z'],
+      ['z(1) all others(3)', 'secrets: denied full'],
+    ));
   it('every cell: no column is shared', () =>
     expect(draw([entry('secrets', 'a', 'denied'), entry('secrets', 'b', 'denied')], ['a', 'b', 'c'], true)).toEqual([
       'a(1) b(1) all others(1)',
@@ -96,6 +102,11 @@ describe('what closes a gap', () => {
       'nothing',
       [{ ...entry('x', null, 'skipped'), reason: 'No rule, graph or evidence uses it.' }],
       'nothing: it is never asked for',
+    ],
+    [
+      'a right that nobody should ask for',
+      [{ ...entry('x', null, 'skipped'), reason: 'It is too dangerous to ask for.' }],
+      'no right that is advised',
     ],
     ['a file', [{ ...entry('x', null, 'failed'), file: 'a.yaml' }], 'correct the file'],
   ])('%s', (_, entries, expected) => expect(closes(entries)).toBe(expected));

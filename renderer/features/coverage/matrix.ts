@@ -75,6 +75,13 @@ const groupsOf = (byNamespace: ReadonlyMap<string, Own>, each: boolean): readonl
   return [...groups.values()];
 };
 
+/** Where each namespace has an entry of its own, the largest column is what is left of them, and stands last. */
+const withOthers = (columns: readonly Column[]): readonly Column[] => {
+  const largest = [...columns].sort((a, b) => b.namespaces - a.namespaces)[0];
+  if (columns.length < 2 || largest === undefined || largest.namespaces < 3) return columns;
+  return [...columns.filter(column => column !== largest), { ...largest, label: 'all others' }];
+};
+
 const columnsOf = (byNamespace: ReadonlyMap<string, Own>, known: readonly string[] | null, each: boolean): readonly Column[] => {
   const columns = groupsOf(byNamespace, each).map((names): Column => ({
     id: names[0] ?? '',
@@ -85,6 +92,7 @@ const columnsOf = (byNamespace: ReadonlyMap<string, Own>, known: readonly string
   const named = new Set(byNamespace.keys());
   const rest = known === null ? null : known.filter(name => !named.has(name));
   if (columns.length === 0) return [{ id: others, label: 'all namespaces', namespaces: known?.length ?? 0, names: known ?? [] }];
+  if (rest !== null && rest.length === 0) return withOthers(columns);
   return rest === null || rest.length > 0
     ? [...columns, { id: others, label: 'all others', namespaces: rest?.length ?? 0, names: rest ?? [] }]
     : columns;

@@ -45,7 +45,7 @@ const textOf = ({ title, notes, meta, id }: SnapshotSummary): string =>
 
 const matches = (words: string): ((row: SnapshotSummary) => boolean) => {
   const parts = words.toLowerCase().split(/\s+/u).filter(Boolean);
-  return row => parts.length === 0 || parts.every(part => textOf(row).includes(part));
+  return row => parts.every(part => textOf(row).includes(part));
 };
 
 /** Worst first: a critical weighs more than any number of lesser ones. */

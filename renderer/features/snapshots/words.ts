@@ -11,7 +11,7 @@ const origins: Readonly<Record<SnapshotSummary['meta']['origin'], string>> = {
 
 /** "captured as anna@example.org" */
 export const sourceWords = ({ meta }: SnapshotSummary): string =>
-  `${origins[meta.origin]}${meta.capturedAs === null ? '' : ` as ${meta.capturedAs}`}`;
+  `${origins[meta.origin]}${meta.capturedAs === null || meta.origin === 'demo' ? '' : ` as ${meta.capturedAs}`}`;
 
 const how: Readonly<Record<NonNullable<SnapshotSummary['bundle']>['how'], string>> = {
   imported: 'Imported from a bundle that was intact',

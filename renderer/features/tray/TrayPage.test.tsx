@@ -59,9 +59,9 @@ describe('the tray in its states', () => {
 describe('a conflict', () => {
   it('is merged: one patch with proofs of its own, and both findings in the export', async () => {
     const { client, shown } = await open('conflict');
-    expect(await says(shown, '2 patches of Role ci/deployer would undo each other', '2 in conflict stay out until settled')).toBe(
-      true,
-    );
+    expect(
+      await says(shown, '2 patches of Role ci/deployer get in each other’s way', '2 in conflict stay out until settled'),
+    ).toBe(true);
     await useMerged(shown);
     expect(await says(shown, 'are merged into one', 'Export 3 patches', 'Proof of the merged patch')).toBe(true);
     await shown.key('e');

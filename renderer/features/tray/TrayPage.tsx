@@ -46,10 +46,10 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
   useTitle('Tray');
 
   const wanted = new URLSearchParams(search).get('patch');
-  const ordered = useMemo(() => groupsOf(patches).flatMap(group => group.patches), [patches]);
-  const entry = ordered.find(({ finding }) => finding === wanted) ?? ordered[0];
   const ticked = useMemo(() => patches.filter(({ finding }) => !left.includes(finding)), [patches, left]);
   const conflicts = useMemo(() => conflictsOf(ticked, choices), [ticked, choices]);
+  const ordered = useMemo(() => groupsOf(patches, conflicts).flatMap(group => group.patches), [patches, conflicts]);
+  const entry = ordered.find(({ finding }) => finding === wanted) ?? ordered[0];
   const merged = useMergedPatches(summary.id, conflicts);
   const settled = settledOf(ticked, conflicts).slice(0, mostAtOnce);
   const count = patchCount(settled, conflicts);

@@ -89,3 +89,8 @@ it('by owner, then by manager; nobody comes last; one object’s patches stand t
     [null, null, 'a'],
   ]);
 });
+
+it('patches that collide stand together', () => {
+  const patches = [entry('a', 'r', '/x'), entry('b', 'r', '/y'), entry('c', 'r', '/x'), entry('d', 's', '/x')];
+  expect(groupsOf(patches, conflictsOf(patches, [])).flatMap(group => ids(group.patches))).toEqual(['a', 'c', 'b', 'd']);
+});

@@ -91,8 +91,17 @@ const byName = (a: string | null, b: string | null): number => (a === b ? 0 : a 
 const objectOf = ({ patch: { target } }: TrayPatch): string =>
   [target.namespace ?? '', target.kind, target.name, target.apiVersion].join('\u001f');
 
-/** By owner, then by manager; patches of one object stand together, in the order in which they were chosen. */
-export const groupsOf = (patches: readonly TrayPatch[]): readonly TrayGroup[] => {
+/** Each followed by those with which it collides. */
+const besides = (members: readonly TrayPatch[], conflicts: readonly Conflict[]): readonly TrayPatch[] => {
+  const withOthers = members.flatMap(entry => {
+    const conflict = conflicts.find(({ entries }) => entries.includes(entry));
+    return conflict === undefined ? [entry] : members.filter(other => conflict.entries.includes(other));
+  });
+  return [...new Set(withOthers)];
+};
+
+/** By owner, then by manager; patches of one object stand together, and among them those that collide. */
+export const groupsOf = (patches: readonly TrayPatch[], conflicts: readonly Conflict[] = []): readonly TrayGroup[] => {
   const groups = new Map<string, TrayPatch[]>();
   for (const entry of patches) {
     const key = JSON.stringify([entry.owner, entry.manager]);
@@ -100,7 +109,12 @@ export const groupsOf = (patches: readonly TrayPatch[]): readonly TrayGroup[] =>
   }
   const together = (members: readonly TrayPatch[]): readonly TrayPatch[] => {
     const objects = [...new Set(members.map(objectOf))];
-    return objects.flatMap(object => members.filter(entry => objectOf(entry) === object));
+    return objects.flatMap(object =>
+      besides(
+        members.filter(entry => objectOf(entry) === object),
+        conflicts,
+      ),
+    );
   };
   return [...groups.values()]
     .map(members => ({

@@ -8,21 +8,21 @@ export interface Pause {
 
 export const createPause = (): Pause => {
   const waiting = new Set<() => void>();
-  let paused = false;
+  const state = { paused: false };
   const release = (): void => {
     for (const go of waiting) go();
     waiting.clear();
   };
   return {
     get paused() {
-      return paused;
+      return state.paused;
     },
     set: next => {
-      paused = next;
-      if (!paused) release();
+      state.paused = next;
+      if (!next) release();
     },
     leave: async signal => {
-      while (paused && !signal.aborted) {
+      while (state.paused && !signal.aborted) {
         const { promise, resolve } = Promise.withResolvers<void>();
         waiting.add(resolve);
         signal.addEventListener('abort', () => resolve(), { once: true });

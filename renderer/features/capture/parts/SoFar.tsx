@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import type { CaptureFindings, CaptureProgress } from '#contract/capture';
 import { severities } from '#contract/finding';
@@ -47,9 +47,13 @@ export const SoFar = ({ captureId, progress, running, snapshot }: Props): ReactE
   const asked = useCall('capture.findings', { captureId, limit: rowsShown }, { enabled: running, keep: true });
   const { refetch } = asked;
   const { findings, phase } = progress;
+  const heard = `${phase} ${String(findings)}`;
+  const askedAt = useRef(heard);
   useEffect(() => {
-    if (running) void refetch({ cancelRefetch: false });
-  }, [running, findings, phase, refetch]);
+    if (!running || askedAt.current === heard) return;
+    askedAt.current = heard;
+    void refetch({ cancelRefetch: false });
+  }, [running, heard, refetch]);
   const found = asked.data;
   return (
     <>

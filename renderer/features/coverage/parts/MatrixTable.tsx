@@ -91,7 +91,7 @@ const MatrixRow = ({ row, matrix: { columns, clusterWide }, onChoose, inner = fa
   );
 };
 
-const uniform: ReadonlySet<CoverageState> = new Set(['full', 'not-given', 'not-served']);
+const uniform: ReadonlySet<CoverageState> = new Set(['full', 'skipped', 'not-given', 'not-served']);
 
 /** The same everywhere, and no check is left unanswered by it. */
 const isQuiet = ({ cluster, whole }: Row): boolean => {
@@ -101,7 +101,19 @@ const isQuiet = ({ cluster, whole }: Row): boolean => {
 
 const stateOf = ({ cluster, whole }: Row): CoverageState | undefined => (cluster ?? whole)?.state;
 
-/** Bars of rows that are folded: of those in the cluster, and of those in namespaces, where each kind has one state. */
+/** What is in full speaks for the folded rows; the others are told in words. */
+const standFor = (rows: readonly Row[], of: (row: Row) => Cell | null): Cell | null => {
+  const cells = rows.flatMap(row => of(row) ?? []);
+  return cells.find(({ state }) => state === 'full') ?? cells[0] ?? null;
+};
+
+/** "2 not asked for" among rows that are otherwise in full. */
+const apartText = (rows: readonly Row[]): string => {
+  const apart = rows.filter(row => stateOf(row) !== 'full').length;
+  if (apart === 0) return '';
+  return `${apart === rows.length ? '' : `${String(apart)} `}not asked for`;
+};
+
 const FoldedBars = ({
   rows,
   matrix: { columns, clusterWide },
@@ -109,8 +121,8 @@ const FoldedBars = ({
   readonly rows: readonly Row[];
   readonly matrix: Matrix;
 }): ReactElement => {
-  const cluster = rows.find(row => row.cluster !== null)?.cluster ?? null;
-  const whole = rows.find(row => row.whole !== null)?.whole ?? null;
+  const cluster = standFor(rows, row => row.cluster);
+  const whole = standFor(rows, row => row.whole);
   return (
     <>
       {clusterWide ? <td>{cluster === null ? null : <Mark cell={cluster} />}</td> : null}
@@ -133,7 +145,7 @@ const SubjectRows = ({
   const [open, setOpen] = useState(false);
   const loud = rows.filter(row => !isQuiet(row));
   const quiet = rows.filter(isQuiet);
-  const alike = new Set(quiet.map(stateOf)).size <= 1;
+  const apart = apartText(quiet);
   const sum = (of: readonly Row[]): string => countText(of.reduce((total, row) => total + row.objects, 0));
   return (
     <tbody>
@@ -142,9 +154,10 @@ const SubjectRows = ({
           <button type="button" className="matrix-fold" aria-expanded={open || loud.length > 0} onClick={() => setOpen(!open)}>
             <Icon name={open || loud.length > 0 ? 'chevron-down' : 'chevron-right'} size={11} />
             {subject} <span className="muted">{rows.length}</span>
+            {open || loud.length > 0 || apart === '' ? null : <span className="muted small">{apart}</span>}
           </button>
         </th>
-        {open || loud.length > 0 || !alike ? (
+        {open || loud.length > 0 ? (
           <td colSpan={matrix.columns.length + (matrix.clusterWide ? 1 : 0)} />
         ) : (
           <FoldedBars rows={quiet} matrix={matrix} />
@@ -159,14 +172,10 @@ const SubjectRows = ({
         <tr>
           <th scope="row" className="matrix-inner">
             <button type="button" className="link muted" onClick={() => setOpen(true)}>
-              {quiet.length} more{quiet.every(row => stateOf(row) === 'full') ? ', read in full' : ''}
+              {quiet.length} more, {apart === '' ? 'read in full' : apart}
             </button>
           </th>
-          {alike ? (
-            <FoldedBars rows={quiet} matrix={matrix} />
-          ) : (
-            <td colSpan={matrix.columns.length + (matrix.clusterWide ? 1 : 0)} />
-          )}
+          <FoldedBars rows={quiet} matrix={matrix} />
           <td className="num muted">{sum(quiet)}</td>
         </tr>
       ) : null}

@@ -17,7 +17,7 @@ const together = 'merge';
 const titleOf = ({ entries, keep }: Conflict): string => {
   const object = visible(targetText(entries[0]?.patch.target ?? { apiVersion: '', kind: '', name: '' }), 300);
   const many = `${String(entries.length)} patches of ${object}`;
-  if (keep === undefined) return `${many} would undo each other`;
+  if (keep === undefined) return `${many} get in each other’s way`;
   return keep === null ? `${many} are merged into one` : `Of ${many} one is kept`;
 };
 
@@ -75,7 +75,7 @@ export const ConflictDetail = ({ snapshot, conflict, selected }: Props): ReactEl
         <h1>{titleOf(conflict)}</h1>
         <p className="muted">
           Each changes {place === '' ? 'the same place' : <span className="mono">{visible(place, 200)}</span>}, so the one applied
-          later would undo what the other did.
+          later is refused, or undoes what the other did.
         </p>
         <fieldset className="conflict-options">
           <legend className="sr-only">How to settle it</legend>

@@ -113,7 +113,7 @@ export const TrayList = ({ patches, conflicts, ...row }: Props): ReactElement =>
   };
   return (
     <>
-      {groupsOf(patches).map(group => (
+      {groupsOf(patches, conflicts).map(group => (
         <section key={groupKey(group)} aria-label={group.owner ?? 'No owner found'}>
           <GroupHead group={group} />
           <ul>
