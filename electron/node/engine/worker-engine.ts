@@ -49,7 +49,7 @@ interface Living {
 const silence = 2_000;
 
 /** Operations that read kubeconfigs or run plugins. */
-const connecting: ReadonlySet<OperationName> = new Set(['capture', 'doctor', 'dryRun']);
+const connecting: ReadonlySet<OperationName> = new Set(['capture', 'doctor', 'dryRun', 'recheck']);
 
 /** What one isolate can hold at all: more is refused by V8's memory cage. */
 const mostHeapMb = 4_096;
