@@ -240,7 +240,8 @@ describe('when plugins run', () => {
 
 describe('whose plugins run', () => {
   const body = credential({ token: 'a' });
-  it('D9 an imported file’s plugin does not run without asking', () => check({ body, imported: true }, 'exec-untrusted', /imported/));
+  it('D9 an imported file’s plugin does not run without asking', () =>
+    check({ body, imported: true }, 'exec-untrusted', /imported/));
   it('D9 an imported file’s plugin runs after a yes, asked once', async () => {
     const questions: ExecQuestion[] = [];
     const { source, plugin: one } = await sourceOf({
