@@ -34,7 +34,7 @@ export const FacetChips = ({ facets, q, onToggle }: Props): ReactElement => (
         </button>
       ))}
     {facetOrder
-      .filter(field => field !== 'rule')
+      .filter(field => field !== 'rule' && facetOf(facets, field).length > 0)
       .map(field => (
         <PickMenu
           key={field}
