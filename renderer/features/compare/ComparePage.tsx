@@ -133,7 +133,13 @@ const Shown = ({ summary, state, change, onSwap }: ShownProps): ReactElement => 
   const input = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const selected = state.at === null ? -1 : indexOf(state.at);
-  const line = at(selected);
+  const here = at(selected);
+  const alone = useCall(
+    'compare.findings',
+    { before: summary.before.id, after: summary.after.id, filter: `id:${state.at?.id ?? ''}`, limit: 1 },
+    { enabled: state.at?.is === 'finding' && here?.is !== 'finding' },
+  ).data?.rows[0];
+  const finding = here?.is === 'finding' ? here.row : state.at?.is === 'finding' && alone?.id === state.at.id ? alone : undefined;
   const whole = state.at !== null && (narrow || state.whole);
 
   const select = (picked: Picked | null, replace = true): void =>
@@ -193,8 +199,8 @@ const Shown = ({ summary, state, change, onSwap }: ShownProps): ReactElement => 
         onSelect={picked => select(picked, false)}
         onWhole={narrow ? null : next => change({ whole: next })}
       />
-    ) : line?.is === 'finding' ? (
-      <ChangedFinding key={state.at.id} summary={summary} row={line.row} onSelect={picked => select(picked, false)} />
+    ) : finding !== undefined ? (
+      <ChangedFinding key={state.at.id} summary={summary} row={finding} onSelect={picked => select(picked, false)} />
     ) : null;
   const column = {
     counts,

@@ -6,6 +6,7 @@ import { type Changed, changedObject, differencesOf, type Pair, type PairContext
 import { derivedFrom, isBornWithNamespace, isReplica, keyOfObject, type Root, rootOf } from './replicas.ts';
 import { isStatusConfigMap, resourceLeftOut } from './moves-by-itself.ts';
 import { type Side, unreadFor } from './side.ts';
+import { podDifferences, unlikePods } from './unlike-pods.ts';
 
 export interface ObjectComparison {
   /** What counts. */
@@ -22,6 +23,8 @@ interface Replaced {
   readonly sample: Pair;
   /** Kind → how many came, went or were replaced under the same name. */
   readonly kinds: Map<string, { came: number; went: number }>;
+  readonly podsCame: KubeObject[];
+  readonly podsWent: KubeObject[];
 }
 
 interface Taking {
@@ -44,19 +47,28 @@ const leave = (taking: Taking, pair: Pair, reason: LeftOut, differences: Changed
 
 const replace = (taking: Taking, pair: Pair, root: Root): void => {
   const kind = (pair.after ?? pair.before)?.kind ?? '';
-  const known: Replaced = taking.replaced.get(root.key) ?? { root, sample: pair, kinds: new Map() };
+  const known: Replaced = taking.replaced.get(root.key) ?? { root, sample: pair, kinds: new Map(), podsCame: [], podsWent: [] };
   const kinds = known.kinds.get(kind) ?? { came: 0, went: 0 };
   if (pair.after !== undefined) kinds.came += 1;
   if (pair.before !== undefined) kinds.went += 1;
   known.kinds.set(kind, kinds);
+  if (pair.after?.kind === 'Pod') known.podsCame.push(pair.after);
+  if (pair.before?.kind === 'Pod') known.podsWent.push(pair.before);
   taking.replaced.set(root.key, known);
 };
 
-/** The owner that a coming or going replica is shown on, whichever side has the object. */
+/**
+ * The owner that a coming or going replica is shown on, whichever side has the object. One that is only claimed (all was
+ * read, and it is not there) owns nothing: then the object counts for itself.
+ */
 const rootOfPair = ({ before, after }: PairContext, pair: Pair): Root | undefined => {
   const object = pair.after ?? pair.before;
   if (object === undefined || !isReplica(object)) return undefined;
-  return rootOf((pair.after === undefined ? before : after).index, object);
+  const [side, other] = pair.after === undefined ? [before, after] : [after, before];
+  const root = rootOf(side.index, object);
+  const isClaimed =
+    root?.object === undefined && root !== undefined && unreadFor(side, other, root.resource, root.namespace).length === 0;
+  return isClaimed ? undefined : root;
 };
 
 const isBornOrGoneWithNamespace = ({ before, after }: PairContext, { resource }: Pair, { metadata }: KubeObject): boolean =>
@@ -148,6 +160,23 @@ const rowOfRoot = ({ root }: Replaced, text: string): CompareObject => ({
   causes: 0,
 });
 
+/** An unchanged owner with pods that neither its template nor an earlier pod explains: somebody else has a hand in it. */
+const tellUnlike = (taking: Taking, { root, podsCame, podsWent }: Replaced): Changed | undefined => {
+  const { after } = taking.context;
+  // Each run of a Job is made of the template of its own day.
+  if (root.kind === 'CronJob') return undefined;
+  const [pod, ...more] = unlikePods(after.index, podsCame, podsWent);
+  if (pod === undefined) return undefined;
+  const owner = root.object ?? pod;
+  const pair: Pair = { key: root.key, resource: root.resource, before: owner, after: owner };
+  const row = changedObject(taking.context, pair, podDifferences(pod, podsWent[0]), null);
+  const name = `${root.kind.slice(0, 253)} ${root.namespace === undefined ? '' : `${root.namespace}/`}${root.name.slice(0, 300)}`;
+  const pods = more.length === 0 ? `Pod ${pod.metadata.name} is` : `${more.length + 1} Pods are`;
+  if (row === undefined) return undefined;
+  const told = { ...row.row, kind: root.kind.slice(0, 253), namespace: root.namespace ?? null, name: root.name.slice(0, 300) };
+  return { ...row, row: { ...told, title: `${pods} not as ${name} makes its pods, and it is unchanged` } };
+};
+
 /** Replicas are told on the row of their owner, or on one of its own where nothing else changed there. */
 const tellReplicas = (taking: Taking): void => {
   const at = new Map(taking.changes.map((changed, index) => [changed.pair.key, index]));
@@ -156,6 +185,11 @@ const tellReplicas = (taking: Taking): void => {
     const text = replacedText(replaced);
     const index = at.get(replaced.root.key);
     const changed = index === undefined ? undefined : taking.changes[index];
+    const unlike = changed === undefined ? tellUnlike(taking, replaced) : undefined;
+    if (unlike !== undefined) {
+      taking.changes.push({ ...unlike, row: { ...unlike.row, replaced: text } });
+      continue;
+    }
     if (index !== undefined && changed !== undefined)
       taking.changes[index] = { ...changed, row: { ...changed.row, replaced: text } };
     else

@@ -194,6 +194,41 @@ describe('objects', () => {
       { objects: [], leftOut: { replicas: 1 } },
     ],
     [
+      'a pod that its unchanged owner would not make is told on the owner',
+      { objects: [shop, policy(), deployment(false), replicaSet('api-1', 1), pod('api-1-a', 'api-1')] },
+      { objects: [shop, policy(), deployment(false), replicaSet('api-1', 1), pod('api-1-z', 'api-1', 'miner:1')] },
+      { objects: ['changed Deployment/api (1 Pod replaced)'], leftOut: { replicas: 1 } },
+    ],
+    [
+      'a pod whose owner is only claimed counts for itself',
+      { objects: [shop, policy()] },
+      { objects: [shop, policy(), pod('stowaway', 'nowhere')] },
+      { objects: ['added Pod/stowaway'] },
+    ],
+    [
+      'so does one that claims another life of its owner',
+      { objects: [shop, policy(), deployment(false), replicaSet('api-1', 1)] },
+      {
+        objects: [
+          shop,
+          policy(),
+          deployment(false),
+          replicaSet('api-1', 1),
+          object(
+            'v1',
+            'Pod',
+            'stowaway',
+            'shop',
+            { spec: { containers: containers(false) } },
+            {
+              owners: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'api-1', uid: 'another', controller: true }],
+            },
+          ),
+        ],
+      },
+      { objects: ['added Pod/stowaway'] },
+    ],
+    [
       'a pod without an owner counts',
       { objects: [shop, policy()] },
       { objects: [shop, policy(), object('v1', 'Pod', 'debug', 'shop', { spec: {} })] },
@@ -336,6 +371,17 @@ describe('objects', () => {
     );
     expect(changes.map(({ row }) => row.recreated)).toStrictEqual([true]);
     expect(isSame(summary)).toBe(false);
+  });
+
+  test('in what such a pod differs is told', async () => {
+    const base = [shop, policy(), deployment(false), replicaSet('api-1', 1)];
+    const { changes } = await compare(
+      { objects: [...base, pod('api-1-a', 'api-1')] },
+      { objects: [...base, pod('api-1-z', 'api-1', 'miner:1')] },
+    );
+    expect(changes.map(({ row }) => [row.title, row.fields.map(({ path }) => path)])).toStrictEqual([
+      ['Pod api-1-z is not as Deployment shop/api makes its pods, and it is unchanged', ['pod: spec.containers[name=api].image']],
+    ]);
   });
 
   test('who is the field manager that wrote since, and its time', async () => {

@@ -7,7 +7,7 @@ interface Term {
   readonly not: boolean;
 }
 
-const fields = new Set(['change', 'ns', 'kind', 'severity', 'rule', 'reason', 'name']);
+const fields = new Set(['change', 'ns', 'kind', 'severity', 'rule', 'reason', 'name', 'id']);
 
 const piece = /-?(?:[a-z]+:)?"[^"]*"?|\S+/gu;
 
@@ -66,6 +66,7 @@ const ofFinding = (row: CompareFinding): Filtered => ({
     kind: row.kind.toLowerCase(),
     severity: row.severity,
     rule: row.ruleId.toLowerCase(),
+    id: row.id.toLowerCase(),
     name: row.name.toLowerCase(),
   },
   text: [row.message, row.ruleId, row.kind, row.namespace, row.name, row.container, row.cause?.what].join(' ').toLowerCase(),

@@ -67,7 +67,11 @@ export const objectDetail = (
     before: cut(before),
     after: cut(after),
     truncated: [before, after].some(text => text !== null && text.length > mostYaml),
-    fields: differences.slice(0, mostFields).map(difference => fieldChange(difference, mostValue, 'yaml')),
+    // What is told of an owner's pods stands in the row alone: the owner itself is the same.
+    fields: [
+      ...row.fields.filter(({ path }) => path.startsWith('pod: ')),
+      ...differences.slice(0, mostFields).map(difference => fieldChange(difference, mostValue, 'yaml')),
+    ],
     omitted: Math.max(0, differences.length - mostFields),
     managedBy: object === undefined ? [] : managedBy(object, side.index.facts(object, 'managers')),
     findings: about.slice(0, mostFindings),

@@ -28,6 +28,8 @@ export interface Root {
   readonly kind: string;
   readonly namespace: string | undefined;
   readonly name: string;
+  /** The owner as it was read; undefined where it is only named. */
+  readonly object: KubeObject | undefined;
 }
 
 const mostSteps = 8;
@@ -43,7 +45,10 @@ export const rootOf = (index: SnapshotIndex, object: KubeObject): Root | undefin
       index.resourceOf(reference.apiVersion, reference.kind) ??
       (guess.group === '' ? guess.resource : `${guess.resource}.${guess.group}`);
     const { namespace } = current.metadata;
-    const owner = index.get(resource, namespace, reference.name) ?? index.get(resource, undefined, reference.name);
+    const named = index.get(resource, namespace, reference.name) ?? index.get(resource, undefined, reference.name);
+    // Another UID under the same name is another object, which owns nothing of this one's.
+    const isOther = reference.uid !== '' && named?.metadata.uid !== undefined && named.metadata.uid !== reference.uid;
+    const owner = isOther ? undefined : named;
     if (owner !== undefined && isReplica(owner)) {
       current = owner;
       continue;
@@ -56,6 +61,7 @@ export const rootOf = (index: SnapshotIndex, object: KubeObject): Root | undefin
       kind: reference.kind,
       namespace: scope,
       name: reference.name,
+      object: owner,
     };
   }
   return undefined;
