@@ -144,6 +144,31 @@ await clusterSuite('the worker', () => {
     expect(unfinished()).toEqual([]);
   });
 
+  test('a capture that is held sends nothing, says what it found so far, and ends whole', async () => {
+    const partWay = Promise.withResolvers<void>();
+    let held = false;
+    const onProgress = (progress: CaptureProgress): void => {
+      if (held || progress.objects < 20) return;
+      held = true;
+      engine.pauseCapture('c1', true);
+      partWay.resolve();
+    };
+    const result = engine.capture({ captureId: 'c1', context, title: 'Held', options: {} }, onProgress, never);
+    await Promise.race([partWay.promise, result]);
+    await delay(500);
+    const before = proxy.seen().length;
+    await delay(1_000);
+    expect(proxy.seen().length).toBe(before);
+    const found = await engine.captureFindings('c1', 5, never);
+    expect(found.ok && found.value.rules.total).toBeGreaterThan(0);
+    expect(found.ok && found.value.rows.length).toBeLessThanOrEqual(5);
+    engine.pauseCapture('c1', false);
+    const kept = await result;
+    expect(kept.ok && kept.value.meta.partial).toBe(false);
+    const over = await engine.captureFindings('c1', 5, never);
+    expect(over.ok && over.value.total).toBe(0);
+  });
+
   test('one cancelled before anything was read leaves nothing', async () => {
     proxy.add({ when: () => true, fault: { kind: 'hang' } });
     const stop = new AbortController();
