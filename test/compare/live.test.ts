@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import type { TestCluster } from '#test/cluster/cluster';
 import { loadFixtures } from '#test/cluster/fixtures/load';
 import { startCluster } from '#test/cluster/start';
 import { clusterSuite } from '#test/cluster/suite';
+import { plainManifests } from './manifests.ts';
 
 await clusterSuite('snapshots of a real API server, compared', () => {
   let cluster: TestCluster;
@@ -164,6 +165,34 @@ await clusterSuite('snapshots of a real API server, compared', () => {
     expect(admin?.cause?.key).toBe('rbac.authorization.k8s.io/clusterrolebindings/_cluster/drift-admin');
     expect(result.findingChanges.filter(({ change, cause }) => change === 'new' && cause === null)).toStrictEqual([]);
     expect(result.findings.fixed + result.findings.noLongerKnown).toBe(0);
+  });
+
+  it('files do not differ from what they were applied as: the server’s defaults and ways to write are known', async () => {
+    const manifests = join(folder, 'manifests');
+    mkdirSync(manifests);
+    for (const [index, object] of plainManifests.entries()) {
+      const name = `${String(index).padStart(2, '0')}.json`;
+      writeFileSync(join(manifests, name), JSON.stringify(object));
+      await kubectl('create', '-f', join(manifests, name));
+    }
+    await settled();
+    const files = await core.loadManifests([manifests], {
+      namespace: 'default',
+      stdin: async () => new Uint8Array(),
+      signal: new AbortController().signal,
+    });
+    if (!files.ok) throw new Error(files.error.what);
+    const result = await compare(files.value, await capture());
+    const own = [...result.accessChanges, ...result.objectChanges].map(row => ({
+      what: `${row.change} ${row.kind} ${row.name}`,
+      fields: row.fields
+        .filter(({ leftOut }) => leftOut === null)
+        .map(({ path, before, after }) => `${path}: ${before ?? '-'} → ${after ?? '-'}`),
+    }));
+    expect(own).toStrictEqual([]);
+    // What the files do not hold is not called new.
+    expect(result.notComparable.objects).toBeGreaterThan(100);
+    expect(result.findings).toMatchObject({ new: 0, fixed: 0 });
   });
 
   it('a bundle and a context are two sides of the command', async () => {

@@ -115,7 +115,8 @@ const defaults: Readonly<Record<string, IsDefault>> = {
   ipFamilyPolicy: is('SingleStack'),
   ipFamilies: is(['IPv4'], ['IPv6']),
   clusterIP: value => value !== 'None',
-  clusterIPs: value => isJsonArray(value) && !value.includes('None'),
+  // Follows clusterIP, which is compared itself.
+  clusterIPs: anything,
   nodePort: anything,
   healthCheckNodePort: anything,
   allocateLoadBalancerNodePorts: is(true),
@@ -127,6 +128,8 @@ const defaults: Readonly<Record<string, IsDefault>> = {
   'roleRef/apiGroup': is('rbac.authorization.k8s.io'),
   // Storage
   volumeMode: is('Filesystem'),
+  'volumeClaimTemplates/kind': is('PersistentVolumeClaim'),
+  'volumeClaimTemplates/apiVersion': is('v1'),
   'spec/volumeName': anything,
   reclaimPolicy: is('Delete'),
   volumeBindingMode: is('Immediate'),
@@ -173,6 +176,12 @@ const emptySaysNothing = new Set([
   'conversion',
   'loadBalancer',
 ]);
+
+/** Objects that are compared field by field where one side has none: what stands in them says something, they do not. */
+const transparent = new Set([...emptySaysNothing, 'selector', 'matchLabels']);
+
+export const isTransparent = (value: JsonValue, names: readonly string[]): value is JsonObject =>
+  isJsonObject(value) && Object.keys(value).length > 0 && transparent.has(names.at(-1) ?? '');
 
 /** Of webhooks and policies alone: an empty selector there matches all, as none does. */
 const matchesAllWhenEmpty = (names: readonly string[]): boolean =>

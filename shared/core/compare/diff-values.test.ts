@@ -195,8 +195,8 @@ const cases: readonly (readonly [string, JsonObject, JsonObject, Told])[] = [
     pod({ containers: [container({}), { name: 'b', securityContext: { privileged: false } }] }),
     pod({ containers: [container({ securityContext: { privileged: true } }), { name: 'b' }] }),
     {
-      counts: ['spec.template.spec.containers[name=api].securityContext added'],
-      leftOut: { defaulted: ['spec.template.spec.containers[name=b].securityContext'] },
+      counts: ['spec.template.spec.containers[name=api].securityContext.privileged added'],
+      leftOut: { defaulted: ['spec.template.spec.containers[name=b].securityContext.privileged'] },
     },
   ],
   [
@@ -249,7 +249,7 @@ const cases: readonly (readonly [string, JsonObject, JsonObject, Told])[] = [
     'a restart that somebody asked for',
     pod({}),
     { spec: { template: { spec: {}, metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': 'now' } } } } },
-    { counts: ['spec.template.metadata added'] },
+    { counts: ['spec.template.metadata.annotations[kubectl.kubernetes.io/restartedAt] added'] },
   ],
   [
     'values that were taken out: equal, different, not comparable',
@@ -274,6 +274,20 @@ const cases: readonly (readonly [string, JsonObject, JsonObject, Told])[] = [
     { data: { url: 'postgres://app:«redacted 00000000000000000000000000000001»@db' } },
     { data: { url: 'postgres://app:«redacted 00000000000000000000000000000001»@db2' } },
     { counts: ['data.url'] },
+  ],
+  [
+    'the labels and the selector that a Job gets',
+    { metadata: {}, spec: {} },
+    {
+      metadata: { labels: { 'job-name': 'a' } },
+      spec: { selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': 'u' } } },
+    },
+    {
+      counts: [],
+      leftOut: {
+        bookkeeping: ['metadata.labels.job-name', 'spec.selector.matchLabels[batch.kubernetes.io/controller-uid]'],
+      },
+    },
   ],
   ['null is not there', { spec: { a: null } }, { spec: {} }, { counts: [] }],
   ['another type', { spec: { port: 80 } }, { spec: { port: '80' } }, { counts: ['spec.port'] }],

@@ -3,7 +3,7 @@ import { isRedacted } from '#contract/fact';
 import type { JsonObject, JsonValue } from '#contract/json';
 import { isJsonArray, isJsonObject } from '#contract/json';
 import { jsonEqual } from '#core/remediate/json-equal';
-import { isDefault } from './defaults.ts';
+import { isDefault, isTransparent } from './defaults.ts';
 import { listKind } from './list-kinds.ts';
 import { relateTexts } from './marks.ts';
 import { meaningText } from './meaning-text.ts';
@@ -74,6 +74,8 @@ const diffAt = (
   if (absent(before) && absent(after)) return;
   if (absent(before) || absent(after)) {
     const there = (absent(before) ? after : before) ?? null;
+    if (walk.options.isBuiltin && isTransparent(there, place.names))
+      return absent(before) ? diffObjects(walk, place, {}, there) : diffObjects(walk, place, there, {});
     const silent = walk.options.isBuiltin && isDefault(there, place.names, absent(before) ? beside[1] : beside[0]);
     put(walk, place, before ?? undefined, after ?? undefined, silent ? 'defaulted' : null);
     return;
