@@ -1,5 +1,5 @@
 import { Autocomplete as Base } from '@base-ui/react/autocomplete';
-import { type ComponentProps, type KeyboardEvent, type ReactElement, type ReactNode, type Ref, useRef, useState } from 'react';
+import { type ComponentProps, type KeyboardEvent, type ReactElement, type ReactNode, type RefObject, useState } from 'react';
 
 export interface Completion {
   /** The whole text after it was taken. */
@@ -19,7 +19,7 @@ interface Props {
   /** Enter, Escape or the arrow down where nothing is offered: on to what the text is about. */
   readonly onLeave: () => void;
   readonly onCaret?: (caret: number | null) => void;
-  readonly input: Ref<HTMLInputElement>;
+  readonly input: RefObject<HTMLInputElement | null>;
   readonly inputProps?: Pick<
     ComponentProps<'input'>,
     'placeholder' | 'maxLength' | 'onScroll' | 'aria-describedby' | 'aria-invalid'
@@ -39,7 +39,6 @@ export const CompletionInput = ({
   input,
   inputProps = {},
 }: Props): ReactElement => {
-  const own = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState(0);
   const [open, setOpen] = useState(false);
   const offered = open ? completions(value, caret) : [];
@@ -54,11 +53,11 @@ export const CompletionInput = ({
     if (taken === undefined) return;
     told(taken.caret);
     setOpen(text.slice(0, taken.caret).endsWith(':'));
-    requestAnimationFrame(() => own.current?.setSelectionRange(taken.caret, taken.caret));
+    requestAnimationFrame(() => input.current?.setSelectionRange(taken.caret, taken.caret));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement> & { preventBaseUIHandler?: () => void }): void => {
     if (event.nativeEvent.isComposing || !leaving.has(event.key)) return;
-    const chosen = own.current?.getAttribute('aria-activedescendant') ?? null;
+    const chosen = input.current?.getAttribute('aria-activedescendant') ?? null;
     if (shown && (event.key !== 'Enter' || chosen !== null)) return;
     event.preventBaseUIHandler?.();
     event.preventDefault();
@@ -77,18 +76,14 @@ export const CompletionInput = ({
         if (reason === 'item-press') take(text);
         else {
           onChange(text);
-          told(own.current?.selectionStart ?? text.length);
+          told(input.current?.selectionStart ?? text.length);
           setOpen(text !== '');
         }
       }}
     >
       <Base.Input
         {...inputProps}
-        ref={element => {
-          own.current = element;
-          if (typeof input === 'function') input(element);
-          else if (input !== null) input.current = element;
-        }}
+        ref={input}
         aria-label={label}
         spellCheck={false}
         autoComplete="off"

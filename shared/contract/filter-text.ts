@@ -57,8 +57,9 @@ const quotedWord = (text: string, from: number): Word => {
 };
 
 const bareWord = (text: string, from: number, stopAtComma: boolean): Word => {
+  const ends = (sign: string | undefined): boolean => isSpace(sign) || (stopAtComma && sign === ',');
   let to = from;
-  while (!isSpace(text[to]) && !(stopAtComma && text[to] === ',')) to += 1;
+  while (!ends(text[to])) to += 1;
   return { value: text.slice(from, to), to };
 };
 

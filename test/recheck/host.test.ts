@@ -94,10 +94,7 @@ await clusterSuite('the list, a second look and export over the page host', () =
   test('the demo has no cluster to ask', async () => {
     const { id } = await page.get('demo.open', {});
     const told = await page.call('findings.recheck', { snapshot: id, scope: { type: 'namespace', namespace: 'search' } });
-    expect(told.ok ? '' : told.error).toMatchObject({
-      code: 'not-available',
-      why: expect.stringContaining('The demo is a recording'),
-    });
+    expect(told.ok ? '' : `${told.error.code}: ${told.error.why}`).toMatch(/^not-available: The demo is a recording/u);
   });
 
   test('an export holds what the list holds under the same text, and coverage', async () => {
@@ -118,7 +115,7 @@ await clusterSuite('the list, a second look and export over the page host', () =
 
   test('a filter that cannot be read writes nothing', async () => {
     const told = await page.call('findings.export', { snapshot, q: 'severity:huge', format: 'csv' });
-    expect(told.ok ? '' : told.error).toMatchObject({ code: 'filter-invalid', why: expect.stringContaining('At character 10') });
+    expect(told.ok ? '' : `${told.error.code}: ${told.error.why}`).toMatch(/^filter-invalid: At character 10/u);
   });
 
   test('the overview and late notes come from the same snapshot', async () => {

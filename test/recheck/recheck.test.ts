@@ -329,7 +329,7 @@ await clusterSuite('a second look at a real API server', () => {
     const look = await capture();
     const from = (await cluster.auditLines()).length;
     const { told } = await again({ type: 'finding', finding: found(look, 'image-tag-mutable', 'web').id }, look);
-    const seen = (await cluster.auditLines()).slice(from).filter(line => String(line.userAgent ?? '').startsWith('plumbline'));
+    const seen = (await cluster.auditLines()).slice(from).filter(line => (line.userAgent ?? '').startsWith('plumbline'));
     expect([...new Set(seen.map(line => line.verb))].toSorted()).toEqual(['get', 'list']);
     // Asked twice: once for the look alone, once for what is told.
     expect(seen.length).toBe(2 * told.requests);

@@ -43,9 +43,7 @@ export const createContext = (
   const manifests = options.manifests === true;
   const completeness =
     parts.completeness ??
-    (manifests
-      ? manifestCompleteness
-      : createCompleteness(index.snapshot.coverage, resource => index.isNamespaced(resource)));
+    (manifests ? manifestCompleteness : createCompleteness(index.snapshot.coverage, resource => index.isNamespaced(resource)));
   const owners = parts.owners ?? createOwnerResolver(index, completeness);
   const { config } = options;
   return {

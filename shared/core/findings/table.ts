@@ -73,34 +73,40 @@ const kept = <K extends string, V>(make: (key: K) => V): ((key: K) => V) => {
   };
 };
 
+/** Made at the first call. */
+const lazily = <V>(make: () => V): (() => V) => {
+  let value: { readonly made: V } | undefined;
+  return () => (value ??= { made: make() }).made;
+};
+
 const createTable = (rows: readonly Listed[]): FindingTable => {
   const ranks = Float32Array.from(rows, rankOf);
   const column = kept((field: FilterField) => columnOf(rows, valueOf[field]));
   const groups = kept((grouping: Exclude<Grouping, 'none'>) => columnOf(rows, groupKeyOf[grouping]));
   const rank = (row: number): number => ranks[row] ?? 0;
-  const standard = kept((_: 'all') => standardOrder(rows, ranks));
-  const places = kept((_: 'all') => {
+  const standard = lazily(() => standardOrder(rows, ranks));
+  const places = lazily(() => {
     const place = new Int32Array(rows.length);
-    for (const [at, row] of standard('all').entries()) place[row] = at;
+    for (const [at, row] of standard().entries()) place[row] = at;
     return place;
   });
   const keys = kept((by: FindingsSort['by']) => sortKeys({ rows, column, rank }, by));
   const sorted = kept((name: `${FindingsSort['by']} ${'up' | 'down'}`) => {
     const key = keys(name.slice(0, name.indexOf(' ')) as FindingsSort['by']);
     const sign = name.endsWith('down') ? -1 : 1;
-    const place = places('all');
+    const place = places();
     return Int32Array.from(rows.keys()).sort(
       (a, b) => sign * ((key[a] ?? 0) - (key[b] ?? 0)) || (place[a] ?? 0) - (place[b] ?? 0),
     );
   });
-  const objects = kept((_: 'all') => objectsOf(rows));
+  const objects = lazily(() => objectsOf(rows));
   return {
     rows,
     column,
     groups,
     rank,
-    order: sort => (sort === null ? standard('all') : sorted(`${sort.by} ${sort.desc ? 'down' : 'up'}`)),
-    objects: () => objects('all'),
+    order: sort => (sort === null ? standard() : sorted(`${sort.by} ${sort.desc ? 'down' : 'up'}`)),
+    objects,
   };
 };
 

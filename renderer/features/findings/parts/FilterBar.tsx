@@ -1,4 +1,4 @@
-import { Fragment, type ReactElement, type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
+import { Fragment, type ReactElement, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { fieldNamed } from '#contract/filter-fields';
 import { errorText, filterTextLimit, readFilter } from '#contract/filter-text';
 import type { Facet } from '#contract/findings-query';
@@ -15,7 +15,7 @@ interface Props {
   readonly onFilter: (q: string) => void;
   readonly onGroup: (group: Grouping) => void;
   readonly onLeave: () => void;
-  readonly input: Ref<HTMLInputElement>;
+  readonly input: RefObject<HTMLInputElement | null>;
   /** What stands behind the grouping. */
   readonly children?: ReactNode;
 }

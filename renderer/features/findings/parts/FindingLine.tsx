@@ -72,10 +72,8 @@ const FirstSeen = ({ since }: { readonly since: string | null }): ReactElement =
   );
 };
 
-const cellOf = (id: ColumnId, row: FindingRow, note: FindingNote | undefined): ReactElement | string | null => {
+const textOf = (id: Exclude<ColumnId, 'firstSeen'>, row: FindingRow): string => {
   switch (id) {
-    case 'firstSeen':
-      return note?.firstSeen === undefined ? null : <FirstSeen since={note.firstSeen} />;
     case 'occurrences':
       return row.occurrences === 0 ? '' : String(row.occurrences);
     case 'fixable':
@@ -87,6 +85,20 @@ const cellOf = (id: ColumnId, row: FindingRow, note: FindingNote | undefined): R
     case 'namespace':
       return row.namespace ?? '';
   }
+};
+
+const Cell = ({
+  id,
+  row,
+  note,
+}: {
+  readonly id: ColumnId;
+  readonly row: FindingRow;
+  readonly note: FindingNote | undefined;
+}): ReactElement | null => {
+  if (id === 'firstSeen') return note?.firstSeen === undefined ? null : <FirstSeen since={note.firstSeen} />;
+  const text = visible(textOf(id, row), 200);
+  return <span title={text}>{text}</span>;
 };
 
 interface RowProps extends LineProps<Row> {
@@ -175,11 +187,7 @@ export const FindingLine = (props: RowProps): ReactElement => {
           className={`line-cell ${id === 'occurrences' || id === 'firstSeen' ? 'num' : ''}`}
           style={{ width: known[id].width }}
         >
-          {typeof cellOf(id, row, note) === 'string' ? (
-            <span title={visible(String(cellOf(id, row, note)))}>{visible(String(cellOf(id, row, note)), 120)}</span>
-          ) : (
-            cellOf(id, row, note)
-          )}
+          <Cell id={id} row={row} note={note} />
         </div>
       ))}
     </div>
