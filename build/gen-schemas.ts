@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { PlumblineConfig } from '#contract/config';
 import { ContextEntry } from '#contract/context';
+import { DiffResult } from '#contract/diff-result';
 import { PatchPlan } from '#contract/patch';
 import { ScanResult } from '#contract/scan-result';
 import { root } from './paths.ts';
@@ -19,6 +20,7 @@ const published: Readonly<Record<string, Published>> = {
   'scan-result': { title: 'Result of plumbline scan --format json', schema: ScanResult, io: 'output' },
   config: { title: 'Configuration of plumbline --config', schema: PlumblineConfig, io: 'input' },
   'patch-plan': { title: 'plan.json of plumbline patch --output', schema: PatchPlan, io: 'output' },
+  'diff-result': { title: 'Result of plumbline diff --format json', schema: DiffResult, io: 'output' },
   contexts: { title: 'Result of plumbline contexts --format json', schema: z.array(ContextEntry), io: 'output' },
 };
 

@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
+import type { DiffResult } from '#contract/diff-result';
 import type { Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import { diffMarkdown } from '#core/reports/diff-markdown';
-import { type DiffResult, diffResult } from '#core/reports/diff-result';
+import { diffResult } from '#core/reports/diff-result';
 import { diffTable } from '#core/reports/diff-table';
 import { jsonText } from '#core/reports/json';
 import { action } from './action.ts';

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DiffResult } from '#core/reports/diff-result';
+import { DiffResult } from '#contract/diff-result';
 import { composeCli } from '#node/engine/compose-cli';
 import { runFake } from '#test/cli/fake-core';
 
@@ -51,7 +51,8 @@ let code: number;
 beforeAll(async () => {
   const outcome = await diff('--demo', '--format', 'json');
   code = outcome.code;
-  result = JSON.parse(outcome.out) as DiffResult;
+  // As the published schema says it.
+  result = DiffResult.parse(JSON.parse(outcome.out));
 }, 60_000);
 
 const nameOf = ({

@@ -1,4 +1,5 @@
 import type { CompareObject, CompareSummary } from '#contract/compare';
+import type { DiffResult } from '#contract/diff-result';
 import {
   accessCounts,
   causeText,
@@ -12,7 +13,6 @@ import {
   sameText,
   sideText,
 } from './diff-words.ts';
-import type { DiffResult } from './diff-result.ts';
 import { grouped } from './plural.ts';
 import { visibleText } from './visible-text.ts';
 

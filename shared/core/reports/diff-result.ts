@@ -1,20 +1,9 @@
-import type { CompareFinding, CompareObject, CompareSummary, FieldChange } from '#contract/compare';
+import type { CompareObject, FieldChange } from '#contract/compare';
+import type { DiffResult } from '#contract/diff-result';
 import type { Comparison } from '#core/compare/compare-snapshots';
 import { fieldChange } from '#core/compare/field-change';
 import { isSame } from '#core/compare/compare-snapshots';
 import type { Changed } from '#core/compare/object-changes';
-
-/** What `diff --format json` writes: a promise. Fields may be added; the version tells of any other change. */
-export interface DiffResult extends Omit<CompareSummary, 'namespaces'> {
-  readonly schemaVersion: '1';
-  readonly tool: { readonly name: 'plumbline'; readonly version: string; readonly rulesVersion: string };
-  readonly same: boolean;
-  readonly accessChanges: readonly CompareObject[];
-  readonly findingChanges: readonly CompareFinding[];
-  readonly objectChanges: readonly CompareObject[];
-  /** Present with `--show-left-out`. */
-  readonly leftOutChanges?: readonly CompareObject[];
-}
 
 const mostFields = 200;
 const mostValue = 2_000;
@@ -37,7 +26,7 @@ export const diffResult = (comparison: Comparison, toolVersion: string, showLeft
     same: isSame(comparison.summary),
     ...summary,
     accessChanges: rows.filter(({ section }) => section === 'access'),
-    findingChanges: comparison.findings,
+    findingChanges: [...comparison.findings],
     objectChanges: rows.filter(({ section }) => section === 'objects'),
     ...(showLeftOut ? { leftOutChanges: comparison.leftOut.map(changed => wholeRow(changed, true)) } : {}),
   };

@@ -1,4 +1,5 @@
 import type { CompareFinding, CompareObject, CompareSummary } from '#contract/compare';
+import type { DiffResult } from '#contract/diff-result';
 import {
   accessCounts,
   causeText,
@@ -12,7 +13,6 @@ import {
   sameText,
   sideText,
 } from './diff-words.ts';
-import type { DiffResult } from './diff-result.ts';
 import { padEnd, wrap } from './display-width.ts';
 import { type Paint, paintWith, severityTones, type Tone } from './paint.ts';
 import { grouped } from './plural.ts';
