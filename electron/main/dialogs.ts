@@ -7,22 +7,34 @@ export const chooseSavePath = async (parent: BrowserWindow | undefined, name: st
   return chosen.canceled ? undefined : chosen.filePath;
 };
 
-export type FileKind = 'bundle' | 'kubeconfig';
+export type FileKind = 'bundle' | 'kubeconfig' | 'kubeconfig-folder';
 
 const all: FileFilter = { name: 'All files', extensions: ['*'] };
-const questions: Readonly<Record<FileKind, { readonly title: string; readonly filters: FileFilter[] }>> = {
+interface Question {
+  readonly title: string;
+  readonly filters: FileFilter[];
+  /** A whole folder is chosen, not a file in it. */
+  readonly folder?: true;
+}
+
+const questions: Readonly<Record<FileKind, Question>> = {
   bundle: {
     title: 'Open a bundle or a kubectl dump',
     filters: [{ name: 'Bundles and dumps', extensions: ['gz', 'tgz', 'json', 'yaml', 'yml'] }, all],
   },
   // Most kubeconfigs have no extension at all.
   kubeconfig: { title: 'Import a kubeconfig', filters: [all, { name: 'YAML', extensions: ['yaml', 'yml', 'conf', 'config'] }] },
+  'kubeconfig-folder': { title: 'Add a folder of kubeconfigs', filters: [], folder: true },
 };
 
 export const chooseOpenPath = async (parent: BrowserWindow | undefined, kind: FileKind): Promise<string | undefined> => {
-  const { title, filters } = questions[kind];
+  const { title, filters, folder } = questions[kind];
   // Kubeconfigs lie in folders whose names begin with a dot.
-  const options = { title, filters, properties: ['openFile' as const, 'showHiddenFiles' as const] };
+  const options = {
+    title,
+    filters,
+    properties: [folder === true ? ('openDirectory' as const) : ('openFile' as const), 'showHiddenFiles' as const],
+  };
   const chosen = parent === undefined ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options);
   return chosen.canceled ? undefined : chosen.filePaths[0];
 };

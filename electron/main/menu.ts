@@ -71,6 +71,7 @@ const fileMenu = (options: MenuOptions): MenuItemConstructorOptions => {
       { label: 'Open Recent', submenu: recentItems(options) },
       separator,
       { label: 'Import Kubeconfig…', click: () => actions.page('import-kubeconfig') },
+      { label: 'Import Folder of Kubeconfigs…', click: () => actions.page('import-folder') },
       { label: 'Export Snapshot…', accelerator: 'CommandOrControl+Shift+E', click: () => actions.page('export-snapshot') },
       separator,
       ...(platform === 'darwin' ? [] : [settings(options), separator]),

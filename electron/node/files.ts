@@ -135,6 +135,10 @@ export const createFiles = (home: string): HostFiles => {
       const upload = complete(handle);
       return upload.ok ? ok({ name: upload.value.name, path: upload.value.path, bytes: upload.value.bytes }) : upload;
     },
+    chosen: handle => {
+      const upload = uploads.get(handle);
+      return upload?.borrowed === true ? upload.path : undefined;
+    },
     discard,
     adopt,
     outgoing: name => {

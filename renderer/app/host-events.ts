@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import type { CoreEvent, MenuCommand } from '#contract/events';
 import type { ChosenFile } from '#contract/host-methods';
+import type { Input } from '#contract/methods';
 import type { Problem } from '#contract/problem';
 import type { Theme } from '#contract/settings';
 import { toast } from '#renderer/ui/Toast.tsx';
@@ -18,10 +19,12 @@ interface Page {
   readonly queries: QueryClient;
 }
 
+type Kind = Input<'host.chooseFile'>['kind'];
+
 const tell = ({ what, todo }: Problem): void => toast(what, todo, 'alert');
 
 /** In the system's own dialog: main keeps the path and gives a handle. */
-const choose = async ({ client }: Page, kind: 'bundle' | 'kubeconfig'): Promise<ChosenFile | null> => {
+const choose = async ({ client }: Page, kind: Kind): Promise<ChosenFile | null> => {
   const chosen = await client.call('host.chooseFile', { kind });
   if (chosen.ok) return chosen.value.file;
   tell(chosen.error);
@@ -37,15 +40,15 @@ const openBundle = async (page: Page): Promise<void> => {
   else tell(imported.error);
 };
 
-const importKubeconfig = async (page: Page): Promise<void> => {
-  const file = await choose(page, 'kubeconfig');
+const importKubeconfig = async (page: Page, kind: 'kubeconfig' | 'kubeconfig-folder'): Promise<void> => {
+  const file = await choose(page, kind);
   if (file === null) return;
   const added = await page.client.call('contexts.add', { upload: file.handle });
   if (!added.ok) {
     tell(added.error);
     return;
   }
-  toast('Added the kubeconfig', file.name);
+  toast(kind === 'kubeconfig' ? 'Added the kubeconfig' : 'Added the folder', file.name);
   void page.queries.invalidateQueries({ queryKey: ['contexts.list'] });
   page.navigate(routes.clusters);
 };
@@ -69,7 +72,8 @@ const setTheme = async ({ client }: Page, theme: Theme): Promise<void> => {
 
 const commands: Readonly<Record<MenuCommand, (page: Page) => void>> = {
   'open-bundle': page => void openBundle(page),
-  'import-kubeconfig': page => void importKubeconfig(page),
+  'import-kubeconfig': page => void importKubeconfig(page, 'kubeconfig'),
+  'import-folder': page => void importKubeconfig(page, 'kubeconfig-folder'),
   'export-snapshot': page => void exportSnapshot(page),
   settings: ({ navigate }) => navigate(routes.settings),
   shortcuts: () => showOverlay('keys'),

@@ -20,6 +20,7 @@ export type ExecQuestion = z.infer<typeof ExecQuestion>;
 export const MenuCommand = z.enum([
   'open-bundle',
   'import-kubeconfig',
+  'import-folder',
   'export-snapshot',
   'settings',
   'shortcuts',

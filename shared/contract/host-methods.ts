@@ -22,7 +22,7 @@ export const hostMethods = {
     kind: 'query',
     effect: 'none',
     answeredBy: 'host',
-    input: z.strictObject({ kind: z.enum(['bundle', 'kubeconfig']) }),
+    input: z.strictObject({ kind: z.enum(['bundle', 'kubeconfig', 'kubeconfig-folder']) }),
     output: z.strictObject({ file: ChosenFile.nullable() }),
   }),
 } as const;

@@ -79,6 +79,8 @@ export interface Events {
 /** Kubeconfig sources: the default and environment ones, and what a person added in this run. */
 export interface Contexts {
   list(): Promise<Result<{ readonly sources: readonly ContextSource[]; readonly contexts: readonly ContextEntry[] }, Problem>>;
+  /** A file or folder that a person chose in the host's own dialog: read where it lies, anew for each list. */
+  addPath(path: string): Result<{ readonly source: string }, Problem>;
   /** Takes an upload's text as a source of its own, in memory. */
   add(name: string, text: string): Result<{ readonly source: string }, Problem>;
   remove(source: string): Result<Record<string, never>, Problem>;
@@ -202,6 +204,8 @@ export interface Files {
   text(handle: string, limit: number): Result<{ readonly name: string; readonly text: string }, Problem>;
   /** Where a finished upload lies, for the engine. */
   uploaded(handle: string): Result<{ readonly name: string; readonly path: string; readonly bytes: number }, Problem>;
+  /** Where a person's own file or folder lies that was chosen in the host's dialog; undefined for what was uploaded. */
+  chosen(handle: string): string | undefined;
   discard(handle: string): void;
   /** A fresh path for the engine to write to. */
   outgoing(name: string): { readonly handle: string; readonly path: string };

@@ -174,6 +174,7 @@ export const fakeServices = (
   const ports = nodePorts({ write: () => undefined }, { keyId: '00', of: () => null });
   const contexts: Services['contexts'] = {
     list: async () => ok({ sources: [], contexts: [] }),
+    addPath: path => ok({ source: path }),
     add: (name, text) => ok({ source: `pasted:${name}:${text.length}` }),
     remove: () => ok({}),
     restore: () => ok({}),

@@ -72,10 +72,7 @@ describe.skipIf(missing !== undefined)(`the packaged app${missing === undefined 
         typeof (globalThis as Record<string, unknown>)['process'],
         typeof (globalThis as Record<string, unknown>)['module'],
       ],
-      keys:
-        Object.keys((window as unknown as { readonly plumbline: object }).plumbline).toSorted === undefined
-          ? []
-          : Object.keys((window as unknown as { readonly plumbline: object }).plumbline).sort(),
+      keys: Object.keys((window as unknown as { readonly plumbline: object }).plumbline).toSorted(),
       frozen: Object.isFrozen((window as unknown as { readonly plumbline: object }).plumbline),
       writable: (() => {
         try {

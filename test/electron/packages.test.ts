@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { archiveHashes, differences, hashOf, profileDifference, unexpectedFiles } from '#build/asar-files';
 import { fuseFaults } from '#build/fuses';
+import { ordinaryUser } from './ordinary-user.ts';
 import { packageApp, type Packaged } from './packaged.ts';
 import { missingDesktop } from './running.ts';
 
@@ -60,6 +61,25 @@ describe.skipIf(missing !== undefined)(`packages${missing === undefined ? '' : `
     expect(readFileSync(join(again.folder, 'resources', 'legal', 'sbom.cdx.json'), 'utf8')).toBe(
       readFileSync(join(legal, 'sbom.cdx.json'), 'utf8'),
     );
+  });
+
+  test('an ordinary user without namespaces or helper is told, and no window opens without its sandbox', () => {
+    expect(statSync(join(first.folder, 'chrome-sandbox')).mode & 0o4000).toBe(0);
+    const user = ordinaryUser();
+    chmodSync(user.home, 0o755);
+    const tools = join(user.home, 'bin');
+    mkdirSync(tools);
+    // As a system does that forbids it.
+    writeFileSync(join(tools, 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    chmodSync(join(tools, 'unshare'), 0o755);
+    const script = user.wrap(first.executable, { PATH: `${tools}:/usr/bin:/bin`, PLUMBLINE_QUIET: '1' });
+    const started = spawnSync(script, ['--no-sandbox'], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] },
+      timeout: 20_000,
+    });
+    expect([started.status, started.stdout]).toEqual([2, '']);
+    expect(started.stderr).toMatch(/no ordinary program make a user namespace.*plumbline serve/su);
   });
 
   test.runIf(process.getuid?.() === 0)('as root it explains, offers the loopback page and opens nothing', () => {

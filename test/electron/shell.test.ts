@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, readFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,6 +6,11 @@ import { demoFile } from '#node/demo/demo-files';
 import { missingDesktop, runDesktop, type Running } from './running.ts';
 
 const missing = missingDesktop();
+
+interface Contexts {
+  readonly contexts: readonly { readonly name: string }[];
+  readonly sources: readonly { readonly id: string; readonly trustedExec: boolean }[];
+}
 
 /** The shell around the page as a person meets it: menu, dialogs, windows, and what is there again at the next start. */
 describe.skipIf(missing !== undefined)(`the desktop shell${missing === undefined ? '' : ` (${missing})`}`, () => {
@@ -33,6 +38,12 @@ describe.skipIf(missing !== undefined)(`the desktop shell${missing === undefined
       item?.click(undefined, BrowserWindow.getAllWindows()[0], BrowserWindow.getAllWindows()[0]?.webContents);
       return item !== undefined;
     }, label);
+
+  const snapshotIds = async (): Promise<readonly string[]> =>
+    (await desktop.call<{ readonly snapshots: readonly { readonly id: string }[] }>('snapshots.list', {})).value.snapshots.map(
+      ({ id }) => id,
+    );
+  const contexts = async (): Promise<Contexts['contexts']> => (await desktop.call<Contexts>('contexts.list', {})).value.contexts;
 
   const answerDialogs = (open: readonly string[], save: string | undefined): Promise<void> =>
     desktop.app.evaluate(
@@ -67,7 +78,49 @@ describe.skipIf(missing !== undefined)(`the desktop shell${missing === undefined
     expect(await choose('case.tar.gz')).toBe(false);
   });
 
+  test('a kubeconfig or a folder of them is read where it lies, and no path crosses to the page on the way', async () => {
+    const folder = join(desktop.user.home, 'kube');
+    mkdirSync(folder);
+    const text = (name: string): string =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
+        users: [
+          {
+            name: 'u',
+            user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'x', interactiveMode: 'Never' } },
+          },
+        ],
+        contexts: [{ name, context: { cluster: 'c', user: 'u' } }],
+      });
+    writeFileSync(join(desktop.user.home, 'mine.yaml'), text('mine'));
+    writeFileSync(join(folder, 'theirs.yaml'), text('theirs'));
+    for (const [label, path] of [
+      ['Import Kubeconfig…', join(desktop.user.home, 'mine.yaml')],
+      ['Import Folder of Kubeconfigs…', folder],
+    ] as const) {
+      await answerDialogs([path], undefined);
+      expect(await choose(label)).toBe(true);
+      await desktop.page.waitForURL(/\/clusters/u, { timeout: 20_000 });
+      await expect
+        .poll(async () => (await contexts()).map(({ name }) => name), { timeout: 20_000 })
+        .toContain(label === 'Import Kubeconfig…' ? 'mine' : 'theirs');
+      await desktop.page.goto('app://bundle/');
+      await ready(desktop.page);
+    }
+    const reply = await desktop.call<{ readonly file: unknown }>('host.chooseFile', { kind: 'kubeconfig' });
+    expect(Object.keys(reply.value.file as object).toSorted()).toEqual(['handle', 'name']);
+    // A program that they name is asked about: choosing a file is no trust.
+    const { sources } = (await desktop.call<Contexts>('contexts.list', {})).value;
+    expect(sources.filter(({ id }) => id.includes('/kube') || id.includes('mine')).map(({ trustedExec }) => trustedExec)).toEqual(
+      [false, false],
+    );
+  });
+
   test('Export Snapshot… saves a bundle where the system’s dialog said', async () => {
+    await desktop.page.goto(`app://bundle/s/${(await snapshotIds())[0] ?? ''}/findings`);
+    await ready(desktop.page);
     const saved = join(desktop.home, 'exported.tar.gz');
     await answerDialogs([], saved);
     await choose('Export Snapshot…');
@@ -101,9 +154,7 @@ describe.skipIf(missing !== undefined)(`the desktop shell${missing === undefined
   });
 
   test('a second window on another snapshot, beside the first', async () => {
-    const ids = (
-      await desktop.call<{ readonly snapshots: readonly { readonly id: string }[] }>('snapshots.list', {})
-    ).value.snapshots.map(({ id }) => id);
+    const ids = await snapshotIds();
     const [other = ''] = ids.filter(id => !desktop.page.url().includes(id));
     const opened = desktop.app.waitForEvent('window');
     await desktop.page.evaluate(

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ContextEntry } from '#contract/context';
 import { createRunContexts } from './run-contexts.ts';
@@ -26,6 +29,28 @@ test('what was added is listed under the id that adding gave, and can be removed
   expect(contexts.remove(source).ok).toBe(true);
   expect(await listed(contexts)).toEqual([]);
   expect(contexts.remove(source).ok).toBe(false);
+});
+
+test('a file or folder that was chosen is read where it lies: its relative paths hold, and a change is seen', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-chosen-'));
+  const file = join(folder, 'config');
+  const other = join(folder, 'more');
+  mkdirSync(other);
+  writeFileSync(file, kubeconfig('one'));
+  writeFileSync(join(other, 'a.yaml'), kubeconfig('two'));
+  const contexts = started();
+  expect([contexts.addPath(file), contexts.addPath(other)]).toEqual([
+    { ok: true, value: { source: file } },
+    { ok: true, value: { source: other } },
+  ]);
+  expect((await listed(contexts)).map(({ name }) => name).toSorted()).toEqual(['one', 'two']);
+  writeFileSync(file, kubeconfig('renamed'));
+  writeFileSync(join(other, 'b.yaml'), kubeconfig('three'));
+  expect((await listed(contexts)).map(({ name }) => name).toSorted()).toEqual(['renamed', 'three', 'two']);
+  expect(contexts.remove(file).ok).toBe(true);
+  expect((await listed(contexts)).map(({ name }) => name).toSorted()).toEqual(['three', 'two']);
+  expect(contexts.addPath(join(folder, 'gone'))).toMatchObject({ ok: false, error: { code: 'file-missing' } });
+  rmSync(folder, { recursive: true });
 });
 
 test('a removal can be taken back, once', async () => {

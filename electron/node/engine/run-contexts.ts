@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Contexts } from '#core/services';
@@ -46,6 +47,13 @@ export const createRunContexts = ({ environment, home }: RunContextsOptions): Ru
       const { loadSources } = await import('#node/kubeconfig/sources');
       const { sources, contexts } = await loadSources({ env: (await environment()).env, home, added: [...added.values()] });
       return ok({ sources, contexts });
+    },
+    addPath: path => {
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found === undefined)
+        return fail(problem('file-missing', { what: `${path} is not there.`, why: 'It was chosen a moment ago.' }));
+      added.set(path, { kind: found.isDirectory() ? 'folder' : 'file', path });
+      return ok({ source: path });
     },
     add: (name, text) => {
       const id = createHash('sha256').update(text).digest('hex').slice(0, 32);

@@ -76,6 +76,11 @@ export const contextHandlers = (services: Services): Pick<Handlers, ContextCalls
       return changed.ok ? ok({ before }) : changed;
     },
     'contexts.add': async ({ upload }) => {
+      const chosen = files.chosen(upload);
+      if (chosen !== undefined) {
+        files.discard(upload);
+        return contexts.addPath(chosen);
+      }
       const text = files.text(upload, kubeconfigLimit);
       if (!text.ok) return text;
       files.discard(upload);
