@@ -64,6 +64,7 @@ export const complaintLines: readonly ComplaintLine[] = [
       ['electron/main/network-watch.test.ts', '%s'],
       ['test/hardening/shell.test.ts', 'after a resume every page is told, and the core drops its connections'],
       ['electron/node/transport/live-connections.test.ts', 'sockets that are dropped while a request waits'],
+      ['test/carriers/capture-calls.test.ts', 'one that ends with %s tells that the login is stale'],
     ],
   },
   {
@@ -79,6 +80,7 @@ export const complaintLines: readonly ComplaintLine[] = [
     tests: [
       ['renderer/features/clusters/clusters.test.tsx', 'three hundred are not all drawn'],
       ['renderer/features/clusters/clusters.test.tsx', 'typing searches, and the address holds the words'],
+      ['renderer/features/clusters/inventory.test.ts', 'by environment, production first, unsaid last'],
     ],
   },
   {
@@ -88,6 +90,7 @@ export const complaintLines: readonly ComplaintLine[] = [
       [sources, 'a folder: every kubeconfig in it, no backups, no strangers'],
       ['test/oracle/kubectl.test.ts', 'merges a list: the first wins, missing files are passed over'],
       ['renderer/features/clusters/clusters.test.tsx', 'pasted text is put up and added'],
+      [shell, 'a kubeconfig or a folder of them is read where it lies'],
     ],
   },
   {
@@ -95,6 +98,7 @@ export const complaintLines: readonly ComplaintLine[] = [
     tests: [
       [sources, 'one broken file among good ones is told, with its line'],
       [sources, 'what may not be read'],
+      ['electron/node/engine/run-contexts.test.ts', 'a file or folder that was chosen is read where it lies'],
     ],
   },
   {
@@ -123,6 +127,7 @@ export const complaintLines: readonly ComplaintLine[] = [
       ['test/carriers/carriers.test.ts', 'refuses a dry-run in read-only mode, and only then'],
       ['shared/core/inventory/inventory.test.ts', 'is read-only by its own note before the setting'],
       ['electron/node/transport/allow-list.test.ts', 'D10 a dry-run is refused in read-only mode'],
+      ['renderer/features/tray/TrayPage.test.tsx', 'are not offered in read-only mode, and it says why'],
     ],
   },
   {
