@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '#build/paths';
+import { violationsOf } from './accessibility.ts';
+import { type Browser, chromiumPath, openBrowser } from './browser.ts';
+import { type FixturePage, serveFixtures } from './fixture-page.ts';
+
+/** Every page in every state, in both sizes and themes: painted, inside its window, without a violation. Pictures for whoever looks. */
+const pictures = join(root, 'test-results', 'pictures', 'states');
+
+const snapshot = 'prod-eu-1-20261124';
+const earlier = 'prod-eu-1-20261121';
+const pages: Readonly<Record<string, string>> = {
+  start: '/',
+  clusters: '/clusters',
+  captures: '/capture',
+  capture: '/capture/c1',
+  overview: `/s/${snapshot}/overview`,
+  findings: `/s/${snapshot}/findings`,
+  finding: `/s/${snapshot}/findings/f-token`,
+  objects: `/s/${snapshot}/objects`,
+  tray: `/s/${snapshot}/tray`,
+  coverage: `/s/${snapshot}/coverage`,
+  compare: `/compare/${earlier}/${snapshot}`,
+  snapshots: '/snapshots',
+  rules: '/rules',
+  settings: '/settings',
+};
+const states = ['loaded', 'empty', 'error', 'loading', 'partial', 'stale'] as const;
+const sizes = [
+  { name: 'wide', width: 1440, height: 900 },
+  { name: 'narrow', width: 1024, height: 700 },
+] as const;
+const themes = ['dark', 'light'] as const;
+
+const missing = chromiumPath();
+if ('why' in missing && process.env['CI'] !== undefined) throw new Error(missing.why);
+
+describe.skipIf('why' in missing)('every page in every state', () => {
+  let fixtures: FixturePage;
+  beforeAll(async () => {
+    fixtures = await serveFixtures();
+    mkdirSync(pictures, { recursive: true });
+  });
+  afterAll(() => fixtures?.close());
+
+  const paint = async (page: Page, path: string, state: (typeof states)[number]): Promise<void> => {
+    await page.goto(`${fixtures.origin}/clusters`);
+    await page.evaluate(name => {
+      sessionStorage.clear();
+      sessionStorage.setItem('plumbline.scenario', name);
+    }, state);
+    await page.goto(`${fixtures.origin}${path}`);
+    // A page that lacks nothing of what does not come is ready all the same.
+    if (state !== 'loading')
+      await page.waitForFunction(() => ['ready', 'error'].includes(document.documentElement.dataset['state'] ?? ''));
+    // What takes longer than 300 ms says so: a loading page is looked at after that.
+    await page.waitForTimeout(state === 'loading' ? 600 : 150);
+  };
+
+  /** How far something stands out of the window: the page itself never scrolls. */
+  const overflow = (page: Page): Promise<string> =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+      return scrollWidth > clientWidth || scrollHeight > clientHeight
+        ? `${String(scrollWidth)}×${String(scrollHeight)} in ${String(clientWidth)}×${String(clientHeight)}`
+        : 'none';
+    });
+
+  describe.each(themes)('%s', theme => {
+    describe.each(sizes)('$name', size => {
+      let browser: Browser;
+      beforeAll(async () => {
+        browser = await openBrowser({ colorScheme: theme, width: size.width, height: size.height });
+      });
+      afterAll(() => browser?.close());
+
+      test.each(Object.keys(pages))('%s', async name => {
+        const page = await browser.context.newPage();
+        const faults: string[] = [];
+        page.on('pageerror', error => faults.push(error.message));
+        page.on('console', message => {
+          if (message.type() === 'error' && /Content Security Policy|Refused to/u.test(message.text()))
+            faults.push(message.text());
+        });
+        for (const state of states) {
+          await paint(page, pages[name] ?? '/', state);
+          writeFileSync(join(pictures, `${name}-${state}-${theme}-${size.name}.png`), await page.screenshot());
+          const text = (await page.getByRole('main').innerText()).trim();
+          expect({
+            state,
+            words: text.length > 15,
+            overflow: await overflow(page),
+            faults,
+            // Contrast is the theme's and order the size's: each is checked once.
+            violations: (theme === 'dark') === (size.name === 'wide') ? await violationsOf(page) : [],
+          }).toEqual({ state, words: true, overflow: 'none', faults: [], violations: [] });
+        }
+        await page.close();
+      });
+    });
+  });
+});
