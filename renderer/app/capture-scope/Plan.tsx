@@ -17,6 +17,14 @@ export const Plan = ({ options }: { readonly options: CaptureOptions }): ReactEl
   if (plan.data === undefined) return <LoadingState label="Counting what would be asked" />;
   const { requests, budget, role } = plan.data;
   const counts = countsOf(requests);
+  const asked = [
+    plural(counts.lists, 'list'),
+    `${plural(counts.discovery, 'request')} of discovery`,
+    `${plural(counts.reviews, 'review')} of your own rights`,
+    ...(counts.conditional === 0
+      ? []
+      : [`${plural(counts.conditional, 'kind')} of requests only where something is denied or a right is there`]),
+  ].join(', ');
   return (
     <>
       <section className="section" aria-labelledby="plan-title">
@@ -24,11 +32,7 @@ export const Plan = ({ options }: { readonly options: CaptureOptions }): ReactEl
           <h2 id="plan-title">What will be asked</h2>
           <span className="section-note">at most {countText(budget)} requests</span>
         </div>
-        <p>
-          {plural(counts.lists, 'list')}, {plural(counts.discovery, 'request')} of discovery, {plural(counts.reviews, 'review')}{' '}
-          of your own rights; {plural(counts.conditional, 'more kind')} only where something is denied or a right is there. A list
-          goes on, 500 objects each, while the server has more.
-        </p>
+        <p>{asked}. A list goes on, 500 objects a page, while the server has more.</p>
         <p className="muted small">
           Reads and reviews, nothing else. Secrets are asked for as a table of names and types: no value is sent.
         </p>

@@ -77,7 +77,7 @@ describe('lines', () => {
   it('are as high as what they show', () =>
     expect(
       [0, 1, 2, 3, 40].map(count =>
-        heightOf({ type: 'entry', key: '', entry: entry('x', { problems: Array(count).fill('p') }) }),
+        heightOf({ type: 'entry', key: '', entry: entry('x', { problems: Array.from({ length: count }, () => 'p') }) }),
       ),
     ).toEqual([46, 66, 86, 106, 106]));
 });

@@ -119,6 +119,7 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
   if (chosen.length === 0)
     return (
       <div className="page-column">
+        <h1 className="sr-only">Tray</h1>
         <SnapshotNotices snapshot={summary} />
         <EmptyState
           title="The tray is empty"

@@ -29,7 +29,9 @@ export const CaptureHead = ({ name, phase, progress, previous, actions }: Props)
           </h1>
           <p className="muted" aria-live="polite">
             {progress === undefined
-              ? 'No progress heard yet.'
+              ? phase === 'failed'
+                ? ''
+                : 'No progress heard yet.'
               : `${answered(resources)} of ${resources.length} resources answered · ${plural(progress.objects, 'object')} · ${durationText(progress.elapsedMs)}`}
           </p>
           {previous === null ? null : (

@@ -114,7 +114,7 @@ export const TrayList = ({ patches, conflicts, ...row }: Props): ReactElement =>
   return (
     <>
       {groupsOf(patches, conflicts).map(group => (
-        <section key={groupKey(group)} aria-label={group.owner ?? 'No owner found'}>
+        <section key={groupKey(group)} aria-label={`${group.owner ?? 'No owner found'}, ${group.manager ?? 'no manager seen'}`}>
           <GroupHead group={group} />
           <ul>
             {group.patches.map(entry => {
