@@ -36,7 +36,11 @@ export const installMenu = (all: Shell): void => {
       },
       zoom: windows.zoom,
       showData: () => void shell.openPath(homeFolder()),
-      page: command => windows.tellFront({ type: 'menu', command }),
+      page: command => {
+        // On macOS the menu is there without any window.
+        if (windows.front() === undefined) windows.open(startPath);
+        windows.tellFront({ type: 'menu', command });
+      },
     },
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));

@@ -129,6 +129,8 @@ export const asked: string[] = [];
 export const handlers: Record<string, Handler> = {};
 export const opened: string[] = [];
 export const boxes: { readonly message: string; readonly detail: string; readonly buttons: readonly string[] }[] = [];
+/** System notifications that were shown. */
+export const notices: { readonly title: string; readonly body: string; readonly click: () => void }[] = [];
 export const sessions: Record<string, FakeSession> = {};
 /** What the next message box, and the next open dialog, answer. */
 export const answers = { button: 0, file: null as string | null, packaged: true, menu: [] as unknown[] };
@@ -175,9 +177,15 @@ export const fakeElectron = {
     },
   },
   nativeTheme: { shouldUseDarkColors: true, themeSource: 'system' },
-  Notification: class {
-    on(): void {}
-    show(): void {}
+  Notification: class extends EventEmitter {
+    readonly options: { readonly title: string; readonly body: string };
+    constructor(options: { readonly title: string; readonly body: string }) {
+      super();
+      this.options = options;
+    }
+    show(): void {
+      notices.push({ ...this.options, click: () => this.emit('click') });
+    }
   },
   powerMonitor: new EventEmitter(),
   screen: {

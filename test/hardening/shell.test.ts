@@ -14,6 +14,7 @@ import {
   FakeWindow,
   fakeElectron,
   handlers,
+  notices,
   opened,
   sessions,
 } from './fake-electron.ts';
@@ -335,6 +336,55 @@ describe('what else the shell does', () => {
     fakeElectron.powerMonitor.emit('resume');
     expect(core.sent).toContainEqual({ type: 'reconnect' });
     expect(windows[0]?.webContents.sent).toContainEqual({ type: 'stale', reason: 'sleep', context: null });
+  });
+
+  /** Answers what main asked of the core since then, by name. */
+  const reply = async (answers: Readonly<Record<string, unknown>>): Promise<void> => {
+    for (let turnNumber = 0; turnNumber < 4; turnNumber += 1) {
+      await turn();
+      for (const message of core.sent.splice(0))
+        if (message.type === 'call' && message.name in answers)
+          core.say({ type: 'reply', id: message.id, result: { ok: true, value: answers[message.name] } });
+    }
+  };
+
+  test.each([
+    ['on', 1],
+    ['ask', 0],
+    ['off', 0],
+  ] as const)(
+    'a long capture that ends while nobody looks is told by the system where the setting is %s',
+    async (notifications, told) => {
+      notices.length = 0;
+      for (const window of windows) window.focused = false;
+      const progress = { resources: [], requests: 1, retries: 0, throttled: 0, bytes: 1, objects: 1, findings: 1 };
+      core.say({
+        type: 'event',
+        event: {
+          type: 'capture.progress',
+          progress: { ...progress, captureId: `c-${notifications}`, phase: 'done', elapsedMs: 40_000 },
+        },
+      });
+      await reply({
+        'settings.get': { settings: { theme: 'dark', notifications } },
+        'capture.get': { context: { source: 'f', name: 'prod' }, snapshot: 's7' },
+      });
+      expect(notices.map(({ title, body }) => [title, body])).toEqual(
+        told === 1 ? [['A capture has ended', 'prod: its findings are ready.']] : [],
+      );
+      notices[0]?.click();
+      const front = windows.find(({ focused }) => focused);
+      expect(front?.webContents.sent.at(-1)).toEqual(told === 1 ? { type: 'opened', snapshot: 's7', problem: null } : undefined);
+    },
+  );
+
+  test('a change of the settings’ theme is the system’s too', async () => {
+    core.say({ type: 'event', event: { type: 'settings.changed' } });
+    await reply({ 'settings.get': { settings: { theme: 'light', notifications: 'off' } } });
+    expect(fakeElectron.nativeTheme.themeSource).toBe('light');
+    core.say({ type: 'event', event: { type: 'settings.changed' } });
+    await reply({ 'settings.get': { settings: { theme: 'contrast', notifications: 'off' } } });
+    expect(fakeElectron.nativeTheme.themeSource).toBe('system');
   });
 
   test('a page that ends again and again is loaded three times, then the person is asked', async () => {
