@@ -22,8 +22,14 @@ export const problems = {
     exit: 3,
     todo: 'Check the server address, the VPN and the firewall; `plumbline doctor` shows which step fails.',
   },
-  proxy: { exit: 3, todo: 'Correct the proxy where it is named: proxy-url of the kubeconfig, --proxy-url, Settings under Network, or the proxy variables of the environment.' },
-  'tls-untrusted': { exit: 3, todo: 'Add the authority’s certificates in Settings under Network (--certificate-authority on the command line), or put the cluster’s CA into the kubeconfig.' },
+  proxy: {
+    exit: 3,
+    todo: 'Correct the proxy where it is named: proxy-url of the kubeconfig, --proxy-url, Settings under Network, or the proxy variables of the environment.',
+  },
+  'tls-untrusted': {
+    exit: 3,
+    todo: 'Add the authority’s certificates in Settings under Network (--certificate-authority on the command line), or put the cluster’s CA into the kubeconfig.',
+  },
   tls: { exit: 3, todo: 'Check the certificate files of the kubeconfig and the server’s certificate; see `plumbline doctor`.' },
   timeout: { exit: 3, todo: 'Try again, or allow more time with --request-timeout.' },
   'connection-reset': { exit: 3, todo: 'Try again; if it stays so, look at proxies between here and the server.' },

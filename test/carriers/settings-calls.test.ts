@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CoreEvent } from '#contract/events';
 import type { Result } from '#contract/result';
-import { defaultSettings, emptyNote } from '#contract/settings';
+import { emptyNote, type Settings } from '#contract/settings';
 import { createCore, type Core } from '#core/core';
 import { createHandlers } from '#core/handlers/create-handlers';
 import { createRuleBook } from '#core/handlers/rule-book';
@@ -124,7 +124,7 @@ describe('a login program’s trust', () => {
     });
   const trusted = async (): Promise<readonly string[]> => {
     const reply = await call('settings.get');
-    return (reply as { value: { settings: typeof defaultSettings } }).value.settings.execTrust.map(({ hash }) => hash);
+    return (reply as { value: { settings: Settings } }).value.settings.execTrust.map(({ hash }) => hash);
   };
   const hash = 'ab'.repeat(32);
   test.each([

@@ -252,9 +252,8 @@ describe('whose plugins run', () => {
     });
     expect(outcome(await source.get())).toBe('Bearer a');
     expect(outcome(await source.get())).toBe('Bearer a');
-    expect(questions).toEqual([
-      { command: [one.command, 'x', 'two words'], env: ['MORE'], trust: expect.stringMatching(/^[0-9a-f]{64}$/) },
-    ]);
+    expect(questions).toMatchObject([{ command: [one.command, 'x', 'two words'], env: ['MORE'] }]);
+    expect(questions[0]?.trust).toMatch(/^[0-9a-f]{64}$/);
   });
   it('D9 an imported file’s that a person trusts runs unasked, until that is taken back', async () => {
     const trusted = new Set<string>();
