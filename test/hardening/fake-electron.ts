@@ -131,6 +131,17 @@ export const opened: string[] = [];
 export const boxes: { readonly message: string; readonly detail: string; readonly buttons: readonly string[] }[] = [];
 /** System notifications that were shown. */
 export const notices: { readonly title: string; readonly body: string; readonly click: () => void }[] = [];
+class FakeNotification extends EventEmitter {
+  readonly options: { readonly title: string; readonly body: string };
+  constructor(options: { readonly title: string; readonly body: string }) {
+    super();
+    this.options = options;
+  }
+  show(): void {
+    notices.push({ ...this.options, click: () => this.emit('click') });
+  }
+}
+
 export const sessions: Record<string, FakeSession> = {};
 /** What the next message box, and the next open dialog, answer. */
 export const answers = { button: 0, file: null as string | null, packaged: true, menu: [] as unknown[] };
@@ -177,16 +188,7 @@ export const fakeElectron = {
     },
   },
   nativeTheme: { shouldUseDarkColors: true, themeSource: 'system' },
-  Notification: class extends EventEmitter {
-    readonly options: { readonly title: string; readonly body: string };
-    constructor(options: { readonly title: string; readonly body: string }) {
-      super();
-      this.options = options;
-    }
-    show(): void {
-      notices.push({ ...this.options, click: () => this.emit('click') });
-    }
-  },
+  Notification: FakeNotification,
   powerMonitor: new EventEmitter(),
   screen: {
     getPrimaryDisplay: () => ({ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1080 } }),
