@@ -299,6 +299,10 @@ export const ComparePage = ({ before, after }: { readonly before: string; readon
   useEffect(() => {
     if (summary.data !== undefined) setCurrent(after);
   }, [after, summary.data]);
+  const nameOf = (id: string): string => {
+    const side = [summary.data?.before, summary.data?.after].find(each => each?.id === id);
+    return side?.title ?? (library.isSuccess ? 'A snapshot that is not here' : 'A snapshot');
+  };
   const swap = (): void => navigate(routes.compare(after, before));
   return (
     <div className="page-column">
@@ -308,6 +312,7 @@ export const ComparePage = ({ before, after }: { readonly before: string; readon
           snapshots={library.data?.snapshots ?? []}
           before={before}
           after={after}
+          nameOf={nameOf}
           onChange={(first, second) => navigate(routes.compare(first ?? before, second ?? after))}
         />
       </div>

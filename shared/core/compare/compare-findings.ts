@@ -98,14 +98,14 @@ const placeText = ({ at }: Finding): string =>
 
 const changedRow = (earlier: Finding, finding: Finding): CompareFinding | undefined => {
   const words = [
-    earlier.severity === finding.severity ? '' : `severity was ${earlier.severity}`,
-    earlier.message === finding.message ? '' : 'says something else',
+    earlier.severity === finding.severity ? '' : `its severity was ${earlier.severity}`,
+    earlier.message === finding.message ? '' : 'it said something else',
     placeText(earlier) === placeText(finding)
       ? ''
-      : `stood at ${earlier.at?.resource.kind ?? ''} ${earlier.at?.resource.name ?? ''}`,
+      : `it stood at ${earlier.at?.resource.kind ?? ''} ${earlier.at?.resource.name ?? ''}`,
   ].filter(word => word !== '');
   if (words.length === 0) return undefined;
-  return rowOf(finding, 'changed', { side: 'after', why: `The finding ${words.join(', ')}.`, cause: null, earlier });
+  return rowOf(finding, 'changed', { side: 'after', why: `Before, ${words.join(', ')}.`, cause: null, earlier });
 };
 
 const order: readonly FindingChange[] = ['new', 'newly-known', 'fixed', 'changed', 'no-longer-known'];
