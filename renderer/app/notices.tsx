@@ -9,6 +9,20 @@ import { routes } from './routes.ts';
 
 const day = 86_400_000;
 
+/** A refresh of what is shown failed: it says of when that is. */
+export const RefreshNotice = ({ asked }: { readonly asked: UseQueryResult<unknown> }): ReactElement | null =>
+  asked.isRefetchError ? (
+    <StaleNotice
+      action={
+        <button type="button" className="link" onClick={() => void asked.refetch()}>
+          Try again
+        </button>
+      }
+    >
+      Shown as of {clockText(new Date(asked.dataUpdatedAt).toISOString())}: the last refresh failed.
+    </StaleNotice>
+  ) : null;
+
 /** What every page of a snapshot says above its data: that it is not all, or not of today. */
 export const SnapshotNotices = ({
   snapshot,
@@ -28,17 +42,7 @@ export const SnapshotNotices = ({
           {plural(snapshot.unknown, 'unknown check')}, never as passed.
         </PartialNotice>
       ) : null}
-      {asked?.isRefetchError === true ? (
-        <StaleNotice
-          action={
-            <button type="button" className="link" onClick={() => void asked.refetch()}>
-              Try again
-            </button>
-          }
-        >
-          Shown as of {clockText(new Date(asked.dataUpdatedAt).toISOString())}: the last refresh failed.
-        </StaleNotice>
-      ) : null}
+      {asked === undefined ? null : <RefreshNotice asked={asked} />}
       {snapshot.meta.origin === 'cluster' && age > day ? (
         <StaleNotice action={<Link href={routes.context(snapshot.meta.context)}>Capture again</Link>}>
           This is the cluster of {ageText(Date.parse(snapshot.meta.capturedUntil), now)} ago; it may have changed since.

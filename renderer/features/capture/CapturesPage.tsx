@@ -4,6 +4,7 @@ import type { CaptureRow } from '#contract/capture';
 import { problemOf, useCall } from '#renderer/app/client/query.ts';
 import { StatusLine } from '#renderer/app/frame/StatusLine.tsx';
 import { isRunning, useLive } from '#renderer/app/live.ts';
+import { RefreshNotice } from '#renderer/app/notices.tsx';
 import { stateOf, usePageState, useTitle } from '#renderer/app/page-state.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/ui/States.tsx';
@@ -23,6 +24,7 @@ const AllCaptures = (): ReactElement => {
   const running = captures.filter(({ captureId, progress }) => isRunning(live[captureId]) || !isOver(progress.phase)).length;
   return (
     <div className="page-column">
+      <RefreshNotice asked={asked} />
       <div className="page-bar">
         <h1>Captures</h1>
         <span className="muted">of this run of the program; what they kept is under Snapshots</span>

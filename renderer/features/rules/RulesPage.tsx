@@ -6,6 +6,7 @@ import { useCurrent } from '#renderer/app/current.ts';
 import { StatusLine } from '#renderer/app/frame/StatusLine.tsx';
 import { useKeys } from '#renderer/app/keys.ts';
 import { useNarrow } from '#renderer/app/narrow.ts';
+import { RefreshNotice } from '#renderer/app/notices.tsx';
 import { stateOf, usePageState, useTitle } from '#renderer/app/page-state.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -91,6 +92,7 @@ export const RulesPage = ({ rule: selected }: { readonly rule: string | null }):
         {selected !== null && listed.data !== undefined && row === undefined ? (
           <AlertNotice>There is no rule {visible(selected, 80)}; it may be of another version of Plumbline.</AlertNotice>
         ) : null}
+        <RefreshNotice asked={listed} />
         <ListHead
           title="Rules"
           searchLabel="Search rules"

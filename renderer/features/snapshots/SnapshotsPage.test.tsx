@@ -53,6 +53,21 @@ describe('snapshots in their states', () => {
   });
 });
 
+it('a library that cannot be read again is shown as of then', async () => {
+  let asked = 0;
+  const { client, shown } = await open('/snapshots', 'loaded', {
+    'snapshots.list': () => {
+      asked += 1;
+      return asked === 1
+        ? ok({ snapshots: [...manySnapshots], problems: ['x.sqlite is damaged and was set aside.'] })
+        : fail(problem('library', { what: 'The library cannot be read.', why: 'EIO' }));
+    },
+  });
+  expect(await says(shown, '5 snapshots', 'x.sqlite is damaged')).toBe(true);
+  await shown.act(() => client.emit({ type: 'library.changed' }));
+  expect(await says(shown, 'Shown as of', 'the last refresh failed', '5 snapshots')).toBe(true);
+});
+
 describe('a deletion', () => {
   it('is done at once, moves the focus to the next, and is taken back by Undo', async () => {
     let kept = [...manySnapshots];

@@ -9,6 +9,7 @@ import { StatusLine } from '#renderer/app/frame/StatusLine.tsx';
 import { importFiles } from '#renderer/app/imports/imports.ts';
 import { useKeys } from '#renderer/app/keys.ts';
 import { useNarrow } from '#renderer/app/narrow.ts';
+import { RefreshNotice } from '#renderer/app/notices.tsx';
 import { stateOf, usePageState, useTitle } from '#renderer/app/page-state.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { openSecondWindow } from '#renderer/app/second-window.ts';
@@ -16,11 +17,11 @@ import { BulkBar } from '#renderer/ui/BulkBar.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { ListHead } from '#renderer/ui/ListHead.tsx';
-import { AlertNotice, StaleNotice } from '#renderer/ui/Notice.tsx';
+import { AlertNotice } from '#renderer/ui/Notice.tsx';
 import { Segments } from '#renderer/ui/Segments.tsx';
 import { SidePanel } from '#renderer/ui/SidePanel.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/ui/States.tsx';
-import { bytesText, clockText, plural } from '#renderer/ui/time.ts';
+import { bytesText, plural } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
 import { afterRemoval, firstDirection, type Grouping, groupsOf, inTime, type SortKey, sumBytes, viewOf } from './library.ts';
 import { Checks } from './parts/Checks.tsx';
@@ -158,17 +159,7 @@ export const SnapshotsPage = (): ReactElement => {
         {(library.data?.problems ?? []).slice(0, 5).map(problem => (
           <AlertNotice key={problem}>{visible(problem, 600)}</AlertNotice>
         ))}
-        {library.isRefetchError ? (
-          <StaleNotice
-            action={
-              <button type="button" className="link" onClick={() => void library.refetch()}>
-                Try again
-              </button>
-            }
-          >
-            The library as of {clockText(new Date(library.dataUpdatedAt).toISOString())}: reading it again failed.
-          </StaleNotice>
-        ) : null}
+        <RefreshNotice asked={library} />
         <ListHead
           title="Snapshots"
           searchLabel="Search snapshots"
