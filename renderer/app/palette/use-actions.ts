@@ -59,6 +59,13 @@ export const useActions = (snapshot: SnapshotSummary | undefined): readonly Acti
       ? []
       : [
           {
+            id: 'compare-previous',
+            label: 'Compare with the snapshot before it',
+            detail: snapshot.title,
+            also: 'diff drift changed since',
+            run: () => navigate(routes.compareStart),
+          },
+          {
             id: 'export-snapshot',
             label: 'Export this snapshot as a bundle',
             detail: snapshot.title,

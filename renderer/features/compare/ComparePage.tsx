@@ -186,7 +186,7 @@ const Shown = ({ summary, state, change, onSwap }: ShownProps): ReactElement => 
     '[': { does: 'previous section', hint: 'section', run: () => toSection(-1) },
     ']': { does: 'next section', hint: 'section', run: () => toSection(1) },
     s: { does: 'swap before and after', hint: 'swap', run: onSwap },
-    u: { does: 'list what does not count too', run: () => change({ leftOut: !state.leftOut }) },
+    l: { does: 'list what is left out, or hide it', run: () => change({ leftOut: !state.leftOut }) },
   });
 
   const detail =

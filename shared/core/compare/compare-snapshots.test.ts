@@ -132,6 +132,9 @@ const namespace = (name: string, labels: Readonly<Record<string, string>> = {}):
 const policy = (name = 'deny'): KubeObject =>
   object('networking.k8s.io/v1', 'NetworkPolicy', name, 'shop', { spec: { podSelector: {} } });
 
+const role = (name: string, verbs: readonly string[]): KubeObject =>
+  object('rbac.authorization.k8s.io/v1', 'Role', name, 'shop', { rules: [{ apiGroups: [''], resources: ['pods'], verbs }] });
+
 interface Told {
   /** `change Kind/name` of what counts. */
   readonly objects: readonly string[];
@@ -351,6 +354,12 @@ describe('objects', () => {
         ],
       },
       { objects: ['gained Role/reader', 'gained RoleBinding/dev', 'added NetworkPolicy/more'] },
+    ],
+    [
+      'one verb less is a right lost, and one verb for another is neither',
+      { objects: [shop, policy(), role('a', ['get', 'list']), role('b', ['get'])] },
+      { objects: [shop, policy(), role('a', ['get']), role('b', ['list'])] },
+      { objects: ['lost Role/a', 'changed Role/b'] },
     ],
     [
       'what one side could not read is not comparable',

@@ -1,4 +1,5 @@
 import type { AccessChange, ObjectChange } from '#contract/compare';
+import { isJsonArray, type JsonValue } from '#contract/json';
 import { groupOf, type KubeObject } from '#contract/kube';
 import { listAt, textAt } from '#kube/json-fields';
 import type { Difference } from './diff-values.ts';
@@ -50,12 +51,20 @@ const bindingTitle = (before: KubeObject | undefined, after: KubeObject | undefi
 
 const have = (binding: KubeObject): string => (listAt(binding, 'subjects').length > 1 ? 'have' : 'has');
 
+const holds = (list: readonly JsonValue[], other: readonly JsonValue[]): boolean => other.every(item => list.includes(item));
+
+/** Whether a difference adds, takes away, or both: one more verb is a list that holds the former one. */
+const direction = ({ change, before, after }: Difference): Difference['change'] => {
+  if (change !== 'changed' || !isJsonArray(before) || !isJsonArray(after)) return change;
+  return holds(after, before) ? 'added' : holds(before, after) ? 'removed' : 'changed';
+};
+
 const accessOf = (change: ObjectChange, differences: readonly Difference[], binding: boolean): AccessChange => {
   if (change === 'added') return 'gained';
   if (change === 'removed') return 'lost';
   const field = binding ? 'subjects' : 'rules';
   const only = (kind: Difference['change']): boolean =>
-    differences.every(difference => difference.change === kind && difference.path.startsWith(field));
+    differences.every(difference => direction(difference) === kind && difference.path.startsWith(field));
   return only('added') ? 'gained' : only('removed') ? 'lost' : 'changed';
 };
 
@@ -95,6 +104,10 @@ export const objectTitle = (
   if (isBinding(object)) {
     const rights = change !== 'changed' || counted.some(({ path }) => /^(?:subjects|roleRef)/.test(path));
     if (rights) return bindingTitle(before, after);
+  }
+  if (isAccess(object) && change === 'changed' && !isBinding(object) && counted.some(({ path }) => path.startsWith('rules'))) {
+    const more: Readonly<Record<AccessChange, string>> = { gained: 'more', lost: 'less', changed: 'other things' };
+    return `${object.kind} ${placeName(object)} allows ${more[accessChange(object, change, differences)]} than before`;
   }
   const [only] = counted;
   if (change === 'changed' && only !== undefined) {
