@@ -7,7 +7,7 @@ import { callOptions } from '#renderer/app/client/query.ts';
 import { filterOf } from './filter-terms.ts';
 import type { ListState } from './list-state.ts';
 
-export const pageSize = 200;
+export const pageSize = 100;
 
 export type ListQuery = Omit<Input<'findings.list'>, 'offset' | 'limit'>;
 
@@ -29,7 +29,7 @@ export const queryOf = (snapshot: string, state: ListState): ListQuery => ({
   open: [...state.open],
 });
 
-/** The list's lines by windows of 200: those on view are asked for, the rest stays with the core. */
+/** The list's lines by windows of 100: those on view are asked for, the rest stays with the core. */
 export const useLines = (snapshot: string, state: ListState, finding: string | null, from: number, to: number): Lines => {
   const client = useClient();
   const query = useMemo(() => queryOf(snapshot, state), [snapshot, state]);

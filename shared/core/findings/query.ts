@@ -39,46 +39,57 @@ const masksOf = (table: FindingTable, filter: FindingsFilter): readonly FieldMas
 
 const isFacet = (field: FilterField): field is FacetField => facetFields.some(known => known === field);
 
-/**
- * One pass: a row that passes all counts in each facet, a row that fails one field alone counts in that field's facet, since
- * a facet is counted under the other fields.
- */
-const pass = (table: FindingTable, filter: FindingsFilter, order: Int32Array): Pick<Answer, 'counts'> & { rows: Int32Array } => {
+/** Rows that pass all, and by facet those that fail in this one field alone, since a facet is counted under the other fields. */
+interface Passed {
+  readonly rows: Int32Array;
+  readonly nearly: ReadonlyMap<FacetField, number[]>;
+}
+
+/** The field in which a row fails, null for none; undefined where it fails in more than one. */
+const failureOf = (masks: readonly FieldMask[], row: number): FilterField | null | undefined => {
+  let failed: FilterField | null = null;
+  for (let at = 0; at < masks.length; at += 1) {
+    const known = masks[at];
+    if (known === undefined || known.mask[known.of[row] ?? 0] === 1) continue;
+    if (failed !== null) return undefined;
+    failed = known.field;
+  }
+  return failed;
+};
+
+const pass = (table: FindingTable, filter: FindingsFilter, order: Int32Array): Passed => {
   const masks = masksOf(table, filter);
   const text = textTest(filter);
-  const columns = facetFields.map(field => table.column(field));
-  const counters = columns.map(column => new Int32Array(column.values.length));
-  const numbers = new Map<FilterField, number>(facetFields.map((field, at) => [field, at]));
   const rows = new Int32Array(order.length);
+  const nearly = new Map<FacetField, number[]>(facetFields.map(field => [field, []]));
   let matched = 0;
-  const count = (facet: number, row: number): void => {
-    const counter = counters[facet];
-    const value = columns[facet]?.of[row];
-    if (counter !== undefined && value !== undefined) counter[value] = (counter[value] ?? 0) + 1;
-  };
-  for (const row of order) {
-    let failed: FilterField | undefined;
-    let failures = 0;
-    for (const { field, of, mask } of masks) {
-      if (mask[of[row] ?? 0] === 1) continue;
-      failures += 1;
-      failed = field;
-      if (failures > 1) break;
-    }
-    if (failures > 1 || (failed !== undefined && !isFacet(failed))) continue;
+  for (let at = 0; at < order.length; at += 1) {
+    const row = order[at] ?? 0;
+    const failed = masks.length === 0 ? null : failureOf(masks, row);
+    if (failed === undefined || (failed !== null && !isFacet(failed))) continue;
     if (text !== undefined && !text(table.rows[row]?.text ?? '')) continue;
-    if (failed !== undefined) {
-      count(numbers.get(failed) ?? -1, row);
-      continue;
-    }
-    rows[matched] = row;
-    matched += 1;
-    for (let facet = 0; facet < counters.length; facet += 1) count(facet, row);
+    if (failed === null) {
+      rows[matched] = row;
+      matched += 1;
+    } else nearly.get(failed)?.push(row);
   }
-  return {
-    rows: rows.subarray(0, matched),
-    counts: Object.fromEntries(facetFields.map((field, at) => [field, counters[at]])) as unknown as Answer['counts'],
+  return { rows: rows.subarray(0, matched), nearly };
+};
+
+/** Column by column: short loops over numbers, for at every keystroke each row is counted in each facet. */
+const counted = (table: FindingTable, { rows, nearly }: Passed): Answer['counts'] => {
+  const countIn = (field: FacetField): Int32Array => {
+    const { values, of } = table.column(field);
+    const counter = new Int32Array(values.length);
+    const add = (row: number): void => {
+      const value = of[row] ?? 0;
+      counter[value] = (counter[value] ?? 0) + 1;
+    };
+    for (let at = 0; at < rows.length; at += 1) add(rows[at] ?? 0);
+    for (const row of nearly.get(field) ?? []) add(row);
+    return counter;
   };
+  return Object.fromEntries(facetFields.map(field => [field, countIn(field)])) as unknown as Answer['counts'];
 };
 
 /** Distinct objects of some rows, by marking each with the group that saw it last. */
@@ -154,8 +165,12 @@ export const answerOf = (table: FindingTable, { filter, group, sort }: Asked): A
   const key = JSON.stringify([filter, group, sort]);
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const { rows, counts } = pass(table, filter, table.order(sort));
-  const made: Answer = { matched: rows.length, counts, groups: grouped(table, { filter, group, sort }, rows) };
+  const passed = pass(table, filter, table.order(sort));
+  const made: Answer = {
+    matched: passed.rows.length,
+    counts: counted(table, passed),
+    groups: grouped(table, { filter, group, sort }, passed.rows),
+  };
   kept.set(key, made);
   const oldest = kept.keys().next().value;
   if (kept.size > answersKept && oldest !== undefined) kept.delete(oldest);

@@ -20,7 +20,7 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-const settle = 60;
+const settle = 10;
 
 /** The typed text again, with the names of fields in the accent: it lies under the input, whose own text is clear. */
 const Terms = ({ text }: { readonly text: string }): ReactElement => (

@@ -1,6 +1,5 @@
 import type { CSSProperties, MouseEvent, ReactElement } from 'react';
 import type { FindingNote, FindingRow, FindingsLine } from '#contract/findings-query';
-import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { MiddleTruncate } from '#renderer/ui/MiddleTruncate.tsx';
 import { SeverityGlyph, verdictWord } from '#renderer/ui/Severity.tsx';
@@ -162,8 +161,18 @@ export const FindingLine = (props: RowProps): ReactElement => {
           <span className="line-glyph">
             <SeverityGlyph severity={row.severity} unknown={row.status === 'unknown'} />
           </span>
-          <span className="line-box" onClick={event => event.stopPropagation()}>
-            <Checkbox checked={chosen} onChange={() => props.onChoose(false)} label={`Select: ${visible(row.message, 200)}`} />
+          {/* For the pointer: the row itself tells that it is selected, and x or Space select it. */}
+          <span
+            className="line-box"
+            aria-hidden="true"
+            onClick={event => {
+              event.stopPropagation();
+              props.onChoose(event.shiftKey);
+            }}
+          >
+            <span className="ui-checkbox-box" data-checked={chosen ? '' : undefined}>
+              {chosen ? <Icon name="passed" size={11} /> : null}
+            </span>
           </span>
           <span className="line-message" title={visible(row.message)}>
             {visible(row.message)}
