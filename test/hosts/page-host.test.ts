@@ -306,6 +306,60 @@ await clusterSuite('the page host as a process', () => {
     ]);
   });
 
+  test('patches of one object are merged, dry-run as one, and what the server said is there after a restart', async () => {
+    const page = await serve();
+    const taken = await capture(page, 'admin');
+    const snapshot = taken.ok ? taken.value.id : '';
+    const { lines } = await page.get('findings.list', {
+      snapshot,
+      filter: { fixable: ['yes'], kind: ['Deployment'] },
+      group: 'none',
+      limit: 500,
+    });
+    const rows = lines.flatMap(line => (line.type === 'finding' ? [line.row] : []));
+    const byObject = Map.groupBy(rows, ({ namespace, name }) => `${namespace ?? ''}/${name}`);
+    const own = [...byObject.values()].find(group => new Set(group.map(({ ruleId }) => ruleId)).size > 1) ?? [];
+    const findings = [...new Map(own.map(row => [row.ruleId, row.id])).values()].slice(0, 2);
+    const [finding = '', ...others] = findings;
+    const { patch } = await page.get('patch.merge', { snapshot, findings });
+    expect(new Set(patch.findingIds)).toEqual(new Set(findings));
+    expect(patch.checks.find(({ check }) => check === 'serverDryRun')?.result).toBe('not-run');
+    proxy.forget();
+    const check = await page.get('patch.dryRun', { snapshot, finding, with: others });
+    expect(check.result).toBe('passed');
+    expect(proxy.seen().filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+    await page.get('tray.put', { snapshot, tray: { chosen: findings, left: [], choices: [{ findings, keep: null }] } });
+    await page.stop();
+
+    const again = await serve();
+    const kept = await again.get('patch.merge', { snapshot, findings });
+    expect(kept.patch.checks.find(({ check: name }) => name === 'serverDryRun')).toMatchObject({
+      result: 'passed',
+      at: check.at,
+    });
+    expect(await again.get('tray.get', { snapshot })).toEqual({
+      chosen: findings,
+      left: [],
+      choices: [{ findings, keep: null }],
+    });
+  });
+
+  test('a snapshot that was deleted comes back until the next start', async () => {
+    const page = await serve();
+    const taken = await capture(page, 'admin');
+    const snapshot = taken.ok ? taken.value.id : '';
+    await page.get('snapshots.update', { snapshot, notes: 'kept' });
+    await page.get('snapshots.remove', { snapshot });
+    expect([await titles(page), outcome(await page.call('findings.list', { snapshot }))]).toEqual([[], 'snapshot-unknown']);
+    expect((await page.get('snapshots.restore', { snapshot })).notes).toBe('kept');
+    expect(outcome(await page.call('findings.list', { snapshot }))).toBe('done');
+    await page.get('snapshots.remove', { snapshot });
+    await page.stop();
+    const again = await serve();
+    expect(outcome(await again.call('snapshots.restore', { snapshot }))).toBe('snapshot-unknown');
+    expect(leftIn(home).filter(name => name.includes('.removed-'))).toEqual([]);
+  });
+
   test('a dry-run is not sent to another cluster than the snapshot’s', async () => {
     const file = join(home, 'moving.yaml');
     writeFileSync(file, cluster.kubeconfig('admin'));
