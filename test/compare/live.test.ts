@@ -21,10 +21,10 @@ await clusterSuite('snapshots of a real API server, compared', () => {
   let core: CliCore;
   let first: Loaded;
 
-  const capture = async (): Promise<Loaded> => {
-    const context = await core.selectContext('admin');
+  const capture = async (by: CliCore = core, persona = 'admin'): Promise<Loaded> => {
+    const context = await by.selectContext(persona);
     if (!context.ok) throw new Error(context.error.what);
-    const captured = await core.capture({
+    const captured = await by.capture({
       context: context.value,
       capture: {},
       connect: {
@@ -193,6 +193,33 @@ await clusterSuite('snapshots of a real API server, compared', () => {
     // What the files do not hold is not called new.
     expect(result.notComparable.objects).toBeGreaterThan(100);
     expect(result.findings).toMatchObject({ new: 0, fixed: 0 });
+  });
+
+  it('what a user may not read is not comparable and no longer known: nothing is called removed or fixed', async () => {
+    const whole = await capture();
+    for (const persona of ['developer', 'auditor'] as const) {
+      const theirs = await composeCli({
+        kubeconfig: await cluster.writeKubeconfig(persona),
+        env: { PLUMBLINE_HOME: join(folder, 'home'), PATH: process.env['PATH'] },
+        onPluginStderr: () => undefined,
+        onNote: () => undefined,
+      });
+      const { accessChanges, objectChanges, findings, notComparable, lost } = await compare(
+        whole,
+        await capture(theirs, persona),
+      );
+      await theirs.close();
+      expect({ persona, accessChanges, objectChanges, fixed: findings.fixed, new: findings.new }).toStrictEqual({
+        persona,
+        accessChanges: [],
+        objectChanges: [],
+        fixed: 0,
+        new: 0,
+      });
+      expect(notComparable.objects).toBeGreaterThan(0);
+      expect(notComparable.entries.every(({ side }) => side === 'after')).toBe(true);
+      expect(lost.length).toBeGreaterThan(0);
+    }
   });
 
   it('a bundle and a context are two sides of the command', async () => {
