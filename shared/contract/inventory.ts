@@ -8,6 +8,8 @@ export type LastSnapshot = z.infer<typeof LastSnapshot>;
 
 /** A context with what a person says about it and the newest snapshot that was captured from it. */
 export const InventoryEntry = ContextEntry.extend({
+  /** In which it is defined: a source may be a list of files. Null for pasted text. */
+  file: z.string().nullable(),
   note: ClusterNote.nullable(),
   last: LastSnapshot.nullable(),
   /** `never`: no snapshot of it is here. `overdue`: older than the cadence that is wanted. `current`: neither. */

@@ -76,9 +76,12 @@ export interface Events {
   subscribe(listener: (event: CoreEvent) => void): () => void;
 }
 
+/** A context with the file in which it is defined, where its source is a list of several; null for pasted text. */
+export type ListedContext = ContextEntry & { readonly file: string | null };
+
 /** Kubeconfig sources: the default and environment ones, and what a person added in this run. */
 export interface Contexts {
-  list(): Promise<Result<{ readonly sources: readonly ContextSource[]; readonly contexts: readonly ContextEntry[] }, Problem>>;
+  list(): Promise<Result<{ readonly sources: readonly ContextSource[]; readonly contexts: readonly ListedContext[] }, Problem>>;
   /** A file or folder that a person chose in the host's own dialog: read where it lies, anew for each list. */
   addPath(path: string): Result<{ readonly source: string }, Problem>;
   /** Takes an upload's text as a source of its own, in memory. */

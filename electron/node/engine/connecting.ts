@@ -32,6 +32,8 @@ export interface ConnectSetting {
   readonly onPluginStderr: (line: string) => void;
   readonly onExecQuestion?: AskExec;
   readonly interactive: boolean;
+  /** Where contexts are named by the ids that the page was given. */
+  readonly shortIds?: boolean;
   /** The settings of the data folder, as they are now. */
   readonly settings: () => StoredSettings;
 }
@@ -42,9 +44,15 @@ export interface Connected {
 }
 
 /** Loaded only on the connecting path: the client packages cost start-up time and memory. */
-export const loadKubeconfigs = async ({ env, kubeconfig, home, added }: ConnectSetting): Promise<KubeconfigSources> => {
+export const loadKubeconfigs = async ({
+  env,
+  kubeconfig,
+  home,
+  added,
+  shortIds = false,
+}: ConnectSetting): Promise<KubeconfigSources> => {
   const { loadSources } = await import('#node/kubeconfig/sources');
-  return loadSources({ flag: kubeconfig, env, home, added });
+  return loadSources({ flag: kubeconfig, env, home, added, shortIds });
 };
 
 /** The flag's file and the setting's bundle, both. */

@@ -112,6 +112,7 @@ const settingOf = async (bench: Bench, context: OperationContext, name: string, 
   onPluginStderr: line => bench.outside.emit({ type: 'plugin.stderr', context: name, line }),
   onExecQuestion: askPerson(bench, source),
   interactive: false,
+  shortIds: true,
   settings: () => bench.settings().stored,
 });
 

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ContextEntry } from '#contract/context';
+import { loadSources } from '#node/kubeconfig/sources';
 import { createRunContexts } from './run-contexts.ts';
 
 const kubeconfig = (name: string): string =>
@@ -83,4 +84,36 @@ test('a broken one is told beside the good ones', async () => {
   const list = await contexts.list();
   expect((await listed(contexts)).map(({ name }) => name)).toEqual(['one']);
   expect(list.ok ? list.value.sources.flatMap(({ problems }) => problems).join() : '').toContain('b.yaml');
+});
+
+test('three hundred files of KUBECONFIG fit into one reply, each context beside its file, and are found by either id', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-many-'));
+  const files = Array.from({ length: 300 }, (_, at) => join(folder, `a-file-with-the-long-name-of-a-cluster-${at}.yaml`));
+  for (const [at, file] of files.entries()) writeFileSync(file, kubeconfig(`context-${at}`));
+  const env = { KUBECONFIG: files.join(delimiter) };
+  const contexts = createRunContexts({ environment: async () => ({ env, captured: undefined }), home: '/nowhere' });
+  const list = await contexts.list();
+  if (!list.ok) throw new Error(list.error.what);
+  expect(JSON.stringify(list.value).length).toBeLessThan(256 * 1024);
+  const last = list.value.contexts.find(({ name }) => name === 'context-299');
+  expect(last?.file).toBe(files[299]);
+  const sources = await loadSources({ env, home: '/nowhere', shortIds: true });
+  for (const source of [last?.source ?? '', env.KUBECONFIG])
+    expect(sources.resolve({ source, name: 'context-299' })).toMatchObject({ ok: true, value: { name: 'context-299' } });
+  rmSync(folder, { recursive: true });
+});
+
+test('a folder goes by any of its files, and comes back', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-folder-'));
+  for (const name of ['a', 'b']) writeFileSync(join(folder, `${name}.yaml`), kubeconfig(name));
+  const contexts = started();
+  contexts.addPath(folder);
+  const names = async () => (await listed(contexts)).map(({ name }) => name);
+  expect(await names()).toEqual(['a', 'b']);
+  expect(contexts.remove(join(folder, 'b.yaml')).ok).toBe(true);
+  expect(await names()).toEqual([]);
+  expect(contexts.restore(join(folder, 'b.yaml')).ok).toBe(true);
+  writeFileSync(join(folder, 'c.yaml'), kubeconfig('c'));
+  expect(await names()).toEqual(['a', 'b', 'c']);
+  rmSync(folder, { recursive: true });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Contexts } from '#core/services';
@@ -22,15 +23,20 @@ const notRemovable = {
   why: 'Only what was added in this run can be.',
 };
 
+/** A file of an added folder stands for its folder: what was added goes as a whole. */
+const keyOf = (source: string, sources: ReadonlyMap<string, AddedSource>): string =>
+  !sources.has(source) && sources.get(dirname(source))?.kind === 'folder' ? dirname(source) : source;
+
 const move = (
   source: string,
   from: Map<string, AddedSource>,
   to: Map<string, AddedSource>,
 ): Result<Record<string, never>, Problem> => {
-  const moved = from.get(source);
+  const key = keyOf(source, from);
+  const moved = from.get(key);
   if (moved === undefined) return fail(problem('input-invalid', notRemovable));
-  from.delete(source);
-  to.set(source, moved);
+  from.delete(key);
+  to.set(key, moved);
   return ok({});
 };
 
@@ -45,8 +51,13 @@ export const createRunContexts = ({ environment, home }: RunContextsOptions): Ru
     added: () => [...added.values()],
     list: async () => {
       const { loadSources } = await import('#node/kubeconfig/sources');
-      const { sources, contexts } = await loadSources({ env: (await environment()).env, home, added: [...added.values()] });
-      return ok({ sources, contexts });
+      const { sources, contexts, fileOf } = await loadSources({
+        env: (await environment()).env,
+        home,
+        added: [...added.values()],
+        shortIds: true,
+      });
+      return ok({ sources, contexts: contexts.map(entry => ({ ...entry, file: fileOf(entry) })) });
     },
     addPath: path => {
       const found = statSync(path, { throwIfNoEntry: false });

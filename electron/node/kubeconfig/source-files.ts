@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import type { ContextSource } from '#contract/context';
@@ -30,8 +31,17 @@ export const loadFlag = (path: string): Promise<LoadedSource> => loadOne(path, '
 export const loadDefault = (home: string): Promise<LoadedSource> =>
   loadOne(join(home, '.kube', 'config'), 'default', true, false);
 
+const longestId = 256;
+
+/**
+ * The id of a list is the list itself. One of hundreds of files would stand beside each of its contexts, more than a reply may
+ * hold, so that the page's hosts name it by its digest.
+ */
+const listId = (list: string, shortIds: boolean): string =>
+  shortIds && list.length > longestId ? `KUBECONFIG:${createHash('sha256').update(list).digest('hex').slice(0, 32)}` : list;
+
 /** The `KUBECONFIG` list, merged into one source; missing files are skipped, a broken one is told beside the others. */
-export async function loadList(list: string): Promise<LoadedSource> {
+export async function loadList(list: string, shortIds = false): Promise<LoadedSource> {
   const files = [...new Set(list.split(delimiter).filter(part => part !== ''))];
   const loaded = await Promise.all(files.map(async file => ({ file, result: await loadFile(file) })));
   const good = loaded.flatMap(({ result }) => (result.ok ? [result.value] : []));
@@ -49,7 +59,7 @@ export async function loadList(list: string): Promise<LoadedSource> {
   });
   return {
     source: {
-      id: list,
+      id: listId(list, shortIds),
       kind: 'environment',
       label: list,
       trustedExec: true,

@@ -25,6 +25,8 @@ export interface LoadSourcesOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly added?: readonly AddedSource[];
+  /** Long lists of files get a short id; contexts that were named by the list are found all the same. */
+  readonly shortIds?: boolean;
 }
 
 /** A context's name, with its source where that is known; without one, the main source is looked at first. */
@@ -41,6 +43,8 @@ export interface KubeconfigSources {
   readonly problem: Problem | null;
   /** The merged content of a source. */
   config(source: string): Kubeconfig | undefined;
+  /** The file in which a context is defined; null for pasted text. */
+  fileOf(context: { readonly source: string; readonly name: string }): string | null;
   /**
    * A context with its cluster and user; without a choice the current context of `source` (or of the main source).
    * Errors: `context-unknown`, `context-broken`, `credentials-unreadable`, or why the sources could not be read.
@@ -64,6 +68,7 @@ export async function loadSources(options: LoadSourcesOptions): Promise<Kubeconf
     contexts,
     problem: overallProblem(main, contexts.length),
     config: source => loaded.find(one => one.source.id === source)?.config,
+    fileOf: ({ source, name }) => loaded.find(one => one.source.id === source)?.config.contexts.get(name)?.file ?? null,
     resolve: (choice, source) => resolveIn(views, choice, source ?? choice?.source),
   };
 }
@@ -71,7 +76,7 @@ export async function loadSources(options: LoadSourcesOptions): Promise<Kubeconf
 function loadMain(options: LoadSourcesOptions): Promise<LoadedSource> {
   if (options.flag !== undefined && options.flag !== '') return loadFlag(options.flag);
   const list = options.env['KUBECONFIG'];
-  return list !== undefined && list !== '' ? loadList(list) : loadDefault(options.home);
+  return list !== undefined && list !== '' ? loadList(list, options.shortIds) : loadDefault(options.home);
 }
 
 async function loadAdded(added: AddedSource): Promise<readonly LoadedSource[]> {
@@ -116,12 +121,16 @@ function overallProblem(main: LoadedSource, contexts: number): Problem | null {
   });
 }
 
+/** A list is also known by itself, as snapshots of other hosts name it. */
+const isSource = ({ id, kind, label }: ContextSource, wanted: string): boolean =>
+  id === wanted || (kind === 'environment' && label === wanted);
+
 function resolveIn(
   views: readonly SourceView[],
   choice: ContextChoice | undefined,
   source: string | undefined,
 ): Result<ResolvedContext, Problem> {
-  const candidates = source === undefined ? views : views.filter(view => view.loaded.source.id === source);
+  const candidates = source === undefined ? views : views.filter(view => isSource(view.loaded.source, source));
   const [main] = candidates;
   if (main === undefined)
     return fail(unknown(`There is no kubeconfig source “${source ?? ''}”.`, 'It was removed, or its file moved.'));

@@ -72,6 +72,7 @@ export const ClustersPage = (): ReactElement => {
   const [open, setOpen] = useState<Open>(null);
   const input = useRef<HTMLInputElement>(null);
   const actions = useSourceActions();
+  const desktop = useCall('app.info', {}).data?.host === 'desktop';
   const writeNote = useNote();
   useFreshOnFocus();
   usePageState(stateOf(listed));
@@ -189,8 +190,9 @@ export const ClustersPage = (): ReactElement => {
         <AddDialog
           onClose={() => setOpen(null)}
           onAdd={put}
-          busy={actions.adding.isPending}
-          problem={actions.adding.isError ? problemOf(actions.adding.error) : null}
+          onChoose={desktop ? kind => actions.choose(kind, () => setOpen(null)) : null}
+          busy={actions.busy}
+          problem={actions.problem}
         />
       ) : null}
       {open === 'note' && chosen !== undefined && context !== null ? (

@@ -218,3 +218,20 @@ it.each([
   await p.click('button', 'Run it');
   expect(inputsOf(client, 'exec.answer')).toEqual([expected]);
 });
+
+it('on the desktop files and folders are chosen in the system’s dialog, and read where they lie', async () => {
+  const client = scenarioClient('loaded', {
+    'app.info': () => ok({ version: '1', rulesVersion: '1', rules: 1, host: 'desktop', platform: 'linux', open: null }),
+    'host.chooseFile': () => ok({ file: { handle: 'h1', name: 'clusters' } }),
+  });
+  const p = await open('/clusters', client);
+  await p.until(() => p.text().includes('prod-us-2'));
+  await p.click('button', 'Add kubeconfigs');
+  expect(document.querySelector('input[type=file]')).toBeNull();
+  await p.click('button', 'Choose a folder');
+  expect(await p.until(() => p.text().includes('Folder added'))).toBe(true);
+  expect([inputsOf(client, 'host.chooseFile'), inputsOf(client, 'contexts.add')]).toEqual([
+    [{ kind: 'kubeconfig-folder' }],
+    [{ upload: 'h1' }],
+  ]);
+});

@@ -7,6 +7,7 @@ import { cadenceText, dueText } from './words.ts';
 
 const entry = (name: string, change: Partial<InventoryEntry> = {}): InventoryEntry => ({
   source: '/a',
+  file: null,
   name,
   current: false,
   namespace: null,
@@ -62,6 +63,21 @@ describe('lines', () => {
     check('source', false, ['# /a 2', 'prod-eu', 'arn:aws:eks:x/shop', '# /b 1', '! line 3 is no YAML', 'lab', '# /c 0']));
   it('leave out what the search left empty', () =>
     check('source', true, ['# /a 2', 'prod-eu', 'arn:aws:eks:x/shop', '# /b 1', '! line 3 is no YAML', 'lab']));
+  it('of a list of files stand under their file, what is wrong with the list above them all', () =>
+    expect(
+      linesOf(
+        [source('/a:/b', ['/c is no YAML'])],
+        [
+          entry('one', { source: '/a:/b', file: '/b' }),
+          entry('two', { source: '/a:/b', file: '/a' }),
+          entry('three', { source: '/a:/b', file: '/b' }),
+        ],
+        'source',
+        false,
+      ).map(line =>
+        line.type === 'entry' ? line.entry.name : line.type === 'group' ? `# ${line.title} ${line.count}` : line.text,
+      ),
+    ).toEqual(['/c is no YAML', '# /b 2', 'one', 'three', '# /a 1', 'two']));
   it('by environment, production first, unsaid last', () =>
     check('environment', false, [
       '# production 1',

@@ -21,7 +21,7 @@ export const environmentOf = (entry: Pick<InventoryEntry, 'name' | 'note'>): str
 const text = (entry: InventoryEntry): string =>
   [
     entry.name,
-    entry.source,
+    entry.file ?? entry.source,
     entry.namespace ?? '',
     entry.cluster?.server ?? '',
     entry.cluster?.name ?? '',
@@ -71,14 +71,22 @@ const environments = ['production', 'staging', 'test', 'development', ''];
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** Sources stand also where nothing of them is left to show: what is wrong with a file is told beside it. */
+/** Under the file that each comes from: a source may be a list of many. A source stands also where nothing of it is left to show. */
 const bySource = (sources: readonly ContextSource[], entries: readonly InventoryEntry[], narrowed: boolean): readonly Line[] =>
   sources.flatMap(source => {
     const own = entries.filter(entry => entry.source === source.id);
     if (narrowed && own.length === 0) return [];
-    const head: Line = { type: 'group', key: `source:${source.id}`, title: source.label, count: own.length, source };
+    const files = grouped(own, entry => entry.file ?? source.label);
     const problems = source.problems.map((problem, at): Line => ({ type: 'problem', key: `${source.id}:${at}`, text: problem }));
-    return [head, ...problems, ...own.map(entryLine)];
+    const head = (title: string, count: number): Line => ({
+      type: 'group',
+      key: `source:${source.id}:${title}`,
+      title,
+      count,
+      source,
+    });
+    if (files.size < 2) return [head([...files.keys()][0] ?? source.label, own.length), ...problems, ...own.map(entryLine)];
+    return [...problems, ...[...files].flatMap(([file, ofFile]) => [head(file, ofFile.length), ...ofFile.map(entryLine)])];
   });
 
 const grouped = (

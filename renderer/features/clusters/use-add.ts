@@ -27,6 +27,21 @@ export const useAddKubeconfigs = (): UseMutationResult<readonly string[], Error,
   });
 };
 
+/** On the desktop: chosen in the system's own dialog, and read where it lies from then on. Null: nothing was chosen. */
+export const useChooseKubeconfig = (): UseMutationResult<string | null, Error, 'kubeconfig' | 'kubeconfig-folder'> => {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async kind => {
+      const { file } = await valueOf(client, 'host.chooseFile', { kind });
+      if (file === null) return null;
+      await valueOf(client, 'contexts.add', { upload: file.handle });
+      return file.name;
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['contexts.list'] }),
+  });
+};
+
 const scratch = /^[.#]|[~#]$|\.(?:lock|sw[a-p]|bak|backup|orig|old|tmp|temp)$/iu;
 const largest = 2 * 1024 * 1024;
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { ContextEntry } from '#contract/context';
 import type { InventoryEntry } from '#contract/inventory';
 import { type ClusterNote, contextKey, contextOfKey, defaultSettings, emptyNote } from '#contract/settings';
 import type { SnapshotSummary } from '#contract/snapshot';
+import type { ListedContext } from '#core/services';
 import { inventory } from './inventory.ts';
 
 const now = Date.parse('2026-11-24T12:00:00.000Z');
 const clock = { now: () => now, iso: (ms: number) => new Date(ms).toISOString(), parse: (text: string) => Date.parse(text) };
 const ref = { source: '/k', name: 'prod' };
-const entry: ContextEntry = { ...ref, current: true, namespace: null, cluster: null, user: null, problems: [] };
+const entry: ListedContext = { ...ref, file: '/k', current: true, namespace: null, cluster: null, user: null, problems: [] };
 
 const snapshot = (id: string, hoursAgo: number, change: Partial<SnapshotSummary['meta']> = {}): SnapshotSummary =>
   ({

@@ -1,8 +1,8 @@
-import type { ContextEntry } from '#contract/context';
 import type { InventoryEntry, LastSnapshot, VanishedNote } from '#contract/inventory';
 import { contextKey, contextOfKey, dueAt, isReadOnly, noteOf, type Settings } from '#contract/settings';
 import type { SnapshotSummary } from '#contract/snapshot';
 import type { Clock } from '#core/ports';
+import type { ListedContext } from '#core/services';
 
 /** The newest capture of each context, by its key. A capture counts where it was made, not where a bundle of it was read. */
 export const newestByContext = (snapshots: readonly SnapshotSummary[]): ReadonlyMap<string, LastSnapshot> => {
@@ -22,7 +22,7 @@ const due = (last: LastSnapshot | null, dueTime: number | null, now: number): In
 
 /** Contexts beside what a person says about them; notes without a context are told, not dropped. */
 export const inventory = (
-  contexts: readonly ContextEntry[],
+  contexts: readonly ListedContext[],
   snapshots: readonly SnapshotSummary[],
   settings: Settings,
   clock: Pick<Clock, 'now' | 'iso' | 'parse'>,

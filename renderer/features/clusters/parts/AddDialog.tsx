@@ -10,6 +10,8 @@ import { type Added, kubeconfigsOfFolder } from '../use-add.ts';
 interface Props {
   readonly onClose: () => void;
   readonly onAdd: (files: readonly Added[]) => void;
+  /** On the desktop the system's own dialogs choose; a page has only the browser's, which gives contents. */
+  readonly onChoose: ((kind: 'kubeconfig' | 'kubeconfig-folder') => void) | null;
   readonly busy: boolean;
   readonly problem: Problem | null;
 }
@@ -17,7 +19,7 @@ interface Props {
 const asAdded = (file: File): Added => ({ contents: file, name: file.name });
 
 /** Kubeconfigs by their contents: files, what lies directly in a folder, or pasted text. Each stands alone beside the others. */
-export const AddDialog = ({ onClose, onAdd, busy, problem }: Props): ReactElement => {
+export const AddDialog = ({ onClose, onAdd, onChoose, busy, problem }: Props): ReactElement => {
   const [text, setText] = useState('');
   const [note, setNote] = useState('');
   const files = (event: ChangeEvent<HTMLInputElement>): void => {
@@ -40,7 +42,11 @@ export const AddDialog = ({ onClose, onAdd, busy, problem }: Props): ReactElemen
       wide
       onClose={onClose}
       title="Add kubeconfigs"
-      description="They are kept in memory until the app ends, each beside the others, none merged. A login program that one names asks before it runs."
+      description={
+        onChoose === null
+          ? 'They are kept in memory until the app ends, each beside the others, none merged. A login program that one names asks before it runs.'
+          : 'Chosen files and folders are read where they lie until the app ends, so that what changes there shows up; text is kept in memory. A login program that one names asks before it runs.'
+      }
       actions={
         <>
           <Button
@@ -56,22 +62,35 @@ export const AddDialog = ({ onClose, onAdd, busy, problem }: Props): ReactElemen
       }
     >
       <div className="add-ways">
-        <label className="ui-button ui-button-plain add-file">
-          Choose files
-          <input type="file" multiple className="sr-only" disabled={busy} onChange={files} />
-        </label>
-        <label className="ui-button ui-button-plain add-file">
-          Choose a folder
-          {/* A folder's files come by their contents, as dropped ones do: the page never learns a path. */}
-          <input
-            type="file"
-            multiple
-            className="sr-only"
-            disabled={busy}
-            ref={element => element?.setAttribute('webkitdirectory', '')}
-            onChange={folder}
-          />
-        </label>
+        {onChoose === null ? (
+          <>
+            <label className="ui-button ui-button-plain add-file">
+              Choose files
+              <input type="file" multiple className="sr-only" disabled={busy} onChange={files} />
+            </label>
+            <label className="ui-button ui-button-plain add-file">
+              Choose a folder
+              {/* A folder's files come by their contents, as dropped ones do: the page never learns a path. */}
+              <input
+                type="file"
+                multiple
+                className="sr-only"
+                disabled={busy}
+                ref={element => element?.setAttribute('webkitdirectory', '')}
+                onChange={folder}
+              />
+            </label>
+          </>
+        ) : (
+          <>
+            <Button disabled={busy} onClick={() => onChoose('kubeconfig')}>
+              Choose a file
+            </Button>
+            <Button disabled={busy} onClick={() => onChoose('kubeconfig-folder')}>
+              Choose a folder
+            </Button>
+          </>
+        )}
         <span className="muted small">or drop files anywhere on this page</span>
       </div>
       {note === '' ? null : (

@@ -19,7 +19,9 @@ import { Plan } from '#renderer/app/capture-scope/Plan.tsx';
 const Facts = ({ entry }: { readonly entry: InventoryEntry }): ReactElement => (
   <dl className="pairs">
     <dt>File</dt>
-    <dd className="mono">{visible(entry.source, 1000)}</dd>
+    <dd className={entry.file === null ? '' : 'mono'}>
+      {entry.file === null ? 'added text, in memory only' : visible(entry.file, 1000)}
+    </dd>
     <dt>Server</dt>
     <dd className="mono">{entry.cluster === null ? 'not defined' : visible(entry.cluster.server, 400)}</dd>
     <dt>User</dt>
