@@ -101,9 +101,9 @@ export const RulesPage = ({ rule: selected }: { readonly rule: string | null }):
           onWords={q => to(selected, { q })}
           input={input}
         >
-          <ChoiceMenu
+          <ChoiceMenu<string>
             label="Severity"
-            value={filter.severity as string}
+            value={filter.severity}
             onChange={severity => to(selected, { severity })}
             choices={choicesOf(severities, value => severityWord(value as (typeof severities)[number]))}
           />
@@ -120,9 +120,9 @@ export const RulesPage = ({ rule: selected }: { readonly rule: string | null }):
             choices={choicesOf(frameworksOf(rules))}
           />
           {results.data === undefined ? null : (
-            <ChoiceMenu
+            <ChoiceMenu<string>
               label="Result"
-              value={filter.verdict as string}
+              value={filter.verdict}
               onChange={result => to(selected, { result })}
               choices={choicesOf(verdicts, value => verdictWords[value as (typeof verdicts)[number]])}
             />
