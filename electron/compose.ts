@@ -49,7 +49,14 @@ export const composeHost = async ({ host, args, env }: HostOptions): Promise<Res
   const files = createFiles(home.value);
   const environment = createEnvironment(env, host === 'desktop');
   const settings = openSettings(home.value, () => events.emit({ type: 'settings.changed' }));
-  const contexts = createRunContexts({ environment, home: homedir() });
+  const contexts = createRunContexts({
+    environment,
+    home: homedir(),
+    kept: {
+      read: () => settings.state().settings.kubeconfigs,
+      write: paths => void settings.change(() => ({ kubeconfigs: [...paths] })),
+    },
+  });
   const engine = createWorkerEngine({
     file: new URL('./worker.mjs', import.meta.url),
     start: { home: home.value, env, desktop: host === 'desktop', kubeconfig: undefined, toolVersion },

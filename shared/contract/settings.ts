@@ -93,6 +93,8 @@ export const Settings = z.strictObject({
   /** By `contextKey`. */
   clusters: z.record(z.string().max(5000), ClusterNote),
   execTrust: z.array(ExecTrust),
+  /** Kubeconfigs and folders that a person chose in the system's dialog, read at each start. Only main's dialog adds to them. */
+  kubeconfigs: z.array(z.string().max(4096)),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -108,6 +110,7 @@ export const defaultSettings: Settings = {
   tables: {},
   clusters: {},
   execTrust: [],
+  kubeconfigs: [],
 };
 
 /** What one call changes: absent fields stay. A table's null layout is the page's own again. Notes, trust and certificates have calls of their own. */

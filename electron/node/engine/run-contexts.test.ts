@@ -117,3 +117,25 @@ test('a folder goes by any of its files, and comes back', async () => {
   expect(await names()).toEqual(['a', 'b', 'c']);
   rmSync(folder, { recursive: true });
 });
+
+test('chosen paths are there at the next start, text is not; one that is away is told', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-kept-'));
+  const file = join(folder, 'a.yaml');
+  writeFileSync(file, kubeconfig('one'));
+  let paths: readonly string[] = [];
+  const kept = { read: () => paths, write: (next: readonly string[]) => void (paths = next) };
+  const start = () => createRunContexts({ environment: async () => ({ env: {}, captured: undefined }), home: '/nowhere', kept });
+  const first = start();
+  first.addPath(file);
+  first.add('b.yaml', kubeconfig('two'));
+  expect(paths).toEqual([file]);
+  expect((await listed(start())).map(({ name }) => name)).toEqual(['one']);
+  rmSync(folder, { recursive: true });
+  const away = await start().list();
+  expect(away.ok ? away.value.sources.flatMap(({ problems }) => problems).join() : '').toContain('does not exist');
+  const last = start();
+  last.remove(file);
+  expect(paths).toEqual([]);
+  last.restore(file);
+  expect(paths).toEqual([file]);
+});

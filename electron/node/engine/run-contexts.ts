@@ -16,6 +16,8 @@ export interface RunContextsOptions {
   readonly environment: () => Promise<Environment>;
   /** The user's own folder. */
   readonly home: string;
+  /** Paths that were chosen in earlier runs, and where they are kept. */
+  readonly kept?: { read(): readonly string[]; write(paths: readonly string[]): void };
 }
 
 const notRemovable = {
@@ -40,11 +42,25 @@ const move = (
   return ok({});
 };
 
-/** Kubeconfig sources in the core's process: what is added in this run lives in memory alone. */
-export const createRunContexts = ({ environment, home }: RunContextsOptions): RunContexts => {
+/** A path that is away is a file that does not exist, and is told as one. */
+const sourceAt = (path: string): AddedSource => ({
+  kind: statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? 'folder' : 'file',
+  path,
+});
+
+const pathsOf = (sources: ReadonlyMap<string, AddedSource>): readonly string[] =>
+  [...sources.values()].flatMap(source => (source.kind === 'pasted' ? [] : [source.path]));
+
+/** Kubeconfig sources in the core's process: added text lives in memory alone, chosen paths are read at each start. */
+export const createRunContexts = ({ environment, home, kept }: RunContextsOptions): RunContexts => {
   // By the id that the source has in lists. It names the text: what was said about a context or its plugin holds for the
   // same text when it is added again, and for no other.
-  const added = new Map<string, AddedSource>();
+  const added = new Map<string, AddedSource>((kept?.read() ?? []).map(path => [path, sourceAt(path)]));
+  const keep = <T>(result: T): T => {
+    const paths = pathsOf(added);
+    if (kept !== undefined && JSON.stringify(paths) !== JSON.stringify(kept.read())) kept.write(paths);
+    return result;
+  };
   /** For who takes a removal back. */
   const removed = new Map<string, AddedSource>();
   return {
@@ -63,8 +79,8 @@ export const createRunContexts = ({ environment, home }: RunContextsOptions): Ru
       const found = statSync(path, { throwIfNoEntry: false });
       if (found === undefined)
         return fail(problem('file-missing', { what: `${path} is not there.`, why: 'It was chosen a moment ago.' }));
-      added.set(path, { kind: found.isDirectory() ? 'folder' : 'file', path });
-      return ok({ source: path });
+      added.set(path, sourceAt(path));
+      return keep(ok({ source: path }));
     },
     add: (name, text) => {
       const id = createHash('sha256').update(text).digest('hex').slice(0, 32);
@@ -72,7 +88,7 @@ export const createRunContexts = ({ environment, home }: RunContextsOptions): Ru
       added.set(source, { kind: 'pasted', id, label: name, text });
       return ok({ source });
     },
-    remove: source => move(source, added, removed),
-    restore: source => move(source, removed, added),
+    remove: source => keep(move(source, added, removed)),
+    restore: source => keep(move(source, removed, added)),
   };
 };

@@ -110,6 +110,7 @@ export const parseStoredSettings = (text: string): Result<StoredSettings, Unusab
   const tables = readRecord(raw['tables'], lenient(TableLayout), 'tables');
   const clusters = readRecord(raw['clusters'], lenient(ClusterNote), 'clusters');
   const trust = readList(raw['execTrust'], lenient(ExecTrust), 'execTrust');
+  const kubeconfigs = readList(raw['kubeconfigs'], z.string(), 'kubeconfigs');
   const ca = readCa(raw);
   return ok({
     settings: {
@@ -118,11 +119,12 @@ export const parseStoredSettings = (text: string): Result<StoredSettings, Unusab
       tables: tables.value,
       clusters: clusters.value,
       execTrust: trust.value,
+      kubeconfigs: kubeconfigs.value,
       caBundle: ca.bundle,
     },
     caPem: ca.pem,
     raw,
-    faults: [...plain.faults, ...tables.faults, ...clusters.faults, ...trust.faults, ...ca.faults],
+    faults: [...plain.faults, ...tables.faults, ...clusters.faults, ...trust.faults, ...kubeconfigs.faults, ...ca.faults],
   });
 };
 

@@ -45,7 +45,7 @@ export const AddDialog = ({ onClose, onAdd, onChoose, busy, problem }: Props): R
       description={
         onChoose === null
           ? 'They are kept in memory until the app ends, each beside the others, none merged. A login program that one names asks before it runs.'
-          : 'Chosen files and folders are read where they lie until the app ends, so that what changes there shows up; text is kept in memory. A login program that one names asks before it runs.'
+          : 'Chosen files and folders are read where they lie, at each start, so that what changes there shows up. Text is kept in memory until the app ends. A login program that one names asks before it runs.'
       }
       actions={
         <>
