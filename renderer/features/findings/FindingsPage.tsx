@@ -32,7 +32,7 @@ import { ListHead } from './parts/ListHead.tsx';
 import { ListLayer } from './parts/RecheckLayer.tsx';
 import { WholeFinding } from './parts/WholeFinding.tsx';
 import { looksOf, useRechecks } from './rechecks.ts';
-import { type ColumnId, columnsThatFit, useColumns } from './use-columns.ts';
+import { columnsThatFit, isColumn, useColumns } from './use-columns.ts';
 import { useCursor } from './use-cursor.ts';
 import { useNotes } from './use-notes.ts';
 import { useSelection } from './use-selection.ts';
@@ -158,14 +158,17 @@ export const FindingsPage = ({
     if (range && !wholePage) choose(next, true);
   };
 
+  const dated = [...notes.values()].some(note => note.firstSeen !== undefined);
+  const wanted = columns.chosen.filter(id => id !== 'firstSeen' || dated).join(' ');
+  // The same array while it holds the same: rows that did not change are not drawn anew.
+  const shownColumns = useMemo(() => columnsThatFit(wanted.split(' ').filter(isColumn), width), [wanted, width]);
+
   const data = first.data;
   if (wholePage)
     return (
       <WholeFinding summary={summary} finding={finding} page={data} q={state.q} onBack={back} onMove={by => cursor.move(by)} />
     );
 
-  const isKnown = (id: ColumnId): boolean => id !== 'firstSeen' || [...notes.values()].some(note => note.firstSeen !== undefined);
-  const shownColumns = columnsThatFit(columns.chosen.filter(isKnown), width);
   return (
     <>
       {narrow || data === undefined ? null : (

@@ -14,7 +14,7 @@ export type ColumnId = keyof typeof columns;
 
 export const columnIds = Object.keys(columns) as ColumnId[];
 
-const isColumn = (id: string): id is ColumnId => Object.hasOwn(columns, id);
+export const isColumn = (id: string): id is ColumnId => Object.hasOwn(columns, id);
 
 const table = 'findings';
 const usual: readonly ColumnId[] = ['firstSeen'];

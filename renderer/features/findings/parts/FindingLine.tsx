@@ -1,4 +1,4 @@
-import type { CSSProperties, MouseEvent, ReactElement } from 'react';
+import { memo, type MouseEvent, type ReactElement } from 'react';
 import type { FindingNote, FindingRow, FindingsLine } from '#contract/findings-query';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { MiddleTruncate } from '#renderer/ui/MiddleTruncate.tsx';
@@ -9,36 +9,42 @@ import { visible } from '#renderer/ui/visible.ts';
 import { type Seen, stateWords } from '../rechecks.ts';
 import { type ColumnId, columns as known } from '../use-columns.ts';
 
+/** What rows do, by their index. The same object as long as the list is shown, so that rows that did not change are not drawn anew. */
+export interface RowActs {
+  readonly select: (index: number) => void;
+  readonly open: (index: number) => void;
+  readonly toggle: (key: string) => void;
+  readonly choose: (index: number, range: boolean) => void;
+}
+
 interface LineProps<L> {
   readonly line: L;
   readonly id: string;
-  readonly rowIndex: number;
-  readonly style: CSSProperties;
+  readonly index: number;
+  /** CSS pixels from the top of the list. */
+  readonly top: number;
+  readonly height: number;
   readonly selected: boolean;
+  readonly acts: RowActs;
 }
 
 type Head = Extract<FindingsLine, { type: 'group' }>;
 type Row = Extract<FindingsLine, { type: 'finding' }>;
 
+const placed = (top: number, height: number) => ({ height, transform: `translateY(${top}px)` });
+
 /** The one change and what it fixes; closed, it stands over one sample row. */
-export const GroupLine = ({
-  line,
-  id,
-  rowIndex,
-  style,
-  selected,
-  onToggle,
-}: LineProps<Head> & { readonly onToggle: () => void }): ReactElement => (
+export const GroupLine = memo(({ line, id, index, top, height, selected, acts }: LineProps<Head>): ReactElement => (
   <div
     id={id}
     role="row"
     aria-level={1}
     aria-expanded={line.open}
-    aria-rowindex={rowIndex}
+    aria-rowindex={index + 1}
     aria-selected={selected}
     className={`line line-group ${selected ? 'is-selected' : ''}`}
-    style={style}
-    onClick={onToggle}
+    style={placed(top, height)}
+    onClick={() => acts.toggle(line.key)}
   >
     <div role="gridcell" className="line-group-cell">
       <Icon name={line.open ? 'chevron-down' : 'chevron-right'} size={12} />
@@ -51,7 +57,7 @@ export const GroupLine = ({
       <span className="line-group-show">{line.open ? `hide ${line.count}` : `show ${line.count}`}</span>
     </div>
   </div>
-);
+));
 
 const place = (row: FindingRow): string =>
   row.name === ''
@@ -108,9 +114,6 @@ interface RowProps extends LineProps<Row> {
   readonly columns: readonly ColumnId[];
   readonly note: FindingNote | undefined;
   readonly seen: Seen | undefined;
-  readonly onSelect: () => void;
-  readonly onOpen: () => void;
-  readonly onChoose: (range: boolean) => void;
 }
 
 const Place = ({ row, note }: { readonly row: FindingRow; readonly note: FindingNote | undefined }): ReactElement => (
@@ -135,26 +138,26 @@ const Place = ({ row, note }: { readonly row: FindingRow; readonly note: Finding
 );
 
 /** The claim; then severity, kind, object, container, manager; at the right what a person chose to see. */
-export const FindingLine = (props: RowProps): ReactElement => {
-  const { line, selected, chosen, choosing, columns, note, seen, inTray } = props;
+export const FindingLine = memo((props: RowProps): ReactElement => {
+  const { line, index, selected, chosen, choosing, columns, note, seen, inTray, acts } = props;
   const { row, group } = line;
   const onClick = (event: MouseEvent): void => {
     if (event.shiftKey || event.ctrlKey || event.metaKey) {
       window.getSelection()?.removeAllRanges();
-      props.onChoose(event.shiftKey);
-    } else props.onSelect();
+      acts.choose(index, event.shiftKey);
+    } else acts.select(index);
   };
   return (
     <div
       id={props.id}
       role="row"
       aria-level={group === null ? 1 : 2}
-      aria-rowindex={props.rowIndex}
+      aria-rowindex={index + 1}
       aria-selected={selected || chosen}
       className={`line line-finding ${group === null ? '' : 'is-grouped'} ${selected ? 'is-selected' : ''} ${chosen ? 'is-chosen' : ''} ${choosing ? 'is-choosing' : ''} ${seen?.verdict.state === 'gone' ? 'is-gone' : ''}`}
-      style={props.style}
+      style={placed(props.top, props.height)}
       onClick={onClick}
-      onDoubleClick={props.onOpen}
+      onDoubleClick={() => acts.open(index)}
     >
       <div className="line-main" role="presentation">
         <div role="gridcell" className="line-claim">
@@ -167,7 +170,7 @@ export const FindingLine = (props: RowProps): ReactElement => {
             aria-hidden="true"
             onClick={event => {
               event.stopPropagation();
-              props.onChoose(event.shiftKey);
+              acts.choose(index, event.shiftKey);
             }}
           >
             <span className="ui-checkbox-box" data-checked={chosen ? '' : undefined}>
@@ -201,4 +204,4 @@ export const FindingLine = (props: RowProps): ReactElement => {
       ))}
     </div>
   );
-};
+});

@@ -1,11 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactElement, type Ref, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactElement, type Ref, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { FindingNote, FindingsLine } from '#contract/findings-query';
 import type { Recheck } from '#contract/recheck';
-import { seenAgain } from '../rechecks.ts';
+import { type Seen, seenAgain } from '../rechecks.ts';
 import type { ColumnId } from '../use-columns.ts';
 import type { Selection } from '../use-selection.ts';
-import { FindingLine, GroupLine } from './FindingLine.tsx';
+import { FindingLine, GroupLine, type RowActs } from './FindingLine.tsx';
 
 const lineKey = (line: FindingsLine): string => (line.type === 'group' ? `g:${line.key}` : line.row.id);
 
@@ -42,10 +42,39 @@ const steps = (count: number): Readonly<Record<string, number>> => ({
 const togglesGroup = (key: string, open: boolean): boolean =>
   key === 'Enter' || key === ' ' || key === (open ? 'ArrowLeft' : 'ArrowRight');
 
+/** One object for as long as the list is shown, that does what the latest props say. */
+const useActs = (props: Props): RowActs => {
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+  const [acts] = useState<RowActs>(() => ({
+    select: index => latest.current.onSelect(index),
+    open: index => latest.current.onOpen(index),
+    toggle: key => latest.current.onToggle(key),
+    choose: (index, range) => latest.current.onChoose(index, range),
+  }));
+  return acts;
+};
+
+/** What second looks say of each finding, once for all rows. */
+const useSeen = (looks: readonly Recheck[]): ReadonlyMap<string, Seen> =>
+  useMemo(() => {
+    const seen = new Map<string, Seen>();
+    for (const look of looks)
+      for (const { finding } of look.verdicts) {
+        const found = seen.has(finding) ? undefined : seenAgain(looks, finding);
+        if (found !== undefined) seen.set(finding, found);
+      }
+    return seen;
+  }, [looks]);
+
 /** Only the lines on view are drawn. The grid is one stop of the Tab key; the selected line is told by aria-activedescendant. */
 export const FindingList = (props: Props): ReactElement => {
   const { count, at, selected, onWindow, onSelect, onOpen, onToggle, onChoose, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const acts = useActs(props);
+  const seen = useSeen(props.looks);
   // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count,
@@ -99,9 +128,11 @@ export const FindingList = (props: Props): ReactElement => {
           const line = at(item.index);
           const common = {
             id: domId(item.index),
-            rowIndex: item.index + 1,
-            style: { height: item.size, transform: `translateY(${item.start}px)` },
+            index: item.index,
+            top: item.start,
+            height: item.size,
             selected: item.index === selected,
+            acts,
           };
           if (line === undefined)
             return (
@@ -111,11 +142,11 @@ export const FindingList = (props: Props): ReactElement => {
                 role="row"
                 aria-rowindex={item.index + 1}
                 aria-busy="true"
-                style={common.style}
+                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
               />
             );
           return line.type === 'group' ? (
-            <GroupLine key={lineKey(line)} {...common} line={line} onToggle={() => onToggle(line.key)} />
+            <GroupLine key={lineKey(line)} {...common} line={line} />
           ) : (
             <FindingLine
               key={lineKey(line)}
@@ -126,10 +157,7 @@ export const FindingList = (props: Props): ReactElement => {
               choosing={selection.count > 0}
               columns={props.columns}
               note={props.notes.get(line.row.id)}
-              seen={seenAgain(props.looks, line.row.id)}
-              onSelect={() => onSelect(item.index)}
-              onOpen={() => onOpen(item.index)}
-              onChoose={range => onChoose(item.index, range)}
+              seen={seen.get(line.row.id)}
             />
           );
         })}
