@@ -25,6 +25,8 @@ interface Kept {
   readonly leftOut: readonly CompareObject[];
   readonly findings: readonly CompareFinding[];
   readonly autoscaled: ReadonlySet<string>;
+  /** Rows under a filter; the last few stay, since paging asks for the same ones again. */
+  readonly filtered: <R>(section: string, filter: string, make: () => FilteredRows<R>) => FilteredRows<R>;
 }
 
 /** A comparison under way or done, shared by all who ask for the same pair. */
@@ -122,6 +124,21 @@ const windowOf = <R>(
   rows: rows.slice(offset, offset + limit),
 });
 
+const mostFilters = 16;
+
+const rememberFiltered = (): Kept['filtered'] => {
+  const known = new Map<string, FilteredRows<unknown>>();
+  return <R>(section: string, filter: string, make: () => FilteredRows<R>): FilteredRows<R> => {
+    const key = `${section} ${filter}`;
+    const found = known.get(key) ?? make();
+    known.delete(key);
+    known.set(key, found);
+    const oldest = known.keys().next().value;
+    if (known.size > mostFilters && oldest !== undefined) known.delete(oldest);
+    return found as FilteredRows<R>;
+  };
+};
+
 const resourceOfKey = (key: ObjectKey): string => {
   const [group = '', resource = ''] = key.split('/');
   return resourceName(group, resource);
@@ -159,7 +176,10 @@ export const createComparer = (library: Library, ports: Ports): Comparer => {
     // A click on another pair ends this one before anything is loaded.
     await ports.pause();
     if (signal.aborted) return cancelled();
-    const input = await withEvaluations(wholeOf(before), wholeOf(after), ports, signal);
+    const first = wholeOf(before);
+    await ports.pause();
+    if (signal.aborted) return cancelled();
+    const input = await withEvaluations(first, wholeOf(after), ports, signal);
     const { summary, changes, leftOut, findings, context } = await compareSnapshots(input, ports, signal);
     return ok({
       summary,
@@ -167,6 +187,7 @@ export const createComparer = (library: Library, ports: Ports): Comparer => {
       leftOut: leftOut.map(({ row }) => row),
       findings,
       autoscaled: context.autoscaled,
+      filtered: rememberFiltered(),
     });
   };
 
@@ -232,7 +253,7 @@ export const createComparer = (library: Library, ports: Ports): Comparer => {
       if (!after.ok) return after;
       const found = await kept(before.value, after.value, signal);
       if (!found.ok) return found;
-      const { summary, objects, leftOut, findings } = found.value;
+      const { summary, objects, leftOut, findings, filtered } = found.value;
       const answers: {
         readonly [A in CompareAsk]: (asked: CompareAsks[A]['input']) => Result<CompareAsks[A]['output'], Problem>;
       } = {
@@ -242,10 +263,23 @@ export const createComparer = (library: Library, ports: Ports): Comparer => {
             before: { ...summary.before, title: before.value.summary().title },
             after: { ...summary.after, title: after.value.summary().title },
           }),
-        findings: query => ok(windowOf(filterFindings(findings, query.filter), findings.length, query)),
+        findings: query =>
+          ok(
+            windowOf(
+              filtered('findings', query.filter, () => filterFindings(findings, query.filter)),
+              findings.length,
+              query,
+            ),
+          ),
         objects: query => {
           const rows = query.section === 'left-out' ? leftOut : objects.filter(row => row.section === query.section);
-          return ok(windowOf(filterObjects(rows, query.filter), rows.length, query));
+          return ok(
+            windowOf(
+              filtered(query.section, query.filter, () => filterObjects(rows, query.filter)),
+              rows.length,
+              query,
+            ),
+          );
         },
         object: ({ key }) => detail(before.value, after.value, found.value, key),
       };

@@ -89,6 +89,19 @@ const tally = (values: readonly string[]): ReadonlyMap<string, number> => {
 
 const mostNamespaces = 100;
 
+/** What a row answers to is made once: it is asked for at each keystroke. */
+const remembered = <R extends object>(of: (row: R) => Filtered): ((row: R) => Filtered) => {
+  const known = new WeakMap<R, Filtered>();
+  return row => {
+    const found = known.get(row) ?? of(row);
+    known.set(row, found);
+    return found;
+  };
+};
+
+const objectText = remembered(ofObject);
+const findingText = remembered(ofFinding);
+
 const filterRows = <R>(all: readonly R[], filter: string, of: (row: R) => Filtered): FilteredRows<R> => {
   const terms = termsOf(filter);
   const about = (names: readonly string[]) => terms.filter(({ field }) => field === null || !names.includes(field));
@@ -108,7 +121,7 @@ const filterRows = <R>(all: readonly R[], filter: string, of: (row: R) => Filter
 };
 
 export const filterObjects = (rows: readonly CompareObject[], filter: string): FilteredRows<CompareObject> =>
-  filterRows(rows, filter, ofObject);
+  filterRows(rows, filter, objectText);
 
 export const filterFindings = (rows: readonly CompareFinding[], filter: string): FilteredRows<CompareFinding> =>
-  filterRows(rows, filter, ofFinding);
+  filterRows(rows, filter, findingText);
