@@ -142,6 +142,16 @@ const Shown = ({ summary, state, change, onSwap }: ShownProps): ReactElement => 
   const finding = here?.is === 'finding' ? here.row : state.at?.is === 'finding' && alone?.id === state.at.id ? alone : undefined;
   const whole = state.at !== null && (narrow || state.whole);
 
+  const backButton = useRef<HTMLButtonElement>(null);
+  const wasWhole = useRef(whole);
+  // What had the focus goes with the list, or with the page: it is never left to nobody.
+  useEffect(() => {
+    if (wasWhole.current === whole) return;
+    wasWhole.current = whole;
+    const held = document.activeElement;
+    if (held === null || held === document.body) (whole ? backButton : grid).current?.focus({ preventScroll: true });
+  }, [whole]);
+
   const select = (picked: Picked | null, replace = true): void =>
     change({ at: picked, ...(picked === null ? { whole: false } : {}) }, replace);
   /** Heads are passed over, in the direction of the move. */
@@ -219,7 +229,7 @@ const Shown = ({ summary, state, change, onSwap }: ShownProps): ReactElement => 
     return (
       <div className="page-column">
         <div className="detail-back">
-          <button type="button" className="link" onClick={back}>
+          <button ref={backButton} type="button" className="link" onClick={back}>
             <Icon name="chevron-left" size={12} /> All differences
           </button>
         </div>

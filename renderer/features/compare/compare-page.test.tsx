@@ -177,6 +177,17 @@ it('the column narrows, the box filters, and both are in the address', async () 
   expect(await shown.until(() => shown.text().includes('The filter hides all differences'))).toBe(true);
 });
 
+it('in a narrow window a row is a page, and the focus goes there and back', async () => {
+  const shown = await open(pair, 'loaded', 1024);
+  await shown.until(() => shown.text().includes('explains 4 findings'));
+  document.querySelector<HTMLElement>('[role=treegrid]')?.focus();
+  await shown.key('j');
+  expect(await shown.until(() => shown.find('button', 'All differences') !== undefined)).toBe(true);
+  expect(document.activeElement).toBe(shown.find('button', 'All differences'));
+  await shown.key('Escape');
+  expect(await shown.until(() => document.activeElement?.getAttribute('role') === 'treegrid')).toBe(true);
+});
+
 it('swap turns the two round', async () => {
   const shown = await open(pair);
   await shown.until(() => shown.find('button', 'Swap before and after') !== undefined);
