@@ -336,7 +336,13 @@ export const methods = {
     input: FindingId.extend({ with: z.array(z.string().max(200)).max(100).optional() }),
     output: PatchCheck,
   }),
-  'patch.export': method({ kind: 'command', effect: 'none', input: FindingIds, output: Download }),
+  /** `files`: how many changes the archive holds; patches of one object that need each other are one of them. */
+  'patch.export': method({
+    kind: 'command',
+    effect: 'none',
+    input: FindingIds,
+    output: Download.extend({ files: z.number().int() }),
+  }),
   'upload.put': method({ kind: 'command', effect: 'none', input: UploadChunk, output: z.strictObject({ handle: z.string() }) }),
   ...hostMethods,
 } as const satisfies Record<string, Method>;

@@ -183,7 +183,7 @@ export interface Engine {
     findings: readonly string[],
     path: string,
     signal: AbortSignal,
-  ): Promise<Result<{ readonly bytes: number }, Problem>>;
+  ): Promise<Result<{ readonly bytes: number; readonly files: number }, Problem>>;
   /** Owner chain and relations of one object. `object-unknown` where the snapshot has none under this key. */
   relations(snapshot: string, key: ObjectKey, signal: AbortSignal): Promise<Result<ObjectRelations, Problem>>;
   /** Two snapshots of the library; the last pair is kept, so that its rows are paged without comparing anew. */

@@ -386,7 +386,9 @@ const exportChosen: Operation<'exportPatches'> = async (bench, { snapshot, findi
     snapshot: { name: meta.name, capturedAt: meta.capturedAt, clusterId: meta.clusterId },
     left: [...left],
   });
-  return patches.length === 0 ? ok({ bytes: 0 }) : ok({ bytes: await tarOf(path, files, createGzip()) });
+  return patches.length === 0
+    ? ok({ bytes: 0, files: 0 })
+    : ok({ bytes: await tarOf(path, files, createGzip()), files: patches.length });
 };
 
 const recheck: Operation<'recheck'> = async (bench, { snapshot, scope }, context) => {

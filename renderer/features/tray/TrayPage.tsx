@@ -19,7 +19,7 @@ import { toast, undoToast } from '#renderer/ui/Toast.tsx';
 import { plural } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
 import { conflictsOf, groupsOf, patchCount, settledOf, type TrayPatch } from './conflicts.ts';
-import { exportWords, proofWords } from './export-words.ts';
+import { exportedWords, exportWords, proofWords } from './export-words.ts';
 import { ConflictDetail } from './parts/ConflictDetail.tsx';
 import { PatchDetail } from './parts/PatchDetail.tsx';
 import { TrayList } from './parts/TrayList.tsx';
@@ -95,7 +95,7 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
         onSuccess: async download => {
           const saved = await client.save(download);
           if (!saved.ok) toast(saved.error.what, saved.error.todo, 'alert');
-          else if (saved.value) toast(`Exported ${plural(count, 'patch', 'patches')}`, download.name);
+          else if (saved.value) toast(exportedWords(download.files, count), download.name);
         },
       },
     );

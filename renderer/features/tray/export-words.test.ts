@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Patch, PatchCheck } from '#contract/patch';
 import { patchOf } from '#renderer/dev/fixtures/detail.ts';
 import type { Conflict, TrayPatch } from './conflicts.ts';
-import { exportWords, proofWords } from './export-words.ts';
+import { exportedWords, exportWords, proofWords } from './export-words.ts';
 
 const check = (name: PatchCheck['check'], result: PatchCheck['result']): PatchCheck => ({
   check: name,
@@ -69,3 +69,9 @@ describe('what is proven', () => {
     ],
   ])('%s', (_, patches, expected) => expect(proofWords(patches)).toBe(expected));
 });
+
+it.each<[number, number, string]>([
+  [3, 3, 'Exported 3 patches'],
+  [1, 1, 'Exported 1 patch'],
+  [4, 6, 'Exported 6 patches as 4 changes: those of one object that need each other are one'],
+])('%i of %i', (made, chosen, expected) => expect(exportedWords(made, chosen)).toBe(expected));

@@ -49,3 +49,9 @@ export const proofWords = (exported: readonly Patch[]): string => {
     .filter(Boolean)
     .join('; ');
 };
+
+/** What an archive holds, where the core made fewer changes of what was chosen. */
+export const exportedWords = (made: number, chosen: number): string =>
+  made < chosen
+    ? `Exported ${plural(chosen, 'patch', 'patches')} as ${plural(made, 'change')}: those of one object that need each other are one`
+    : `Exported ${plural(made, 'patch', 'patches')}`;

@@ -1,5 +1,5 @@
 import { problem } from '#contract/problem';
-import { fail } from '#contract/result';
+import { fail, ok } from '#contract/result';
 import type { Handlers } from '#core/core';
 import type { Services } from '#core/services';
 
@@ -15,13 +15,14 @@ export const patchHandlers = ({
     const outgoing = files.outgoing('plumbline-patches.tar.gz');
     const written = await engine.exportPatches(snapshot, findings, outgoing.path, signal);
     if (!written.ok) return written;
-    return written.value.bytes === 0
-      ? fail(
-          problem('not-patchable', {
-            what: 'None of the chosen findings has a patch.',
-            why: 'Each is to be fixed by hand; its own page says how.',
-          }),
-        )
-      : files.offer(outgoing.handle, written.value.bytes);
+    if (written.value.bytes === 0)
+      return fail(
+        problem('not-patchable', {
+          what: 'None of the chosen findings has a patch.',
+          why: 'Each is to be fixed by hand; its own page says how.',
+        }),
+      );
+    const offered = files.offer(outgoing.handle, written.value.bytes);
+    return offered.ok ? ok({ ...offered.value, files: written.value.files }) : offered;
   },
 });
