@@ -104,7 +104,7 @@ describe('the flow', () => {
     ]);
     await p.click('button', 'Export 1 patch');
     await p.until(() => client.saved.length > 0);
-    expect(client.saved).toEqual(['plumbline-patches.zip']);
+    expect(client.saved).toEqual(['plumbline-patches.tar.gz']);
     expect(client.calls.findLast(({ name }) => name === 'patch.export')?.input).toEqual({
       snapshot: 'prod-eu-1-20261124',
       findings: ['f-token'],
