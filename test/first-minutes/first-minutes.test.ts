@@ -68,12 +68,13 @@ describe.skipIf(missing !== undefined)(missing ?? 'the first five minutes', () =
 
   /** What was said in passing would cover the page that is pictured. */
   const dismissToasts = async (): Promise<void> => {
-    for (const button of (await page.getByRole('button', { name: 'Dismiss' }).all()).toReversed()) await button.click();
+    const close = page.locator('.ui-toast:not([data-ending-style]) .ui-toast-close');
+    while ((await close.count()) > 0) await close.last().click();
     await page.locator('.ui-toast').first().waitFor({ state: 'detached' });
   };
   const picture = async (name: string): Promise<void> => {
     // Under a dialog they are out of reach, and were dismissed before it opened.
-    if ((await page.getByRole('dialog').count()) === 0) await dismissToasts();
+    if ((await page.locator('.ui-dialog').count()) === 0) await dismissToasts();
     mkdirSync(pictures, { recursive: true });
     shots += 1;
     writeFileSync(join(pictures, `first-${shots}-${name}.png`), await page.screenshot());
