@@ -3,7 +3,9 @@
   var wish = {};
   try {
     wish = JSON.parse(localStorage.getItem('plumbline.look')) || {};
-  } catch (_) {}
+  } catch {
+    // Not ours: the usual look.
+  }
   var is = function (query) {
     return matchMedia(query).matches;
   };
