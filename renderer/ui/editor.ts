@@ -58,7 +58,8 @@ const backgrounds = (lines: readonly PaneLine[]): Extension =>
     return builder.finish();
   });
 
-const theme = EditorView.theme({
+/** How every pane of text looks. */
+export const paneTheme = EditorView.theme({
   '&': { fontSize: '12px', color: 'var(--text)', backgroundColor: 'transparent', height: '100%' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '19px', fontVariantLigatures: 'none' },
@@ -69,7 +70,7 @@ const theme = EditorView.theme({
   '.pane-signs .cm-gutterElement': { padding: '0 2px 0 8px', textAlign: 'center', minWidth: '20px' },
 });
 
-const colours = HighlightStyle.define([
+export const paneColours = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--code-key)' },
   { tag: tags.comment, color: 'var(--faint)' },
 ]);
@@ -93,9 +94,9 @@ export const openPane = ({ parent, lines, label, nonce, signs: withSigns }: Pane
         EditorState.readOnly.of(true),
         EditorView.editable.of(false),
         EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label, 'aria-readonly': 'true' }),
-        theme,
+        paneTheme,
         yaml(),
-        syntaxHighlighting(colours),
+        syntaxHighlighting(paneColours),
         column(lines, 'pane-numbers', line => (line.number === null ? '' : String(line.number))),
         ...(withSigns ? [column(lines, 'pane-signs', line => signs[line.kind] ?? '')] : []),
         backgrounds(lines),

@@ -25,16 +25,20 @@ export const ObjectKind = z.strictObject({
   group: z.string(),
   kind: z.string(),
   namespaced: z.boolean(),
+  /** Objects under the search. */
   count: z.number().int(),
   unread: UnreadParts,
 });
 export type ObjectKind = z.infer<typeof ObjectKind>;
 
-export const ObjectKindsQuery = z.strictObject({ snapshot: SnapshotName });
+/** `text` as in `objects.list`: what is counted. */
+export const ObjectKindsQuery = z.strictObject({ snapshot: SnapshotName, text: z.string().max(500).optional() });
 
 /** Every kind that was read or that could not be, in the order of the alphabet; `full` and empty ones too. */
 export const ObjectKinds = z.strictObject({
+  /** Objects without a search, and under it. */
   total: z.number().int(),
+  matched: z.number().int(),
   kinds: z.array(ObjectKind),
   /** Kinds beyond what a reply holds. */
   omitted: z.number().int(),

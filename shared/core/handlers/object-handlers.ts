@@ -26,9 +26,9 @@ const keptListings = ({ ports }: Services): ((opened: Opened) => Promise<Listing
 export const objectHandlers = (services: Services, open: OpenSnapshots): Pick<Handlers, ObjectCalls> => {
   const listingOf = keptListings(services);
   return {
-    'objects.kinds': async ({ snapshot }) => {
+    'objects.kinds': async ({ snapshot, text }) => {
       const opened = open.get(snapshot);
-      return opened.ok ? ok((await listingOf(opened.value)).kinds()) : opened;
+      return opened.ok ? ok((await listingOf(opened.value)).kinds(text)) : opened;
     },
     'objects.list': async query => {
       const opened = open.get(query.snapshot);

@@ -13,7 +13,7 @@ import { createUnreads, partsOf, type Unreads } from './unread-parts.ts';
 /** Every object of a snapshot as a row, in memory: made once, then searched and sorted without the file. */
 export interface Listing {
   readonly list: (query: ParsedInput<'objects.list'>) => ObjectList;
-  readonly kinds: () => ObjectKinds;
+  readonly kinds: (text: string | undefined) => ObjectKinds;
 }
 
 interface Row extends ObjectRow {
@@ -78,7 +78,18 @@ const sorted = (rows: readonly Row[]): ((sort: ObjectSort) => readonly Row[]) =>
   };
 };
 
-const rowOf = ({ text: _, ...row }: Row): ObjectRow => row;
+const rowOf = ({ key, kind, resource, namespace, name, findings, worst, unknown }: Row): ObjectRow => ({
+  key,
+  kind,
+  resource,
+  namespace,
+  name,
+  findings,
+  worst,
+  unknown,
+});
+
+type KnownKind = Omit<ObjectKind, 'count'>;
 
 interface Scope {
   readonly resource: string | undefined;
@@ -88,7 +99,7 @@ interface Scope {
 
 const unreadIn = (
   unreads: Unreads,
-  kindOf: (resource: ResourceName) => ObjectKind | undefined,
+  kindOf: (resource: ResourceName) => KnownKind | undefined,
   { resource, namespace, filter }: Scope,
 ): readonly Unread[] =>
   (resource === undefined ? unreads.resources() : [resource]).flatMap(name => {
@@ -101,30 +112,31 @@ const unreadIn = (
       .filter(part => filter.concerns({ ...part, kind: known?.kind ?? name, namespaced }));
   });
 
-const kindsOf = (rows: readonly Row[], types: readonly ResourceType[], unreads: Unreads): ObjectKinds => {
+/** Kinds of what is there, and of what coverage tells of. */
+const knownKinds = (rows: readonly Row[], types: readonly ResourceType[], unreads: Unreads): readonly KnownKind[] => {
   const served = new Map(types.map(type => [resourceName(type.group, type.resource), type]));
-  const counts = new Map<ResourceName, { count: number; readonly kind: string; readonly namespaced: boolean }>();
-  for (const row of rows) {
-    const known = counts.get(row.resource);
-    if (known === undefined) counts.set(row.resource, { count: 1, kind: row.kind, namespaced: row.namespace !== null });
-    else known.count += 1;
-  }
-  const names = new Set([...counts.keys(), ...unreads.resources()]);
-  const kinds = [...names].map(resource => {
-    const dot = resource.indexOf('.');
-    const type = served.get(resource) ?? builtinResource(resource);
-    const counted = counts.get(resource);
-    return {
-      resource,
-      group: dot < 0 ? '' : resource.slice(dot + 1),
-      kind: counted?.kind ?? type?.kind ?? resource,
-      namespaced: type?.namespaced ?? counted?.namespaced ?? true,
-      count: counted?.count ?? 0,
-      unread: partsOf(unreads.of(resource), 1),
-    };
-  });
-  const ordered = kinds.toSorted((a, b) => byText(a.kind.toLowerCase(), b.kind.toLowerCase()) || byText(a.resource, b.resource));
-  return { total: rows.length, kinds: ordered.slice(0, mostKinds), omitted: Math.max(0, ordered.length - mostKinds) };
+  const first = new Map<ResourceName, Row>();
+  for (const row of rows) if (!first.has(row.resource)) first.set(row.resource, row);
+  return [...new Set([...first.keys(), ...unreads.resources()])]
+    .map(resource => {
+      const dot = resource.indexOf('.');
+      const type = served.get(resource) ?? builtinResource(resource);
+      const row = first.get(resource);
+      return {
+        resource,
+        group: dot < 0 ? '' : resource.slice(dot + 1),
+        kind: row?.kind ?? type?.kind ?? resource,
+        namespaced: type?.namespaced ?? (row === undefined || row.namespace !== null),
+        unread: partsOf(unreads.of(resource), 1),
+      };
+    })
+    .toSorted((a, b) => byText(a.kind.toLowerCase(), b.kind.toLowerCase()) || byText(a.resource, b.resource));
+};
+
+const counted = (rows: readonly Row[]): ReadonlyMap<ResourceName, number> => {
+  const counts = new Map<ResourceName, number>();
+  for (const { resource } of rows) counts.set(resource, (counts.get(resource) ?? 0) + 1);
+  return counts;
 };
 
 export const createListing = async (
@@ -136,10 +148,20 @@ export const createListing = async (
   const types = snapshot.types();
   const unreads = createUnreads(snapshot.coverage(), types);
   const inOrder = sorted(rows);
-  const kinds = kindsOf(rows, types, unreads);
-  const kindOf = new Map(kinds.kinds.map(kind => [kind.resource, kind]));
+  const known = knownKinds(rows, types, unreads);
+  const kindOf = new Map(known.map(kind => [kind.resource, kind]));
   return {
-    kinds: () => kinds,
+    kinds: text => {
+      const { matches } = objectFilter(text);
+      const matched = rows.filter(matches);
+      const counts = counted(matched);
+      return {
+        total: rows.length,
+        matched: matched.length,
+        kinds: known.slice(0, mostKinds).map(kind => ({ ...kind, count: counts.get(kind.resource) ?? 0 })),
+        omitted: Math.max(0, known.length - mostKinds),
+      };
+    },
     list: ({ resource, namespace, text, sort, desc, offset, limit, find }) => {
       const filter = objectFilter(text);
       const place = namespace === '' ? null : namespace;
