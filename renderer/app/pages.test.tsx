@@ -121,7 +121,7 @@ const cases: readonly (readonly [string, string, ScenarioName, Expected])[] = [
     'findings of no such snapshot',
     '/s/gone/findings',
     'loaded',
-    { state: 'error', says: ['There is no snapshot gone.', 'All snapshots'] },
+    { state: 'error', says: ['This snapshot is not in the library', 'All snapshots'] },
   ],
   [
     'findings, filter hides all',
