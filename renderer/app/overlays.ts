@@ -6,7 +6,7 @@ export const useOverlay = create<{ readonly open: 'palette' | 'keys' | null }>((
 /** A toast has a dialog's role, but asks nothing. */
 const dialogs = '[role=dialog]:not(.ui-toast),[role=alertdialog]:not(.ui-toast)';
 
-/** Not over a dialog: what that asks comes first. */
+/** Not over a dialog: what that asks comes first. The palette is one that closes when it leads on. */
 export const showOverlay = (open: 'palette' | 'keys'): void => {
   if (useOverlay.getState().open === null && document.querySelector(dialogs) !== null) return;
   useOverlay.setState({ open });
