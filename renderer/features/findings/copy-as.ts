@@ -1,44 +1,18 @@
 import { deepLinkOf } from '#contract/deep-link';
 import type { FindingDetail, FindingRow } from '#contract/findings-query';
+import { isServed, kubectlGet } from '#renderer/app/kubectl.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { visible } from '#renderer/ui/visible.ts';
 
-/** One word for a POSIX shell, whatever the cluster called it. */
-const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-
-const groupOf = (apiVersion: string): string =>
-  apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
-
-interface Named {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string | undefined;
-  readonly name: string;
-}
-
-/** Kinds of ours that no API server serves. */
-const notServed: ReadonlySet<string> = new Set(['KubeletConfig']);
-
-export const kubectlGet = ({ apiVersion, kind, namespace, name }: Named): string =>
-  [
-    'kubectl',
-    'get',
-    shellWord(`${kind.toLowerCase()}${groupOf(apiVersion)}`),
-    shellWord(name),
-    ...(namespace === undefined ? [] : ['--namespace', shellWord(namespace)]),
-    '-o',
-    'yaml',
-  ].join(' ');
-
 export const asKubectl = ({ finding: { resource } }: FindingDetail): string | null =>
-  resource === null || notServed.has(resource.kind) ? null : kubectlGet(resource);
+  resource === null || !isServed(resource.kind) ? null : kubectlGet(resource);
 
 /** Each object once, in the order of the list. */
 export const rowsAsKubectl = (rows: readonly FindingRow[]): string =>
   [
     ...new Set(
       rows
-        .filter(row => row.name !== '' && row.apiVersion !== '' && !notServed.has(row.kind))
+        .filter(row => row.name !== '' && row.apiVersion !== '' && isServed(row.kind))
         .map(row =>
           kubectlGet({
             apiVersion: row.apiVersion,
