@@ -22,9 +22,10 @@ const ready = (page: Page) => page.waitForFunction(() => document.documentElemen
 
 /** Types into the filter and waits until the list is the narrowed one. */
 const narrow = async (page: Page, text: string): Promise<void> => {
-  await page.getByRole('search').getByRole('textbox').or(page.getByRole('searchbox')).first().fill(text);
+  await page.getByRole('search').getByRole('combobox').first().fill(text);
   await page
-    .getByText(/^\d+ of \d+/u)
+    .getByText(/^\d+ of \d+$/u)
+    .filter({ visible: true })
     .first()
     .waitFor();
   await page.waitForFunction(query => new URLSearchParams(location.search).get('q') === query, text);
