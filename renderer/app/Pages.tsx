@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { Link, Route, Switch } from 'wouter';
+import { Route, Switch } from 'wouter';
 import { CapturePage } from '#renderer/features/capture/CapturePage.tsx';
 import { CapturesPage } from '#renderer/features/capture/CapturesPage.tsx';
 import { ClustersPage } from '#renderer/features/clusters/ClustersPage.tsx';
@@ -7,25 +7,16 @@ import { ComparePage } from '#renderer/features/compare/ComparePage.tsx';
 import { CompareStart } from '#renderer/features/compare/CompareStart.tsx';
 import { CoveragePage } from '#renderer/features/coverage/CoveragePage.tsx';
 import { FindingsPage } from '#renderer/features/findings/FindingsPage.tsx';
+import { ObjectPage } from '#renderer/features/objects/ObjectPage.tsx';
+import { ObjectsPage } from '#renderer/features/objects/ObjectsPage.tsx';
 import { OverviewPage } from '#renderer/features/overview/OverviewPage.tsx';
 import { RulesPage } from '#renderer/features/rules/RulesPage.tsx';
 import { SettingsPage } from '#renderer/features/settings/SettingsPage.tsx';
 import { SnapshotsPage } from '#renderer/features/snapshots/SnapshotsPage.tsx';
 import { StartPage } from '#renderer/features/start/StartPage.tsx';
 import { TrayPage } from '#renderer/features/tray/TrayPage.tsx';
-import { EmptyState } from '#renderer/ui/States.tsx';
-import { usePageState } from './page-state.ts';
-import { routes } from './routes.ts';
+import { NotFoundPage } from './NotFoundPage.tsx';
 import { SnapshotScope } from './SnapshotScope.tsx';
-
-const NotFoundPage = (): ReactElement => {
-  usePageState('ready');
-  return (
-    <EmptyState title="There is no page at this address" action={<Link href={routes.start}>Start page</Link>}>
-      The address may be of another version of Plumbline.
-    </EmptyState>
-  );
-};
 
 /** Which address shows what. */
 export const Pages = (): ReactElement => (
@@ -59,6 +50,16 @@ export const Pages = (): ReactElement => (
     <Route path="/s/:snapshot/coverage">
       {({ snapshot }) => (
         <SnapshotScope snapshot={snapshot}>{summary => <CoveragePage key={snapshot} summary={summary} />}</SnapshotScope>
+      )}
+    </Route>
+    <Route path="/s/:snapshot/objects">
+      {({ snapshot }) => (
+        <SnapshotScope snapshot={snapshot}>{summary => <ObjectsPage key={snapshot} summary={summary} />}</SnapshotScope>
+      )}
+    </Route>
+    <Route path="/s/:snapshot/objects/*">
+      {({ snapshot, '*': path }) => (
+        <SnapshotScope snapshot={snapshot}>{summary => <ObjectPage summary={summary} path={path} />}</SnapshotScope>
       )}
     </Route>
     <Route path="/s/:snapshot/tray">

@@ -28,7 +28,11 @@ const marksField = StateField.define<Marks>({
 export const marksOf = (marks: readonly LineMark[], picked: string | null): Marks => {
   const byLine = new Map<number, string[]>();
   for (const { id, from, to } of marks)
-    for (let line = from; line <= to; line += 1) byLine.set(line, [...(byLine.get(line) ?? []), id]);
+    for (let line = from; line <= to; line += 1) {
+      const ids = byLine.get(line);
+      if (ids === undefined) byLine.set(line, [id]);
+      else ids.push(id);
+    }
   return { byLine, picked: marks.find(({ id }) => id === picked) };
 };
 
@@ -138,9 +142,13 @@ export const openMarkedText = ({ parent, text, label, nonce, onPick }: MarkedTex
       ],
     }),
   });
+  /** A line that is in view stays where it is. */
   const reveal = (line: number): void => {
     const at = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines)).from;
-    view.dispatch({ effects: EditorView.scrollIntoView(at, { y: 'center' }) });
+    const { top, bottom } = view.lineBlockAt(at);
+    const { scrollTop, clientHeight } = view.scrollDOM;
+    if (top < scrollTop || bottom > scrollTop + clientHeight)
+      view.dispatch({ effects: EditorView.scrollIntoView(at, { y: 'center' }) });
   };
   return {
     mark: (marks, picked) => {

@@ -21,6 +21,7 @@ const pages: Readonly<Record<string, string>> = {
   findings: `/s/${snapshot}/findings`,
   finding: `/s/${snapshot}/findings/f-token`,
   objects: `/s/${snapshot}/objects`,
+  object: `/s/${snapshot}/objects/apps/deployments/payments/ledger?finding=f-aws`,
   tray: `/s/${snapshot}/tray`,
   coverage: `/s/${snapshot}/coverage`,
   compare: `/compare/${earlier}/${snapshot}`,

@@ -47,6 +47,14 @@ export const useEntries = (snapshot: SnapshotSummary | undefined, location: stri
       id === null ? null : countText(total),
       `${base}/findings`,
     ),
+    of(
+      'objects',
+      'Objects',
+      '',
+      id === null ? null : routes.objects(id),
+      snapshot === undefined ? null : countText(snapshot.objects),
+      `${base}/objects`,
+    ),
     of('tray', 'Tray', 'Work', id === null ? null : routes.tray(id), tray === 0 ? null : tray, `${base}/tray`),
     of(
       'capture',
