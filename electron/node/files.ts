@@ -1,10 +1,11 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Files } from '#core/services';
 import { ownIdentity, stateOfProcess } from './library/process-identity.ts';
+import { makeFolder } from '../platform/make-folder.ts';
 import { messageOf } from './system-error.ts';
 
 interface Upload {
@@ -60,7 +61,7 @@ const sweepRuns = (folder: string): void => {
 /** Uploads and downloads under one private folder of this run, which goes when the program ends. */
 export const createFiles = (home: string): HostFiles => {
   const runs = join(home, 'tmp');
-  mkdirSync(runs, { recursive: true, mode: 0o700 });
+  makeFolder(runs);
   sweepRuns(runs);
   const folder = mkdtempSync(join(runs, `${mark}${ownIdentity()}-`));
   const uploads = new Map<string, Upload>();

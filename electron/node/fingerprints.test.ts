@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createFingerprints, openFingerprints } from './fingerprints.ts';
-import { homePath } from '../platform/home-path.ts';
+import { cachePath, homePath } from '../platform/home-path.ts';
 import { makePrivateFolder } from './home.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'plumbline-keys-'));
@@ -109,4 +109,21 @@ describe('the data folder', () => {
     const result = makePrivateFolder(join(root, 'file', 'x'));
     expect(result.ok ? 'made' : result.error.code).toBe('library');
   });
+
+  test.runIf(process.platform === 'linux')('where the system makes no folders it is a problem, and Node does not hang', () => {
+    const result = makePrivateFolder('/proc/plumbline/library');
+    expect(result.ok ? 'made' : result.error.code).toBe('library');
+  });
+});
+
+describe('what may be thrown away', () => {
+  test.each([
+    ['linux', { PLUMBLINE_HOME: '/data/p' }, '/data/p/cache'],
+    ['linux', { XDG_CACHE_HOME: '/xdg', XDG_DATA_HOME: '/data' }, '/xdg/plumbline'],
+    ['linux', { XDG_CACHE_HOME: 'relative' }, '/home/ada/.cache/plumbline'],
+    ['darwin', {}, '/home/ada/Library/Caches/Plumbline'],
+    ['win32', { LOCALAPPDATA: '/local' }, '/local/Plumbline/cache'],
+  ])('on %s with %o lies in %s', (platform, env, expected) =>
+    expect(cachePath({ env, platform, homedir: '/home/ada' })).toBe(expected),
+  );
 });

@@ -1,14 +1,14 @@
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import { messageOf } from '#node/system-error';
 import { homePath, type HomeOptions } from '../platform/home-path.ts';
+import { makeFolder } from '../platform/make-folder.ts';
 
 /** Makes a folder that only its owner can enter; one that is there already keeps its mode. */
 export const makePrivateFolder = (path: string): Result<string> => {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     return ok(path);
   } catch (error) {
     return fail(

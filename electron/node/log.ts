@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '#core/ports';
 import { redactText } from '#core/redact/text';
+import { makeFolder } from '../platform/make-folder.ts';
 
 const mostBytes = 5 * 1024 * 1024;
 
@@ -16,7 +17,7 @@ export const openLog = (home: string): Log => {
   return {
     write: (level, message) => {
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
         if (sizeOf(path) > mostBytes) renameSync(path, `${path}.1`);
         appendFileSync(path, `${new Date().toISOString()} ${level} ${redactText(message, { maxLength: 2000 })}\n`, {
           mode: 0o600,
