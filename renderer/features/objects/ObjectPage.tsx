@@ -71,7 +71,9 @@ const NoObject = ({ snapshot, why }: { readonly snapshot: SnapshotSummary; reado
             <Link href={routes.objects(snapshot.id)} className="ui-button ui-button-primary">
               All objects
             </Link>
-            <Link href={routes.coverage(snapshot.id)}>What was not read</Link>
+            <Link href={routes.coverage(snapshot.id)} className="ui-button ui-button-plain">
+              What was not read
+            </Link>
           </>
         }
       >

@@ -132,7 +132,7 @@ export const ObjectsPage = ({ summary }: { readonly summary: SnapshotSummary }):
           ) : null}
         </SearchBar>
         {data === undefined ? null : (
-          <div className="list-count" aria-live="polite">
+          <div className="list-count objects-count" aria-live="polite">
             <strong>
               {filtered ? `${countText(data.matched)} of ${plural(data.total, 'object')}` : plural(data.total, 'object')}
             </strong>

@@ -53,8 +53,12 @@ export const useListState = (snapshot: string): ListControl => {
   const state = useMemo(() => readListState(search), [search]);
   last.set(snapshot, writeListState(state));
   const change = useCallback(
-    (next: Partial<ListState>, replace = false): void =>
-      navigate(routes.objects(snapshot, writeListState({ ...state, at: null, ...next })), { replace }),
+    (next: Partial<ListState>, replace = false): void => {
+      const written = writeListState({ ...state, at: null, ...next });
+      // Who leaves in the same moment does not come to show it.
+      last.set(snapshot, written);
+      navigate(routes.objects(snapshot, written), { replace });
+    },
     [navigate, snapshot, state],
   );
   return { state, change };

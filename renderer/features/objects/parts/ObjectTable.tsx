@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactElement, type Ref, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useRef } from 'react';
 import type { ObjectRow, ObjectSort } from '#contract/objects';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { MiddleTruncate } from '#renderer/ui/MiddleTruncate.tsx';
@@ -17,7 +17,7 @@ interface Props {
   readonly onWindow: (from: number, to: number) => void;
   readonly onSelect: (index: number) => void;
   readonly onOpen: (index: number) => void;
-  readonly grid: Ref<HTMLDivElement>;
+  readonly grid: RefObject<HTMLDivElement | null>;
 }
 
 const columns: readonly { readonly id: ObjectSort; readonly title: string }[] = [
@@ -28,6 +28,9 @@ const columns: readonly { readonly id: ObjectSort; readonly title: string }[] = 
 ];
 
 const template = 'minmax(110px, 1fr) minmax(180px, 3fr) minmax(110px, 1.3fr) 148px';
+
+/** Height of the head with its line, as the style has it. */
+const head = 29;
 
 const domId = (index: number): string => `object-row-${index}`;
 
@@ -94,6 +97,9 @@ export const ObjectTable = (props: Props): ReactElement => {
     getScrollElement: () => scroller.current,
     estimateSize: () => 28,
     overscan: 12,
+    // The head stays on top of the rows and takes its height of what is seen.
+    scrollMargin: head,
+    scrollPaddingStart: head,
     initialRect: { width: 1000, height: 800 },
   });
   const items = virtual.getVirtualItems();
@@ -123,8 +129,11 @@ export const ObjectTable = (props: Props): ReactElement => {
 
   return (
     <div
-      ref={grid}
-      className="ui-table"
+      ref={element => {
+        scroller.current = element;
+        grid.current = element;
+      }}
+      className="ui-table object-table"
       role="grid"
       aria-label="Objects"
       aria-rowcount={count + 1}
@@ -134,7 +143,7 @@ export const ObjectTable = (props: Props): ReactElement => {
       onKeyDown={onKeyDown}
     >
       <Head {...props} />
-      <div className="ui-table-body" role="rowgroup" ref={scroller}>
+      <div className="ui-table-body" role="rowgroup">
         <div className="ui-table-canvas" role="presentation" style={{ height: virtual.getTotalSize() }}>
           {items.map(item => {
             const row = at(item.index);
@@ -147,7 +156,7 @@ export const ObjectTable = (props: Props): ReactElement => {
                 aria-selected={item.index === selected}
                 aria-busy={row === undefined || undefined}
                 className={`ui-table-row object-row ${item.index === selected ? 'is-selected' : ''}`}
-                style={{ gridTemplateColumns: template, height: item.size, transform: `translateY(${item.start}px)` }}
+                style={{ gridTemplateColumns: template, height: item.size, transform: `translateY(${item.start - head}px)` }}
                 onClick={() => onOpen(item.index)}
               >
                 {row === undefined
