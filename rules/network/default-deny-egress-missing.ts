@@ -2,7 +2,7 @@ import type { KubeObject } from '#contract/kube';
 import { isSystemNamespace } from '#kube/control-plane';
 import { defineRule, edit, finding, namespaces, remediation } from '#kube/define-rule';
 import { labelsOf } from '#kube/label-selector';
-import { isIsolated, isIsolatedByDefault, opensEveryPod, podsInReach, podsPastPolicies, shareOfPods } from '#kube/network-policy';
+import { isIsolatedByDefault, isolating, opensEveryPod, podsInReach, podsPastPolicies, shareOfPods } from '#kube/network-policy';
 import { nameOf } from '#kube/sentence';
 
 const resource = 'networkpolicies.networking.k8s.io';
@@ -53,7 +53,8 @@ export const rule = defineRule({
       return [
         finding('', `Namespace ${name} lets its pods connect anywhere: ${nameOf(opened)} allows everything to all of them.`),
       ];
-    const open = pods.filter(pod => !isIsolated(policies, 'Egress', labelsOf(pod.metadata)));
+    const isIsolated = isolating(policies, 'Egress');
+    const open = pods.filter(pod => !isIsolated(labelsOf(pod.metadata)));
     if (open.length === 0) return [];
     return [
       finding(

@@ -2,7 +2,7 @@ import type { KubeObject } from '#contract/kube';
 import { isSystemNamespace } from '#kube/control-plane';
 import { defineRule, edit, finding, namespaces, remediation } from '#kube/define-rule';
 import { labelsOf } from '#kube/label-selector';
-import { isIsolated, isIsolatedByDefault, opensEveryPod, podsInReach, podsPastPolicies, shareOfPods } from '#kube/network-policy';
+import { isIsolatedByDefault, isolating, opensEveryPod, podsInReach, podsPastPolicies, shareOfPods } from '#kube/network-policy';
 import { nameOf } from '#kube/sentence';
 
 const resource = 'networkpolicies.networking.k8s.io';
@@ -39,7 +39,8 @@ export const rule = defineRule({
           `Namespace ${name} is open to every pod of the cluster: ${nameOf(opened)} allows everything to all of its pods.`,
         ),
       ];
-    const open = pods.filter(pod => !isIsolated(policies, 'Ingress', labelsOf(pod.metadata)));
+    const isIsolated = isolating(policies, 'Ingress');
+    const open = pods.filter(pod => !isIsolated(labelsOf(pod.metadata)));
     if (open.length === 0)
       return [
         finding(

@@ -39,6 +39,15 @@ export const numberAt = (value: unknown, ...keys: readonly string[]): number | u
 export const textsAt = (value: unknown, ...keys: readonly string[]): readonly string[] =>
   listAt(value, ...keys).filter(item => typeof item === 'string');
 
+const textsIn = (object: JsonObject): ReadonlyMap<string, string> => {
+  const texts = new Map<string, string>();
+  for (const key of Object.keys(object)) {
+    const text = object[key];
+    if (typeof text === 'string') texts.set(key, text);
+  }
+  return texts;
+};
+
 /** String values of an object: labels, annotations. */
 export const textMapAt = (value: unknown, ...keys: readonly string[]): ReadonlyMap<string, string> =>
-  new Map(Object.entries(objectAt(value, ...keys)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  textsIn(objectAt(value, ...keys));

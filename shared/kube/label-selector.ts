@@ -1,5 +1,5 @@
 import { isJsonObject } from '#contract/json';
-import { listAt, textAt, textMapAt, textsAt } from './json-fields.ts';
+import { listAt, objectAt, textAt, textMapAt, textsAt } from './json-fields.ts';
 
 export type Labels = ReadonlyMap<string, string>;
 
@@ -38,7 +38,11 @@ const requirementOf = (value: unknown): Requirement | undefined => {
 /** `metav1.LabelSelector`: an empty one selects everything, an absent one nothing, a malformed requirement nothing. */
 export const selects = (selector: unknown, labels: Labels): boolean => {
   if (!isJsonObject(selector)) return false;
-  for (const [key, value] of textMapAt(selector, 'matchLabels')) if (labels.get(key) !== value) return false;
+  const wanted = objectAt(selector, 'matchLabels');
+  for (const key of Object.keys(wanted)) {
+    const value = wanted[key];
+    if (typeof value === 'string' && labels.get(key) !== value) return false;
+  }
   return listAt(selector, 'matchExpressions').every(expression => {
     const requirement = requirementOf(expression);
     return requirement !== undefined && holds(requirement, labels);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '#contract/json';
 import type { KubeObject } from '#contract/kube';
 import type { Direction } from './network-policy.ts';
-import { isDefaultDeny, isIsolated, isIsolatedByDefault, policyTypes } from './network-policy.ts';
+import { isDefaultDeny, isIsolatedByDefault, isolating, policyTypes } from './network-policy.ts';
 
 const policy = (spec: JsonObject): KubeObject => ({
   apiVersion: 'networking.k8s.io/v1',
@@ -20,7 +20,7 @@ const check = (
   const got = {
     deny: policies.some(one => isDefaultDeny(one, direction)),
     byDefault: isIsolatedByDefault(policies, direction),
-    web: isIsolated(policies, direction, new Map([['app', 'web']])),
+    web: isolating(policies, direction)(new Map([['app', 'web']])),
   };
   expect(got).toMatchObject(expected);
 };

@@ -16,8 +16,6 @@ export const policyTypes = (policy: KubeObject): readonly Direction[] => {
 // A stored policy always has a podSelector; an absent one in a file is the empty one, which selects every pod.
 const podSelector = (policy: KubeObject): unknown => field(policy, 'spec', 'podSelector') ?? {};
 
-export const policySelects = (policy: KubeObject, podLabels: Labels): boolean => selects(podSelector(policy), podLabels);
-
 export const selectsEveryPod = (policy: KubeObject): boolean => selectsEverything(podSelector(policy));
 
 /** Selects every pod of its namespace for this direction and allows nothing itself (others may: policies add up). */
@@ -33,9 +31,11 @@ export const allowsEverything = (policy: KubeObject, direction: Direction): bool
     rule => listAt(rule, direction === 'Ingress' ? 'from' : 'to').length === 0 && listAt(rule, 'ports').length === 0,
   );
 
-/** Whether a pod with these labels is isolated: some policy of its namespace selects it for the direction. */
-export const isIsolated = (policies: readonly KubeObject[], direction: Direction, podLabels: Labels): boolean =>
-  policies.some(policy => policyTypes(policy).includes(direction) && policySelects(policy, podLabels));
+/** Which pods are isolated, by their labels: some policy of their namespace selects them for the direction. */
+export const isolating = (policies: readonly KubeObject[], direction: Direction): ((podLabels: Labels) => boolean) => {
+  const selectors = policies.filter(policy => policyTypes(policy).includes(direction)).map(podSelector);
+  return podLabels => selectors.some(selector => selects(selector, podLabels));
+};
 
 /** The policy that opens every pod of its namespace to everything: no policy beside it takes anything away. */
 export const opensEveryPod = (policies: readonly KubeObject[], direction: Direction): KubeObject | undefined =>

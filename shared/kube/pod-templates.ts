@@ -4,7 +4,7 @@ import { isJsonObject } from '#contract/json';
 import type { PodTemplate, Pointer } from '#contract/rule';
 import { typeOfKind } from './builtin-resources.ts';
 import { objectAt } from './json-fields.ts';
-import { valueAt } from './pointer.ts';
+import { childOf, partsOf } from './pointer.ts';
 
 interface WorkloadKind {
   readonly group: string;
@@ -37,16 +37,15 @@ export const workloadResources: readonly ResourceName[] = workloadKinds
 
 const kindNames: ReadonlySet<string> = new Set(workloadKinds.map(({ kind }) => kind));
 const pathByKind = new Map(workloadKinds.map(kind => [`${kind.group}/${kind.kind}`, kind.path]));
+const partsByPath = new Map(workloadKinds.map(({ path }) => [path, partsOf(path)]));
 
-/** The pod template of an object; undefined where its kind holds none, or where its spec is no object. */
-export const podTemplateOf = (object: KubeObject): PodTemplate | undefined => {
-  if (!kindNames.has(object.kind)) return undefined;
+const read = (object: KubeObject): PodTemplate | undefined => {
   // Files still name groups where a kind stood once.
   const path =
     pathByKind.get(`${groupOf(object.apiVersion)}/${object.kind}`) ??
     pathByKind.get(`${typeOfKind(object.apiVersion, object.kind).group}/${object.kind}`);
   if (path === undefined) return undefined;
-  const holder = path === '' ? object : valueAt(object, path);
+  const holder = partsByPath.get(path)?.reduce<unknown>(childOf, object);
   const spec = isJsonObject(holder) ? holder['spec'] : undefined;
   if (!isJsonObject(spec)) return undefined;
   return {
@@ -57,4 +56,15 @@ export const podTemplateOf = (object: KubeObject): PodTemplate | undefined => {
     spec,
     namespace: object.metadata.namespace ?? 'default',
   };
+};
+
+// One template an object, so that what is known of a template (its containers) is known to every rule that comes by it.
+const known = new WeakMap<KubeObject, PodTemplate>();
+
+/** The pod template of an object; undefined where its kind holds none, or where its spec is no object. */
+export const podTemplateOf = (object: KubeObject): PodTemplate | undefined => {
+  if (!kindNames.has(object.kind)) return undefined;
+  const found = known.get(object) ?? read(object);
+  if (found !== undefined) known.set(object, found);
+  return found;
 };
