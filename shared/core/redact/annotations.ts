@@ -85,7 +85,7 @@ export const redactAnnotations = (recording: Recording, annotations: Draft): voi
     if (typeof value !== 'string') continue;
     const judgement = judge(key);
     if (judgement === 'drop') {
-      takeOut(recording, value, 'last-applied', key);
+      if (recording.keep.redactions) takeOut(recording, value, 'last-applied', key);
       delete annotations[key];
       continue;
     }

@@ -172,6 +172,10 @@ export const findCredentials = (text: string, scan: Scan = { named: true }): rea
 
 const none: readonly CredentialMatch[] = [];
 
+/** Whether `findCredentials` can find anything at all: what nearly every string of a cluster is asked, and answers no. */
+export const mayHoldCredentials = (text: string, named: boolean): boolean =>
+  !isPlain(text) && (mayHaveForm(text) || hasEncodedRun(text) || (named && hasName(text)));
+
 const plainCredentials = (text: string, scan: Scan): CredentialMatch[] => {
   const found: CredentialMatch[] = mayHaveForm(text) ? formedCredentials(text) : [];
   if (scan.named && hasName(text)) found.push(...namedCredentials(text));

@@ -2,12 +2,12 @@ import { runsComponent } from './control-plane-flags.ts';
 import { redactArgv } from './argv.ts';
 import { redactAnnotations } from './annotations.ts';
 import { redactEventText } from './event-text.ts';
-import { isCredentialName, isRandomWord } from './credentials.ts';
+import { isCredentialName, isRandomWord, mayHoldCredentials } from './credentials.ts';
 import { literalText, redactEnv, redactHeader, redactNamed, redactStrings } from './literals.ts';
 import { isMark } from './marks.ts';
 import { renameKey } from './rename-key.ts';
 import type { Draft, Recording } from './recording.ts';
-import { isDraft, redactCredentialsIn, takeOut } from './recording.ts';
+import { isDraft, maxScanned, redactCredentialsIn, takeOut } from './recording.ts';
 import { namesCredential } from './secret-names.ts';
 
 /** Deeper than any API object; what lies below is taken out, so that the walk ends on hostile input. */
@@ -19,32 +19,69 @@ const maxDepth = 100;
  */
 export const redactTree = (recording: Recording, root: Draft): void => walkObject(recording, root, false);
 
+/** What a field's name says, all in one look-up: a walk asks it of every field. */
+interface KeySays {
+  /** The name itself is a credential. */
+  readonly credential: boolean;
+  /** Its value is a credential. */
+  readonly names: boolean;
+  readonly selector: boolean;
+  readonly handler: ChildHandler | undefined;
+}
+
+const keySays = (key: string): KeySays => {
+  const known = said.get(key);
+  if (known !== undefined) return known;
+  const says: KeySays = {
+    credential: isCredentialName(key),
+    names: namesCredential(key),
+    selector: selectors.has(key),
+    handler: children.get(key),
+  };
+  // Names come from a cluster: the memory of them is bounded.
+  if (said.size < 20_000 && key.length <= 128) said.set(key, says);
+  return says;
+};
+
+const said = new Map<string, KeySays>();
+
 /** `trusted`: below labels and selectors, where names of keys say nothing about values. */
 const walkObject = (recording: Recording, object: Draft, trusted: boolean): void => {
   for (const key of Object.keys(object)) {
     const value = object[key];
+    const says = keySays(key);
     if (typeof value === 'string') {
-      if (value.length > 0) walkString(recording, object, key, value, trusted);
-    } else if (typeof value === 'object' && value !== null) walkChild(recording, object, key, value, trusted);
-    else if (typeof value === 'number' && recording.named && !trusted && isNamedNumber(object, key))
+      if (value.length > 0) walkString(recording, object, key, value, trusted, says);
+    } else if (typeof value === 'object' && value !== null) walkChild(recording, object, key, value, trusted, says);
+    else if (
+      typeof value === 'number' &&
+      recording.named &&
+      !trusted &&
+      (says.names || (key === 'value' && isNamedValue(object)))
+    )
       object[key] = redactNamed(recording, key, String(value), key);
-    if (isCredentialName(key)) renameKey(recording, object, key);
+    if (says.credential) renameKey(recording, object, key);
   }
 };
 
-const isNamedNumber = (object: Draft, key: string): boolean => namesCredential(key) || isNamedValue(object, key);
-
-const walkString = (recording: Recording, object: Draft, key: string, value: string, trusted: boolean): void => {
+const walkString = (
+  recording: Recording,
+  object: Draft,
+  key: string,
+  value: string,
+  trusted: boolean,
+  says: KeySays,
+): void => {
   if (key === 'caBundle') {
     if (!isMark(value) && value !== 'Cg==') object[key] = takeOut(recording, value, 'ca-bundle', key);
     return;
   }
   if (recording.named && !trusted) {
-    if (namesCredential(key)) {
+    if (says.names) {
       object[key] = redactNamed(recording, key, value, key);
       return;
     }
-    if (isNamedValue(object, key)) {
+    if (key === 'value' && isNamedValue(object)) {
       object[key] = redactNamed(recording, String(object['name']), value, key);
       return;
     }
@@ -53,14 +90,17 @@ const walkString = (recording: Recording, object: Draft, key: string, value: str
       return;
     }
   }
-  const redacted =
-    trusted && isRandomWord(value) ? takeOut(recording, value, 'random-word', key) : redactCredentialsIn(recording, value, key);
+  const redacted = redactText(recording, value, key, trusted);
   if (redacted !== value) object[key] = redacted;
 };
 
+const redactText = (recording: Recording, text: string, at: string | number, trusted: boolean): string => {
+  if (trusted && isRandomWord(text)) return takeOut(recording, text, 'random-word', at);
+  return text.length <= maxScanned && !mayHoldCredentials(text, recording.named) ? text : redactCredentialsIn(recording, text, at);
+};
+
 /** `{name: db.password, value: …}`: parameters of charts and the like. */
-const isNamedValue = (object: Draft, key: string): boolean => {
-  if (key !== 'value') return false;
+const isNamedValue = (object: Draft): boolean => {
   const name = object['name'];
   return typeof name === 'string' && namesCredential(name);
 };
@@ -129,22 +169,29 @@ const walkAnnotations = (recording: Recording, annotations: Draft): void => {
   redactAnnotations(recording, annotations);
   for (const key of Object.keys(annotations)) {
     const value = annotations[key];
-    if (typeof value === 'object' && value !== null) walkChild(recording, annotations, key, value, false);
+    if (typeof value === 'object' && value !== null) walkChild(recording, annotations, key, value, false, keySays(key));
   }
 };
 
-const walkChild = (recording: Recording, object: Draft, key: string, value: object, trusted: boolean): void => {
+const walkChild = (
+  recording: Recording,
+  object: Draft,
+  key: string,
+  value: object,
+  trusted: boolean,
+  says: KeySays,
+): void => {
   const child = value as Draft | unknown[];
   if (recording.path.length >= maxDepth) {
     object[key] = takeOut(recording, '', 'too-deep', key);
     return;
   }
   recording.path.push(key);
-  const handler = recording.named && !trusted ? children.get(key) : undefined;
+  const byName = recording.named && !trusted;
   if (key === 'annotations' && isDraft(child)) walkAnnotations(recording, child);
-  else if (handler !== undefined) handler(recording, child, object);
-  else if (recording.named && !trusted && !selectors.has(key) && namesCredential(key)) walkNamed(recording, key, child);
-  else walkAny(recording, child, trusted || selectors.has(key));
+  else if (byName && says.handler !== undefined) says.handler(recording, child, object);
+  else if (byName && !says.selector && says.names) walkNamed(recording, key, child);
+  else walkAny(recording, child, trusted || says.selector);
   recording.path.pop();
 };
 
@@ -168,8 +215,7 @@ const walkList = (recording: Recording, list: unknown[], trusted: boolean): void
   for (let at = 0; at < list.length; at += 1) {
     const item = list[at];
     if (typeof item === 'string') {
-      const redacted =
-        trusted && isRandomWord(item) ? takeOut(recording, item, 'random-word', at) : redactCredentialsIn(recording, item, at);
+      const redacted = redactText(recording, item, at, trusted);
       if (redacted !== item) list[at] = redacted;
     } else if (typeof item === 'object' && item !== null) {
       if (recording.path.length >= maxDepth) {
