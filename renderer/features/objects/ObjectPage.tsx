@@ -115,7 +115,7 @@ const Yaml = ({
         </PartialNotice>
       ) : null}
       <MarkedText
-        text={detail.yaml}
+        text={detail.yaml.replace(/\n$/u, '')}
         marks={marks}
         picked={picked}
         onPick={onPick}

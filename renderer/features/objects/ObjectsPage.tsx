@@ -1,4 +1,4 @@
-import { type ReactElement, useCallback, useRef, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ObjectList, ObjectSort } from '#contract/objects';
 import type { SnapshotSummary } from '#contract/snapshot';
@@ -20,7 +20,7 @@ import { ObjectTable } from './parts/ObjectTable.tsx';
 import { SearchBar } from './parts/SearchBar.tsx';
 import { QuietUnread, UnreadNotice } from './parts/UnreadNotice.tsx';
 import { useFound, useRows } from './rows.ts';
-import { isLoud, partsText } from './unread-words.ts';
+import { isLoud, loudOf, partsText } from './unread-words.ts';
 
 const allKinds = '*';
 
@@ -44,7 +44,7 @@ const NoObjects = ({ list, filtered, snapshot, onClear }: NoneProps): ReactEleme
           </>
         }
       >
-        Not read: {partsText(list.unread)}. Whether there are such objects is not known.
+        Not read: {partsText(loudOf(list.unread))}. Whether there are such objects is not known.
       </EmptyState>
     );
   return filtered && list.total > 0 ? (
@@ -72,6 +72,11 @@ export const ObjectsPage = ({ summary }: { readonly summary: SnapshotSummary }):
   const selected = Math.min(cursor?.list === list ? cursor.index : (found ?? -1), count - 1);
   const input = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
+  const listed = count > 0;
+  // After a reload of an object's page nothing has the focus, and the way back would leave it so.
+  useEffect(() => {
+    if (listed && state.at !== null && document.activeElement === document.body) grid.current?.focus({ preventScroll: true });
+  }, [listed, state.at]);
   usePageState(stateOf(first, kinds));
   useTitle('Objects');
 

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { ObjectSort } from '#contract/objects';
 import { routes } from '#renderer/app/routes.ts';
@@ -36,10 +36,18 @@ export const writeListState = ({ q, resource, sort, desc, at }: ListState): stri
   return params.toString();
 };
 
-/** The list that was seen last, for the way back from an object. By snapshot, for as long as the window lives. */
-const last = new Map<string, string>();
+const lastOf = (snapshot: string): string => `plumbline.objects:${snapshot}`;
 
-export const lastList = (snapshot: string): string => routes.objects(snapshot, last.get(snapshot) ?? '');
+/** The list that was seen last, for the way back from an object, after a reload too. */
+export const lastList = (snapshot: string): string => routes.objects(snapshot, sessionStorage.getItem(lastOf(snapshot)) ?? '');
+
+const keepLast = (snapshot: string, search: string): void => {
+  try {
+    sessionStorage.setItem(lastOf(snapshot), search);
+  } catch {
+    // Without room the way back leads to the whole list.
+  }
+};
 
 export interface ListControl {
   readonly state: ListState;
@@ -51,13 +59,14 @@ export const useListState = (snapshot: string): ListControl => {
   const search = useSearch();
   const [, navigate] = useLocation();
   const state = useMemo(() => readListState(search), [search]);
-  last.set(snapshot, writeListState(state));
+  const written = writeListState(state);
+  useEffect(() => keepLast(snapshot, written), [snapshot, written]);
   const change = useCallback(
     (next: Partial<ListState>, replace = false): void => {
-      const written = writeListState({ ...state, at: null, ...next });
+      const search = writeListState({ ...state, at: null, ...next });
       // Who leaves in the same moment does not come to show it.
-      last.set(snapshot, written);
-      navigate(routes.objects(snapshot, written), { replace });
+      keepLast(snapshot, search);
+      navigate(routes.objects(snapshot, search), { replace });
     },
     [navigate, snapshot, state],
   );

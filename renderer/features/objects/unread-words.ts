@@ -16,6 +16,15 @@ export const unreadWords: Readonly<Record<CoverageState, string>> = {
 /** Somebody tried to read it. What nobody asked for, and what files cannot say, is told quietly. */
 export const isLoud = ({ state }: Unread): boolean => state === 'denied' || state === 'failed' || state === 'partial';
 
+/**
+ * The loud parts alone. Parts are told loud ones first: where a quiet one is among those told, all loud ones are told too;
+ * else what else there is may be loud.
+ */
+export const loudOf = ({ count, parts }: UnreadParts): UnreadParts => {
+  const loud = parts.filter(isLoud);
+  return { count: loud.length < parts.length ? loud.length : count, parts: loud };
+};
+
 const partText = ({ resource, namespace, state }: Unread): string =>
   `${visible(resource === '' ? 'a file' : resource, 120)}${namespace === null ? '' : ` in ${visible(namespace, 80)}`} (${unreadWords[state]})`;
 

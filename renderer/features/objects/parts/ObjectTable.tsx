@@ -27,7 +27,7 @@ const columns: readonly { readonly id: ObjectSort; readonly title: string }[] = 
   { id: 'findings', title: 'Findings' },
 ];
 
-const template = 'minmax(110px, 1fr) minmax(180px, 3fr) minmax(110px, 1.3fr) 148px';
+const template = 'minmax(176px, 1fr) minmax(180px, 3fr) minmax(110px, 1.3fr) 148px';
 
 /** Height of the head with its line, as the style has it. */
 const head = 29;
@@ -55,7 +55,9 @@ const Findings = ({ row }: { readonly row: ObjectRow }): ReactElement => (
 );
 
 const cells = (row: ObjectRow): readonly ReactElement[] => [
-  <span key="kind">{visible(row.kind, 120)}</span>,
+  <span key="kind" title={visible(row.kind, 300)}>
+    {visible(row.kind, 120)}
+  </span>,
   <MiddleTruncate key="name" text={row.name} className="mono" />,
   row.namespace === null ? (
     <span key="namespace" className="muted">

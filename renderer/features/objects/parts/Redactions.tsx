@@ -11,6 +11,9 @@ interface Props {
   readonly onReveal: (line: number) => void;
 }
 
+/** A JSON pointer as people read it: the slash inside a key is no longer escaped. */
+const pathText = (pointer: string): string => pointer.replaceAll('~1', '/').replaceAll('~0', '~');
+
 const Row = ({
   path,
   line,
@@ -23,7 +26,7 @@ const Row = ({
   readonly children: ReactNode;
 }): ReactElement => (
   <li className="redaction">
-    <span className="mono redaction-path">{visible(path, 300)}</span>
+    <span className="mono redaction-path">{visible(pathText(path), 300)}</span>
     <span className="muted">{children}</span>
     {line === null ? null : (
       <button
@@ -43,29 +46,56 @@ const sizeText = (size: number): string => (size === 0 ? 'empty' : `up to ${coun
 const Rest = ({ listed, total }: { readonly listed: number; readonly total: number }): ReactElement | null =>
   total > listed ? <p className="muted small">{countText(total - listed)} more are not listed.</p> : null;
 
+/** Kinds whose values never reach a snapshot, whatever they are. */
+const keptOut: Readonly<Record<string, string>> = {
+  secrets: 'Of a Secret only its type and the names of its keys are kept. No value of it is in the snapshot, nor its data above.',
+  configmaps: 'Of a ConfigMap the names of its keys are kept. Every value is replaced, secret or not.',
+};
+
+const Keys = ({ detail }: { readonly detail: ObjectDetail }): ReactElement | null => {
+  const keys = detail.facts.filter(({ kind }) => kind === 'secret-key').map(fact => fact.class);
+  return detail.resource !== 'secrets' || keys.length === 0 ? null : (
+    <p>
+      Keys: <span className="mono">{keys.map(key => visible(key, 253)).join(', ')}</span>
+    </p>
+  );
+};
+
+const noteOf = ({ redactionsTotal, resource }: ObjectDetail): string =>
+  redactionsTotal > 0 ? countText(redactionsTotal) : resource === 'secrets' ? 'all values' : 'nothing';
+
 /** What was taken out before anything was kept, and why. */
-export const Redactions = ({ detail, onReveal }: Props): ReactElement => (
-  <Part id="redactions" title="Taken out" note={detail.redactionsTotal === 0 ? 'nothing' : countText(detail.redactionsTotal)}>
-    {detail.redactionsTotal === 0 ? (
-      <p className="muted">No value of this object was recognised as secret.</p>
-    ) : (
-      <>
-        <p className="muted">
-          Values that are secret, or look like it, are replaced before anything is stored: the snapshot does not hold them. The
-          same code in two marks stands for the same value.
-        </p>
-        <ul>
-          {detail.redactions.map(({ path, class: what, size, line }) => (
-            <Row key={path} path={path} line={line} onReveal={onReveal}>
-              {visible(what, 100)}, {sizeText(size)}
-            </Row>
-          ))}
-        </ul>
-        <Rest listed={detail.redactions.length} total={detail.redactionsTotal} />
-      </>
-    )}
-  </Part>
-);
+export const Redactions = ({ detail, onReveal }: Props): ReactElement => {
+  const { redactions, redactionsTotal, resource } = detail;
+  const always = keptOut[resource];
+  return (
+    <Part id="redactions" title="Taken out" note={noteOf(detail)}>
+      {always === undefined ? null : <p className="muted">{always}</p>}
+      <Keys detail={detail} />
+      {redactionsTotal === 0 && always === undefined ? (
+        <p className="muted">No value of this object was recognised as secret.</p>
+      ) : null}
+      {redactionsTotal === 0 ? null : (
+        <>
+          <p className="muted">
+            {always === undefined
+              ? 'Values that are secret, or look like it, are replaced or removed before anything is stored. '
+              : ''}
+            The same code in two marks stands for the same value.
+          </p>
+          <ul>
+            {redactions.map(({ path, class: what, size, line }, index) => (
+              <Row key={`${path} ${String(index)}`} path={path} line={line} onReveal={onReveal}>
+                {visible(what, 100)}, {sizeText(size)}
+              </Row>
+            ))}
+          </ul>
+          <Rest listed={redactions.length} total={redactionsTotal} />
+        </>
+      )}
+    </Part>
+  );
+};
 
 const factWords: Readonly<Record<string, string>> = {
   credential: 'holds a credential',

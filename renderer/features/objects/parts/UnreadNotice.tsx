@@ -4,7 +4,7 @@ import type { UnreadParts } from '#contract/objects';
 import { routes } from '#renderer/app/routes.ts';
 import { PartialNotice } from '#renderer/ui/Notice.tsx';
 import { plural } from '#renderer/ui/time.ts';
-import { isLoud, onlyFiles, partsText } from '../unread-words.ts';
+import { isLoud, loudOf, onlyFiles, partsText } from '../unread-words.ts';
 
 interface Props {
   readonly unread: UnreadParts;
@@ -12,16 +12,19 @@ interface Props {
 }
 
 /** What the list may lack, loudly where somebody tried to read it. */
-export const UnreadNotice = ({ unread, snapshot }: Props): ReactElement | null =>
-  unread.parts.some(isLoud) ? (
+export const UnreadNotice = ({ unread, snapshot }: Props): ReactElement | null => {
+  const loud = loudOf(unread);
+  return loud.parts.length === 0 ? null : (
     <PartialNotice action={<Link href={routes.coverage(snapshot)}>Coverage</Link>}>
-      The list may lack objects, since this was not read: {partsText(unread)}.
+      The list may lack objects, since this was not read: {partsText(loud)}.
     </PartialNotice>
-  ) : null;
+  );
+};
 
 /** The same for what nobody asked for, and for files: a few words beside the count. */
 export const QuietUnread = ({ unread, snapshot }: Props): ReactElement | null => {
-  if (unread.count === 0 || unread.parts.some(isLoud)) return null;
+  const quiet = unread.parts.some(isLoud) ? unread.count - loudOf(unread).count : unread.count;
+  if (quiet === 0) return null;
   return (
     <span className="muted">
       ·{' '}
@@ -29,7 +32,7 @@ export const QuietUnread = ({ unread, snapshot }: Props): ReactElement | null =>
         'files do not say what else the cluster holds'
       ) : (
         <>
-          {plural(unread.count, 'kind or namespace', 'kinds or namespaces')} not asked for,{' '}
+          {plural(quiet, 'kind or namespace', 'kinds or namespaces')} not asked for,{' '}
           <Link href={routes.coverage(snapshot)}>see Coverage</Link>
         </>
       )}
