@@ -112,7 +112,8 @@ export interface SnapshotChange {
 
 export interface OpenSnapshot {
   summary(): SnapshotSummary;
-  findings(): readonly Finding[];
+  /** In the order of the evaluation, in parts that each take some milliseconds when they are taken. */
+  findingParts(): Iterable<readonly Finding[]>;
   evaluation(): Evaluation;
   coverage(): Coverage;
   meta(): SnapshotMeta;

@@ -135,12 +135,12 @@ const library: LibraryReader = {
     id === 's1' || id === 'big'
       ? ok({
           summary: () => summary(id),
-          findings: () =>
+          findingParts: () =>
             id === 'big'
-              ? many
+              ? [many]
               : [
-                  finding('f1'),
-                  finding('f2', { severity: 'low', resource: { apiVersion: 'v1', kind: 'Namespace', name: 'shop' } }),
+                  [finding('f1')],
+                  [finding('f2', { severity: 'low', resource: { apiVersion: 'v1', kind: 'Namespace', name: 'shop' } })],
                 ],
           evaluation: () => ({
             rulesVersion: 't',

@@ -7,6 +7,8 @@ import type { SnapshotMeta } from '#contract/snapshot';
 import { memberPath, splitResourceName } from '#core/evidence/member-path';
 import type { Database } from './database.ts';
 import { packLines, packValues } from './json-lines.ts';
+import { packFindings } from './packed-findings.ts';
+import { schemaVersion } from './schema.ts';
 import { summarise } from './summary.ts';
 
 /** One page of a list, by the resource's name. `resource` '' holds facts whose object is not there. */
@@ -99,12 +101,9 @@ export const deletePages = (database: Database, resource: ResourceName, namespac
   database.run('DELETE FROM page WHERE resource = ? AND namespace IS ?', resource, namespace);
 };
 
-const findingsInBlock = 256;
-
 const insertFindings = (database: Database, findings: readonly Finding[]): void => {
-  for (let from = 0; from < findings.length; from += findingsInBlock) {
-    database.run('INSERT INTO finding (body) VALUES (?)', packValues(findings.slice(from, from + findingsInBlock)));
-  }
+  for (const body of packFindings(findings)) database.run('INSERT INTO finding (body) VALUES (?)', body);
+  database.exec(`PRAGMA user_version = ${schemaVersion}`);
 };
 
 const objectCount = (database: Database): number =>

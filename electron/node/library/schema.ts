@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
 /** Grows with every change of the tables; a file of a greater one was written by a newer program. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 /** "PLMB": tells our files from other SQLite files. */
 export const applicationId = 0x50_4c_4d_42;
 
@@ -9,7 +9,7 @@ export const applicationId = 0x50_4c_4d_42;
  * - page: one page of one list as it was captured, with its facts and redactions (deflated JSON lines, NULL for none).
  * - block: some dozen objects deflated together, one JSON text a line: fewer calls and better ratio than one by one.
  * - object: where an object stands; `path` is its member path in a bundle.
- * - finding: blocks of findings, deflated JSON lines, in the order of the evaluation.
+ * - finding: packed-findings.ts, in the order of the evaluation; in format 1 blocks of 256 as deflated JSON lines.
  * - snapshot: the one row that a list of snapshots needs, and the rest of what is known of the whole.
  */
 const tables = `

@@ -12,6 +12,7 @@ import type { BundleRecord } from '#contract/verified-bundle';
 import { readAnnotations } from './annotations.ts';
 import type { Database } from './database.ts';
 import { unpackLines, unpackTexts } from './json-lines.ts';
+import { unpackFindings } from './packed-findings.ts';
 import type { StoredSummary } from './summary.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface StoredSnapshot {
   coverage(): Coverage;
   evaluation(): Evaluation;
   findings(): readonly Finding[];
+  /** The same in parts, each made when it is taken: some milliseconds of work. */
+  findingParts(): Iterable<readonly Finding[]>;
   object(key: ObjectKey): KubeObject | undefined;
   /** Of one object, or of all. */
   facts(key?: ObjectKey): readonly Fact[];
@@ -93,13 +96,22 @@ export const readCoverage = (database: Database): Coverage => ({
     .map(row => JSON.parse(row.body) as CoverageEntry),
 });
 
-export const readFindings = (database: Database): readonly Finding[] =>
-  database.all<{ body: Uint8Array }>('SELECT body FROM finding ORDER BY position').flatMap(row => unpackLines<Finding>(row.body));
+/** The file is read at once, and each part unpacked when it is taken. */
+export const readFindingParts = (database: Database): Iterable<readonly Finding[]> =>
+  unpackFindings(database.all<{ body: Uint8Array }>('SELECT body FROM finding ORDER BY position').map(row => row.body));
 
-export const readEvaluation = (database: Database): Evaluation => ({
-  ...(column(database, 'evaluation') as Omit<Evaluation, 'findings'>),
-  findings: readFindings(database),
-});
+export const readFindings = (database: Database): readonly Finding[] => [...readFindingParts(database)].flat();
+
+/** Its findings are read when they are asked for: coverage and tallies are wanted without them. */
+export const readEvaluation = (database: Database): Evaluation => {
+  let read: readonly Finding[] | undefined;
+  return {
+    ...(column(database, 'evaluation') as Omit<Evaluation, 'findings'>),
+    get findings() {
+      return (read ??= readFindings(database));
+    },
+  };
+};
 
 const blockTexts = (database: Database, block: number): readonly string[] =>
   unpackTexts(database.get<{ body: Uint8Array }>('SELECT body FROM block WHERE id = ?', block)?.body ?? null);

@@ -9,32 +9,29 @@ export interface Listed {
   readonly pack: string;
   readonly kind: string;
   readonly namespace: string;
-  /** Lower-cased text that a word search looks in, one part a line. */
-  readonly text: string;
 }
 
-export const listed = (finding: Finding, packOf: ReadonlyMap<string, string>): Listed => {
-  const namespace = namespaceOf(finding);
-  const kind = finding.resource?.kind ?? 'Cluster';
-  return {
-    finding,
-    pack: packOf.get(finding.ruleId) ?? '',
+export const listed = (finding: Finding, packOf: ReadonlyMap<string, string>): Listed => ({
+  finding,
+  pack: packOf.get(finding.ruleId) ?? '',
+  kind: finding.resource?.kind ?? 'Cluster',
+  namespace: namespaceOf(finding),
+});
+
+/** Lower-cased text that a word search looks in, one part a line. */
+export const searchText = ({ finding, kind, namespace }: Listed): string =>
+  [
+    finding.message,
     kind,
-    namespace,
-    text: [
-      finding.message,
-      kind,
-      namespace === '' ? '' : `${namespace}/${finding.resource?.name ?? ''}`,
-      finding.resource?.name ?? '',
-      finding.ruleId,
-      finding.at?.container ?? '',
-      ...finding.frameworks,
-      ...finding.needs.map(needText),
-    ]
-      .join('\n')
-      .toLowerCase(),
-  };
-};
+    namespace === '' ? '' : `${namespace}/${finding.resource?.name ?? ''}`,
+    finding.resource?.name ?? '',
+    finding.ruleId,
+    finding.at?.container ?? '',
+    ...finding.frameworks,
+    ...finding.needs.map(needText),
+  ]
+    .join('\n')
+    .toLowerCase();
 
 /** A Namespace object counts as its own namespace; what belongs to none is '' (cluster-wide). */
 export const namespaceOf = (finding: Finding): string => {
@@ -106,5 +103,5 @@ export const matching = (rows: readonly Listed[], filter: FindingsFilter): reado
     return test === undefined ? [] : [(row: Listed) => test(valueOf[field](row))];
   });
   const text = textTest(filter);
-  return rows.filter(row => tests.every(test => test(row)) && (text === undefined || text(row.text)));
+  return rows.filter(row => tests.every(test => test(row)) && (text === undefined || text(searchText(row))));
 };

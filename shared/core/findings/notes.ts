@@ -7,18 +7,22 @@ import type { Ports } from '#core/ports';
 import type { LibraryReader, OpenSnapshot } from '#core/services';
 
 /** Finding ids of one snapshot, without the rest of it: what "first seen" looks through. */
-type IdsOf = (snapshot: string) => ReadonlySet<string>;
+type IdsOf = (snapshot: string) => Promise<ReadonlySet<string>>;
 
 const keptIds = 40;
 
 /** Each older snapshot is read once, for its ids alone. */
-export const createIdReader = (library: LibraryReader): IdsOf => {
+export const createIdReader = (library: LibraryReader, { pause }: Pick<Ports, 'pause'>): IdsOf => {
   const kept = new Map<string, ReadonlySet<string>>();
-  return snapshot => {
+  return async snapshot => {
     const known = kept.get(snapshot);
     if (known !== undefined) return known;
     const opened = library.open(snapshot);
-    const ids = new Set(opened.ok ? opened.value.findings().map(finding => finding.id) : []);
+    const ids = new Set<string>();
+    for (const part of opened.ok ? opened.value.findingParts() : []) {
+      for (const { id } of part) ids.add(id);
+      await pause();
+    }
     kept.set(snapshot, ids);
     const oldest = kept.keys().next().value;
     if (kept.size > keptIds && oldest !== undefined) kept.delete(oldest);
@@ -53,7 +57,7 @@ export const notesOf = async (
   const since = new Map<string, string>();
   for (const { id, meta } of older) {
     await pause();
-    const ids = idsOf(id);
+    const ids = await idsOf(id);
     for (const { finding } of rows) if (!since.has(finding.id) && ids.has(finding.id)) since.set(finding.id, meta.capturedUntil);
   }
   const keyOf = keysOfRefs(snapshot.types());

@@ -67,7 +67,7 @@ const pass = (table: FindingTable, filter: FindingsFilter, order: Int32Array): P
     const row = order[at] ?? 0;
     const failed = masks.length === 0 ? null : failureOf(masks, row);
     if (failed === undefined || (failed !== null && !isFacet(failed))) continue;
-    if (text !== undefined && !text(table.rows[row]?.text ?? '')) continue;
+    if (text !== undefined && !text(table.text(row))) continue;
     if (failed === null) {
       rows[matched] = row;
       matched += 1;

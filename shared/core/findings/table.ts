@@ -1,9 +1,10 @@
 import type { FilterField } from '#contract/filter-fields';
 import { severities } from '#contract/finding';
 import type { FindingsSort } from '#contract/findings-query';
+import type { Ports } from '#core/ports';
 import { refOf } from './object-name.ts';
 import { type Column, columnOf } from './column.ts';
-import { type Listed, valueOf } from './filter.ts';
+import { facetFields, type Listed, searchText, valueOf } from './filter.ts';
 import { groupKeyOf, type Grouping } from './grouping.ts';
 
 /**
@@ -21,19 +22,27 @@ export interface FindingTable {
   objects(): { readonly of: readonly Int32Array[]; readonly count: number };
   /** 0 for the worst; what is unknown stands behind what fails. */
   rank(row: number): number;
+  /** What a search for words looks in. */
+  text(row: number): string;
 }
 
 const rankOf = ({ finding }: Listed): number => severities.indexOf(finding.severity) + (finding.status === 'unknown' ? 0.5 : 0);
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const standardOrder = (rows: readonly Listed[], ranks: Float32Array): Int32Array =>
-  Int32Array.from(rows.keys()).sort(
-    (a, b) =>
-      (ranks[a] ?? 0) - (ranks[b] ?? 0) ||
-      compareText(rows[a]?.finding.message ?? '', rows[b]?.finding.message ?? '') ||
-      compareText(rows[a]?.finding.id ?? '', rows[b]?.finding.id ?? ''),
+/** Rank by rank, and by Array's sort: what an evaluation brought stands mostly in order, and that sort takes runs as they are. */
+const standardOrder = (rows: readonly Listed[], ranks: Float32Array): Int32Array => {
+  const byRank = Array.from({ length: severities.length * 2 }, (): number[] => []);
+  for (let row = 0; row < rows.length; row += 1) byRank[(ranks[row] ?? 0) * 2]?.push(row);
+  const messages = rows.map(row => row.finding.message);
+  const sorted = byRank.map(each =>
+    each.sort(
+      (a, b) =>
+        compareText(messages[a] ?? '', messages[b] ?? '') || compareText(rows[a]?.finding.id ?? '', rows[b]?.finding.id ?? ''),
+    ),
   );
+  return Int32Array.from(sorted.flat());
+};
 
 /** By each row a number that grows with what is sorted by. */
 const sortKeys = (table: Pick<FindingTable, 'rows' | 'column' | 'rank'>, by: FindingsSort['by']): Float64Array => {
@@ -55,9 +64,16 @@ const objectsOf = (rows: readonly Listed[]): ReturnType<FindingTable['objects']>
     numbers.set(name, numbers.size);
     return numbers.size - 1;
   };
+  // Findings of one workload mostly share the very list of its replicas, and their object.
+  const known = new Map<object | null, Int32Array>();
   const of = rows.map(({ finding }) => {
-    const shown = finding.occurrences.length > 0 ? finding.occurrences : [finding.at?.resource ?? finding.resource];
-    return Int32Array.from(shown, object => numberOf(refOf(object)));
+    const { occurrences } = finding;
+    const alone = finding.at?.resource ?? finding.resource;
+    const shown = occurrences.length > 0 ? occurrences : alone;
+    const numbers =
+      known.get(shown) ?? Int32Array.from(occurrences.length > 0 ? occurrences : [alone], each => numberOf(refOf(each)));
+    known.set(shown, numbers);
+    return numbers;
   });
   return { of, count: numbers.size };
 };
@@ -100,6 +116,7 @@ const createTable = (rows: readonly Listed[]): FindingTable => {
     );
   });
   const objects = lazily(() => objectsOf(rows));
+  const texts: string[] = [];
   return {
     rows,
     column,
@@ -107,6 +124,12 @@ const createTable = (rows: readonly Listed[]): FindingTable => {
     rank,
     order: sort => (sort === null ? standard() : sorted(`${sort.by} ${sort.desc ? 'down' : 'up'}`)),
     objects,
+    text: row => {
+      const known = texts[row];
+      if (known !== undefined) return known;
+      const listed = rows[row];
+      return (texts[row] = listed === undefined ? '' : searchText(listed));
+    },
   };
 };
 
@@ -119,4 +142,37 @@ export const tableOf = (rows: readonly Listed[]): FindingTable => {
   const made = createTable(rows);
   tables.set(rows, made);
   return made;
+};
+
+const textsInPart = 500;
+
+/** Makes the parts that a list needs first, with pauses in between: at once they would hold up other calls for a quarter of a second. */
+export const prepareTable = async (
+  rows: readonly Listed[],
+  { group, sort }: { readonly group: Grouping; readonly sort: FindingsSort | null },
+  { pause }: Pick<Ports, 'pause'>,
+): Promise<void> => {
+  const table = tableOf(rows);
+  const parts = [
+    () => table.order(sort),
+    ...facetFields.map(field => () => table.column(field)),
+    ...(group === 'none' ? [] : [() => table.groups(group), () => table.objects()]),
+  ];
+  for (const part of parts) {
+    await pause();
+    part();
+  }
+};
+
+const withTexts = new WeakSet<FindingTable>();
+
+/** Makes what a search for words looks in, ahead of the first one: once, whoever asks. */
+export const prepareTexts = async (rows: readonly Listed[], { pause }: Pick<Ports, 'pause'>): Promise<void> => {
+  const table = tableOf(rows);
+  if (withTexts.has(table)) return;
+  withTexts.add(table);
+  for (let row = 0; row < rows.length; row += 1) {
+    table.text(row);
+    if (row % textsInPart === 0) await pause();
+  }
 };

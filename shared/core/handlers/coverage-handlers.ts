@@ -12,7 +12,7 @@ export const coverageHandlers = (open: OpenSnapshots, book: RuleBook): Pick<Hand
   const needsOf = new Map(book.cards.map(card => [card.id, new Set(card.needs)]));
   return {
     'coverage.get': async ({ snapshot }) => {
-      const opened = open.get(snapshot);
+      const opened = await open.get(snapshot);
       if (!opened.ok) return opened;
       const { coverage: cells } = opened.value.snapshot.evaluation();
       const coverage = opened.value.snapshot.coverage();

@@ -24,7 +24,7 @@ export interface HandlerOptions {
 
 /** One handler for each call of the contract: the compiler refuses a map that lacks one. */
 export const createHandlers = ({ services, book, planner, facts }: HandlerOptions): Handlers => {
-  const open = createOpenSnapshots(services.library, book.packOf);
+  const open = createOpenSnapshots(services.library, book.packOf, services.ports);
   return {
     ...appHandlers(facts, book, services, open),
     ...settingsHandlers(services),

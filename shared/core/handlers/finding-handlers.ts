@@ -11,6 +11,7 @@ import { managedBy } from '#core/findings/managed-by';
 import { ownedBy } from '#core/findings/owned-by';
 import { createIdReader, notesOf, olderOf } from '#core/findings/notes';
 import { findingsPage } from '#core/findings/page';
+import { prepareTable, prepareTexts } from '#core/findings/table';
 import { keysOfRefs } from '#core/objects/keys';
 import { overviewOf } from '#core/overview/overview';
 import type { OpenSnapshot, Services } from '#core/services';
@@ -58,7 +59,7 @@ export const findingHandlers = (
   open: OpenSnapshots,
   book: RuleBook,
 ): Pick<Handlers, FindingCalls> => {
-  const idsOf = createIdReader(library);
+  const idsOf = createIdReader(library, ports);
   // Every file of the library is opened for it: once, until something in it changes.
   let all: readonly SnapshotSummary[] | undefined;
   events.subscribe(event => {
@@ -72,17 +73,23 @@ export const findingHandlers = (
   const needsOf = new Map(book.cards.map(card => [card.id, new Set(card.needs)]));
   return {
     'findings.list': async query => {
-      const opened = open.get(query.snapshot);
-      return opened.ok ? ok(findingsPage(opened.value.rows, query)) : opened;
+      const opened = await open.get(query.snapshot);
+      if (!opened.ok) return opened;
+      const { rows } = opened.value;
+      await prepareTable(rows, query, ports);
+      const page = findingsPage(rows, query);
+      // Behind this answer: the first letter of a search then finds its texts made.
+      void prepareTexts(rows, ports);
+      return ok(page);
     },
     'findings.get': async ({ snapshot, finding }): Promise<Result<FindingDetail, Problem>> => {
-      const opened = open.get(snapshot);
+      const opened = await open.get(snapshot);
       if (!opened.ok) return opened;
       const row = opened.value.rows.find(candidate => candidate.finding.id === finding);
       return row === undefined ? fail(noFinding(finding)) : ok(detailOf(opened.value.snapshot, row.finding, book));
     },
     'findings.notes': async ({ snapshot, findings }) => {
-      const opened = open.get(snapshot);
+      const opened = await open.get(snapshot);
       if (!opened.ok) return opened;
       const wanted = new Set(findings);
       const notes = await notesOf(
@@ -97,7 +104,7 @@ export const findingHandlers = (
       return ok({ notes: [...notes] });
     },
     'findings.export': async (query, { signal }) => {
-      const opened = open.get(query.snapshot);
+      const opened = await open.get(query.snapshot);
       if (!opened.ok) return opened;
       const filter = parseFilter(query.q);
       if (!filter.ok) return filter;
@@ -107,7 +114,7 @@ export const findingHandlers = (
     },
     'findings.recheck': async ({ snapshot, scope }, { signal }) => engine.recheck(snapshot, scope, signal),
     'overview.get': async ({ snapshot }) => {
-      const opened = open.get(snapshot);
+      const opened = await open.get(snapshot);
       if (!opened.ok) return opened;
       const { rows } = opened.value;
       const unknowns = rows.map(row => row.finding).filter(finding => finding.status === 'unknown');

@@ -27,15 +27,15 @@ export const objectHandlers = (services: Services, open: OpenSnapshots): Pick<Ha
   const listingOf = keptListings(services);
   return {
     'objects.kinds': async ({ snapshot, text }) => {
-      const opened = open.get(snapshot);
+      const opened = await open.get(snapshot);
       return opened.ok ? ok((await listingOf(opened.value)).kinds(text)) : opened;
     },
     'objects.list': async query => {
-      const opened = open.get(query.snapshot);
+      const opened = await open.get(query.snapshot);
       return opened.ok ? ok((await listingOf(opened.value)).list(query)) : opened;
     },
     'objects.get': async ({ snapshot, key }) => {
-      const opened = open.get(snapshot);
+      const opened = await open.get(snapshot);
       if (!opened.ok) return opened;
       const object = opened.value.snapshot.object(key);
       return object === undefined

@@ -16,7 +16,7 @@ export const ruleHandlers = (
       : ok({ cases: [...cases] });
   },
   'rules.results': async ({ snapshot }) => {
-    const opened = open.get(snapshot);
+    const opened = await open.get(snapshot);
     if (!opened.ok) return opened;
     const { rulesVersion, tallies, skipped, defects } = opened.value.snapshot.evaluation();
     const reasons = new Map(skipped.map(({ ruleId, reason }) => [ruleId, reason]));

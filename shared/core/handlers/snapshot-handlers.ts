@@ -33,8 +33,8 @@ export const snapshotHandlers = (
         : listed;
     },
     'snapshots.get': async ({ snapshot }) => {
-      const opened = open.get(snapshot);
-      return opened.ok ? { ok: true, value: opened.value.snapshot.summary() } : opened;
+      const opened = library.open(snapshot);
+      return opened.ok ? { ok: true, value: opened.value.summary() } : opened;
     },
     'snapshots.update': async ({ snapshot, title, notes }) => {
       const updated = library.update(snapshot, { title, notes });
@@ -76,7 +76,7 @@ export const snapshotHandlers = (
       return imported;
     },
     'snapshots.export': async ({ snapshot }, { signal }) => {
-      const opened = open.get(snapshot);
+      const opened = await open.get(snapshot);
       if (!opened.ok) return opened;
       const outgoing = files.outgoing(fileName(opened.value.snapshot.summary().title, '.tar.gz'));
       const written = await engine.exportBundle(snapshot, outgoing.path, signal);
