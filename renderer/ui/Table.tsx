@@ -51,6 +51,9 @@ interface Props<R> {
   readonly sort?: { readonly id: string; readonly desc: boolean };
 }
 
+/** Height of the head with its line, as the style has it. */
+const head = 29;
+
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
 const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -89,11 +92,15 @@ export const Table = <R extends object>(props: Props<R>): ReactElement => {
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 12,
+    // The head stays on top of the rows and takes its height of what is seen.
+    scrollMargin: head,
+    scrollPaddingStart: head,
     initialRect: { width: 1000, height: 800 },
   });
 
   useEffect(() => virtual.measure(), [virtual, height]);
 
+  const items = virtual.getVirtualItems();
   const template = columns.map(column => column.width).join(' ');
   const at = model.findIndex(row => row.id === selected);
   const move = (by: number): void => {
@@ -128,11 +135,12 @@ export const Table = <R extends object>(props: Props<R>): ReactElement => {
   return (
     <div
       className="ui-table"
+      ref={scroller}
       role="grid"
       aria-label={label}
       aria-rowcount={model.length + 1}
       aria-colcount={columns.length}
-      aria-activedescendant={at < 0 ? undefined : rowDomId(model[at]?.id ?? '')}
+      aria-activedescendant={items.some(item => item.index === at) ? rowDomId(model[at]?.id ?? '') : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
@@ -163,9 +171,9 @@ export const Table = <R extends object>(props: Props<R>): ReactElement => {
           })}
         </div>
       </div>
-      <div className="ui-table-body" role="rowgroup" ref={scroller}>
+      <div className="ui-table-body" role="rowgroup">
         <div className="ui-table-canvas" role="presentation" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(item => {
+          {items.map(item => {
             const row = model[item.index];
             if (row === undefined) return null;
             return (
@@ -176,7 +184,7 @@ export const Table = <R extends object>(props: Props<R>): ReactElement => {
                 aria-rowindex={item.index + 2}
                 aria-selected={onSelect === undefined ? undefined : row.id === selected}
                 className={`ui-table-row ${row.id === selected ? 'is-selected' : ''}`}
-                style={{ gridTemplateColumns: template, height: item.size, transform: `translateY(${item.start}px)` }}
+                style={{ gridTemplateColumns: template, height: item.size, transform: `translateY(${item.start - head}px)` }}
                 onClick={() => onSelect?.(row.original)}
                 onDoubleClick={() => onOpen?.(row.original)}
               >

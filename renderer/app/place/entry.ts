@@ -13,6 +13,19 @@ const navigation = (): Navigation | undefined => (window as { readonly navigatio
 /** Names the entry of the history that is shown; a browser without the Navigation API has its address alone for it. */
 export const entryKey = (): string => navigation()?.currentEntry?.key ?? location.pathname + location.search;
 
+/** Called when Back or Forward begin, before the address changes: a page may be drawn by its new address before `popstate` is heard. */
+export const onTravel = (run: (travelled: boolean) => void): (() => void) => {
+  const found = navigation();
+  const told = (event: Event): void => run('navigationType' in event && event.navigationType === 'traverse');
+  const popped = (): void => run(true);
+  if (found === undefined) {
+    window.addEventListener('popstate', popped, true);
+    return () => window.removeEventListener('popstate', popped, true);
+  }
+  found.addEventListener('navigate', told);
+  return () => found.removeEventListener('navigate', told);
+};
+
 /** Called before the entry is left. Without the Navigation API it never is: what was scrolled is known all the same. */
 export const beforeLeaving = (run: () => void): (() => void) => {
   const found = navigation();

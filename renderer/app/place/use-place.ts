@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
-import { beforeLeaving, entryKey, keepPlace, placeAt, writePlaces } from './entry.ts';
+import { beforeLeaving, entryKey, keepPlace, onTravel, placeAt, writePlaces } from './entry.ts';
 import { marked, markedScroller, markOf, scrollerMark } from './marks.ts';
 
 const patience = 2500;
@@ -79,7 +79,7 @@ const restoreFocus = (key: string): (() => void) => {
     if (element !== null) element.focus({ preventScroll: true });
     else if (!isReady() || mark !== null) return false;
     else focusPage();
-    return true;
+    return element === null || document.activeElement === element;
   }, focusPage);
 };
 
@@ -173,13 +173,16 @@ export const usePlace = (): void => {
   useEffect(() => {
     let stop = (): void => undefined;
     const onPop = (): void => {
-      travelled.current = pageOf(location.pathname) !== page.current;
       stop();
       stop = restoreScroll(entryKey());
     };
+    const end = onTravel(travelling => {
+      travelled.current = travelling;
+    });
     window.addEventListener('popstate', onPop);
     stop = restoreScroll(entryKey());
     return () => {
+      end();
       window.removeEventListener('popstate', onPop);
       stop();
     };

@@ -43,7 +43,7 @@ const columns: readonly TableColumn<Row>[] = [
 ];
 
 export const Tables = (): ReactElement => {
-  const [selected, setSelected] = useState<string | null>(rows[2]?.name ?? null);
+  const [selected, setSelected] = useState<string | null>(rows[13]?.name ?? null);
   return (
     <section className="part" aria-label="Tables and panes">
       <h2>Tables and panes</h2>
