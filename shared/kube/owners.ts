@@ -10,7 +10,22 @@ export const isMirrorPod = (object: KubeObject): boolean =>
 
 /** The one owner with `controller: true`; undefined where there is none or it is malformed. */
 export const controllerOf = (object: KubeObject): OwnerReference | undefined => {
-  for (const reference of listAt(object, 'metadata', 'ownerReferences')) {
+  const known = controllers.get(object);
+  if (known !== undefined) return known;
+  const references = referencesOf(object);
+  // Most objects have none, and then there is nothing to remember.
+  const found = references.length === 0 ? undefined : firstController(references);
+  if (found !== undefined) controllers.set(object, found);
+  return found;
+};
+
+const referencesOf = (object: KubeObject): readonly unknown[] => listAt(object, 'metadata', 'ownerReferences');
+
+// Asked again and again: of the way up to the root, of retired revisions, of what an object owns.
+const controllers = new WeakMap<KubeObject, OwnerReference>();
+
+const firstController = (references: readonly unknown[]): OwnerReference | undefined => {
+  for (const reference of references) {
     if (!isJsonObject(reference) || reference['controller'] !== true) continue;
     const { apiVersion, kind, name, uid } = reference;
     if (typeof apiVersion === 'string' && typeof kind === 'string' && typeof name === 'string') {
@@ -20,9 +35,12 @@ export const controllerOf = (object: KubeObject): OwnerReference | undefined => 
   return undefined;
 };
 
-/** An old revision (a ReplicaSet) that its owner keeps for a rollback: it runs nothing. */
+/**
+ * An old revision (a ReplicaSet) that its owner keeps for a rollback: it runs nothing. Remembers nothing: it is asked of objects
+ * before they are redacted in place, too.
+ */
 export const isRetired = (replicaSet: KubeObject): boolean =>
-  numberAt(replicaSet, 'spec', 'replicas') === 0 && controllerOf(replicaSet) !== undefined;
+  numberAt(replicaSet, 'spec', 'replicas') === 0 && firstController(referencesOf(replicaSet)) !== undefined;
 
 /** `unread`: the owner may exist, but what was read cannot say; `absent`: all was read, and it is not there. */
 export type OwnerLookup = (reference: OwnerReference, of: KubeObject) => KubeObject | 'unread' | 'absent';

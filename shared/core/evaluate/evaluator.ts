@@ -7,7 +7,7 @@ import { createCompleteness, manifestCompleteness } from './completeness.ts';
 import { coverageShare } from './coverage-share.ts';
 import { findingsOf } from './findings.ts';
 import type { EvaluateOptions } from './options.ts';
-import { createOwnerResolver } from './owner-resolver.ts';
+import { createOwnerResolver, type KnownChains } from './owner-resolver.ts';
 import type { EvaluationContext, RuleOutcome } from './run-rule.ts';
 import { Cancelled, runRule } from './run-rule.ts';
 import { chooseRules, createSelection } from './selection.ts';
@@ -31,7 +31,9 @@ const knownNamespaces = (index: SnapshotIndex, manifests: boolean): readonly str
 };
 
 /** What a caller may put in the place of what an evaluation makes of its snapshot. */
-export type ContextParts = Partial<Pick<EvaluationContext, 'completeness' | 'owners' | 'selection'>>;
+export type ContextParts = Partial<Pick<EvaluationContext, 'completeness' | 'owners' | 'selection'>> & {
+  readonly chains?: KnownChains;
+};
 
 export const createContext = (
   index: SnapshotIndex,
@@ -44,7 +46,7 @@ export const createContext = (
   const completeness =
     parts.completeness ??
     (manifests ? manifestCompleteness : createCompleteness(index.snapshot.coverage, resource => index.isNamespaced(resource)));
-  const owners = parts.owners ?? createOwnerResolver(index, completeness);
+  const owners = parts.owners ?? createOwnerResolver(index, completeness, parts.chains);
   const { config } = options;
   return {
     index,

@@ -41,13 +41,27 @@ const listKeys: readonly (readonly string[])[] = [
 ];
 
 /** The list keys of Kubernetes, in the order tried; `kind` counts only beside a name (the subjects of a binding). */
-const elementKey = (element: unknown): string => {
-  for (const keys of listKeys) {
-    if (keys[0] === 'kind' && !(isJsonObject(element) && typeof element['kind'] === 'string')) continue;
-    const key = keyed(element, keys);
-    if (key !== undefined && isJsonObject(element) && element[keys[0] ?? ''] !== undefined) return key;
-  }
+const findKey = (element: unknown): string => {
+  if (isJsonObject(element))
+    for (const keys of listKeys) {
+      const first = element[keys[0] ?? ''];
+      if (first === undefined || (keys[0] === 'kind' && typeof first !== 'string')) continue;
+      const key = keyed(element, keys);
+      if (key !== undefined) return key;
+    }
   return hash32(canonical(element)).slice(0, 16);
+};
+
+// Each rule that finds something in a container asks for the keys of all containers before it.
+const elementKeys = new WeakMap<object, string>();
+
+const elementKey = (element: unknown): string => {
+  if (!isJsonObject(element)) return findKey(element);
+  const known = elementKeys.get(element);
+  if (known !== undefined) return known;
+  const key = findKey(element);
+  elementKeys.set(element, key);
+  return key;
 };
 
 /** `/spec/containers/0/ports/1` as `spec/containers[name=api]/ports[containerPort=80,protocol=TCP]`. */
@@ -58,7 +72,8 @@ export const pathByKeys = (object: KubeObject, pointer: Pointer, prefix: Pointer
     const next = childOf(at, part);
     if (isJsonArray(at) && next !== undefined) {
       const key = elementKey(next);
-      const before = at.slice(0, Number(part)).filter(element => elementKey(element) === key).length;
+      let before = 0;
+      for (let index = Number(part) - 1; index >= 0; index -= 1) if (elementKey(at[index]) === key) before += 1;
       words.push(`[${key}${before === 0 ? '' : `#${before + 1}`}]`);
     } else words.push(`/${part}`);
     at = next;

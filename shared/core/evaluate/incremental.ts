@@ -10,6 +10,7 @@ import { resourcesOf } from './coverage-share.ts';
 import type { EvaluatePorts } from './evaluator.ts';
 import { assemble, createContext, evaluate } from './evaluator.ts';
 import type { EvaluateOptions } from './options.ts';
+import type { KnownChains } from './owner-resolver.ts';
 import type { EvaluationContext, RuleOutcome } from './run-rule.ts';
 import { runRule } from './run-rule.ts';
 import { chooseRules } from './selection.ts';
@@ -114,10 +115,12 @@ export const createIncrementalEvaluator = (
   const rulesInAll = waiting.size;
   const outcomes: RuleOutcome[] = [];
   let units: readonly WorkloadUnit[] | undefined;
+  // A rule runs once the owners of all that it looks at are read.
+  const chains: KnownChains = new WeakMap();
   let turn: Promise<void> = Promise.resolve();
 
   const contextNow = (): EvaluationContext => {
-    const context = createContext(index, options, ports, signal);
+    const context = createContext(index, options, ports, signal, { chains });
     return { ...context, units: () => (units ??= context.units()) };
   };
   const isReady = (rule: AnyRule): boolean => resourcesOf(rule).every(ownersRead);

@@ -8,8 +8,14 @@ export interface OwnerResolver {
   chainOf(object: KubeObject): OwnerChain;
 }
 
-export const createOwnerResolver = (index: SnapshotIndex, completeness: Completeness): OwnerResolver => {
-  const known = new WeakMap<KubeObject, OwnerChain>();
+export type KnownChains = WeakMap<KubeObject, OwnerChain>;
+
+/** `known`: chains of objects whose owners were all read before, so that nothing that is read later can change them. */
+export const createOwnerResolver = (
+  index: SnapshotIndex,
+  completeness: Completeness,
+  known: KnownChains = new WeakMap(),
+): OwnerResolver => {
   const lookup = (reference: OwnerReference, of: KubeObject): KubeObject | 'unread' | 'absent' => {
     const resource = index.resourceOf(reference.apiVersion, reference.kind);
     if (resource === undefined) return 'unread';
@@ -24,9 +30,11 @@ export const createOwnerResolver = (index: SnapshotIndex, completeness: Complete
   };
   return {
     chainOf: object => {
-      const found = known.get(object) ?? ownerChain(object, lookup);
-      known.set(object, found);
-      return found;
+      const found = known.get(object);
+      if (found !== undefined) return found;
+      const chain = ownerChain(object, lookup);
+      known.set(object, chain);
+      return chain;
     },
   };
 };

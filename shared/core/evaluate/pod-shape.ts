@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject } from '#contract/json';
 import type { PodTemplate } from '#contract/rule';
-import { textMapAt } from '#kube/json-fields';
+import { objectAt } from '#kube/json-fields';
 
 /** What scheduling and admission put into each pod for itself: two replicas that differ here alone have one shape. */
 const perReplica = new Set([
@@ -45,7 +45,9 @@ const isSilent = (value: unknown, key: string): boolean =>
 
 const same = (left: unknown, right: unknown, key: string): boolean => {
   if (left === right || perReplica.has(key)) return true;
-  if (isSilent(left, key) || isSilent(right, key)) return isSilent(left, key) && isSilent(right, key);
+  const leftSilent = isSilent(left, key);
+  const rightSilent = isSilent(right, key);
+  if (leftSilent || rightSilent) return leftSilent && rightSilent;
   if (isJsonArray(left)) return isJsonArray(right) && sameList(left, right, key);
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
   for (const name of Object.keys(left)) if (!same(left[name], right[name], name)) return false;
@@ -56,12 +58,15 @@ const same = (left: unknown, right: unknown, key: string): boolean => {
 
 const profileAnnotation = /^(container\.apparmor\.security\.beta|(container\.)?seccomp\.security\.alpha)\.kubernetes\.io\//;
 
-const profiles = (pod: PodTemplate): string =>
-  [...textMapAt(pod.metadata, 'annotations')]
-    .filter(([key]) => profileAnnotation.test(key))
-    .map(([key, value]) => `${key}=${value}`)
-    .toSorted()
-    .join('\n');
+const profiles = (pod: PodTemplate): string => {
+  const annotations = objectAt(pod.metadata, 'annotations');
+  let found = '';
+  for (const key of Object.keys(annotations).toSorted()) {
+    const value = annotations[key];
+    if (typeof value === 'string' && profileAnnotation.test(key)) found += `${key}=${value}\n`;
+  }
+  return found;
+};
 
 /** Whether rules must say the same of two replicas. */
 export const sameShape = (left: PodTemplate, right: PodTemplate): boolean =>

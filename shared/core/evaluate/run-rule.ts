@@ -83,6 +83,10 @@ const judgeWith = (rule: AnyRule, recording: RecordingView): Evaluate => {
 };
 
 const count = (counter: Counter, drafts: readonly Draft[], unread: readonly UnreadScope[], floor: Severity | undefined): void => {
+  if (drafts.length === 0 && unread.length === 0) {
+    counter.passed += 1;
+    return;
+  }
   const shown = floor === undefined ? drafts : drafts.filter(draft => atLeast(draft.severity, floor));
   counter.drafts.push(...shown);
   if (shown.length > 0) counter.failed += 1;
@@ -126,7 +130,8 @@ const judgeUnit = (
     if (!applies(template)) return;
     judged = true;
     const { violations, unread: missed } = evaluate(template);
-    unread.push(...missed);
+    if (missed.length > 0) unread.push(...missed);
+    if (violations.length === 0) return;
     const seen = new Map<string, number>();
     for (const violation of violations) {
       const child = unit.holder !== undefined && unit.holder.object !== unit.root ? unit.holder.object : undefined;
@@ -146,13 +151,8 @@ const judgeUnit = (
     }
   };
   // A rule that chooses its subjects may choose the pod and not the template: then each is asked.
-  const copies = where === undefined ? unit.shapes.filter(shape => shape.asHolder) : [];
-  if (unit.holder !== undefined)
-    judge(
-      unit.holder,
-      copies.flatMap(shape => shape.pods),
-    );
-  for (const shape of unit.shapes) if (!copies.includes(shape)) judge(shape.pod, shape.pods);
+  if (unit.holder !== undefined) judge(unit.holder, where === undefined ? unit.copies : []);
+  for (const shape of where === undefined ? unit.deviating : unit.shapes) judge(shape.pod, shape.pods);
   return judged ? { drafts: [...drafts.values()], violations: [], unread } : undefined;
 };
 

@@ -35,12 +35,6 @@ export interface SnapshotIndex {
   keyOf(object: KubeObject): ObjectKey;
 }
 
-interface ResourcePart {
-  readonly all: readonly KubeObject[];
-  readonly byNamespace: ReadonlyMap<string, readonly KubeObject[]>;
-  readonly byName: ReadonlyMap<string, KubeObject>;
-}
-
 const nothing: readonly never[] = [];
 
 const nameKey = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
@@ -81,11 +75,12 @@ export const usedNamespaces = ({ objects }: Snapshot): ReadonlySet<string> => {
   return names;
 };
 
-const partOf = keptWithList((all): ResourcePart => {
+const byNameIn = keptWithList((all): ReadonlyMap<string, KubeObject> => {
   const byName = new Map<string, KubeObject>();
   for (const object of all) byName.set(nameKey(object.metadata.namespace, nameInKey(object.metadata)), object);
-  return { all, byNamespace: groupBy(all, object => object.metadata.namespace ?? ''), byName };
+  return byName;
 });
+const byNamespaceIn = keptWithList(all => groupBy(all, object => object.metadata.namespace ?? ''));
 
 const templatesIn = keptWithList((all): readonly PodTemplate[] => all.flatMap(object => podTemplateOf(object) ?? []));
 const ownedIn = keptWithList(all => groupBy(all, object => controllerOf(object)?.uid));
@@ -156,14 +151,16 @@ const createKinds = (snapshot: Snapshot): Pick<SnapshotIndex, 'typeOf' | 'resour
 };
 
 export const createSnapshotIndex = (snapshot: Snapshot): SnapshotIndex => {
-  const part = kept((resource: string) => partOf(snapshot.objects.get(resource) ?? nothing));
-  const owned = kept((resource: string) => ownedIn(part(resource).all));
-  const templates = kept((resource: string) => templatesIn(part(resource).all));
+  const all = kept((resource: string): readonly KubeObject[] => snapshot.objects.get(resource) ?? nothing);
+  const byName = kept((resource: string) => byNameIn(all(resource)));
+  const byNamespace = kept((resource: string) => byNamespaceIn(all(resource)));
+  const owned = kept((resource: string) => ownedIn(all(resource)));
+  const templates = kept((resource: string) => templatesIn(all(resource)));
   const templatesByNamespace = kept((resource: string) =>
     groupBy(templates(resource), template => template.object.metadata.namespace ?? ''),
   );
   const byAccount = kept(() =>
-    groupBy(part('pods').all, pod => nameKey(pod.metadata.namespace, textAt(pod, 'spec', 'serviceAccountName') ?? 'default')),
+    groupBy(all('pods'), pod => nameKey(pod.metadata.namespace, textAt(pod, 'spec', 'serviceAccountName') ?? 'default')),
   );
   const uids = kept(
     () =>
@@ -178,9 +175,9 @@ export const createSnapshotIndex = (snapshot: Snapshot): SnapshotIndex => {
   const keys = new WeakMap<KubeObject, ObjectKey>();
 
   const get = (resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined =>
-    part(resource).byName.get(nameKey(namespace, name));
+    byName(resource).get(nameKey(namespace, name));
   const list = (resource: ResourceName, namespace?: string): readonly KubeObject[] =>
-    namespace === undefined ? part(resource).all : (part(resource).byNamespace.get(namespace) ?? nothing);
+    namespace === undefined ? all(resource) : (byNamespace(resource).get(namespace) ?? nothing);
   const keyOf = (object: KubeObject): ObjectKey => {
     const known = keys.get(object);
     if (known !== undefined) return known;

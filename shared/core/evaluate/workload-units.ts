@@ -23,6 +23,10 @@ export interface WorkloadUnit {
   readonly holder: PodTemplate | undefined;
   readonly ownerIncomplete: boolean;
   readonly shapes: readonly PodShape[];
+  /** The pods of all shapes that are as the holder says. */
+  readonly copies: readonly PodTemplate[];
+  /** The other shapes. */
+  readonly deviating: readonly PodShape[];
 }
 
 interface Draft {
@@ -42,7 +46,7 @@ const shapesOf = (pods: PodTemplate[], holder: PodTemplate | undefined): readonl
     if (shape === undefined) shapes.push({ pod, pods: [pod] });
     else shape.pods.push(pod);
   }
-  return shapes.map(shape => ({ ...shape, asHolder: holder !== undefined && madeFrom(holder, shape.pod) }));
+  return shapes.map(({ pod, pods: alike }) => ({ pod, pods: alike, asHolder: holder !== undefined && madeFrom(holder, pod) }));
 };
 
 /** Kinds whose template their controller copies from the owner's: judged there. Any other owner may be claimed by anybody. */
@@ -64,6 +68,18 @@ const holderIn = (chain: readonly KubeObject[], templates: ReadonlyMap<KubeObjec
   const holder = chain[place];
   if (holder === undefined || holder.kind === 'Pod' || (holder.kind === 'ReplicaSet' && isRetired(holder))) return undefined;
   return templates.get(holder);
+};
+
+const unitOf = ({ root, holder, ownerIncomplete, pods }: Draft): WorkloadUnit => {
+  const shapes = shapesOf(pods, holder);
+  return {
+    root,
+    holder,
+    ownerIncomplete,
+    shapes,
+    copies: shapes.flatMap(shape => (shape.asHolder ? shape.pods : [])),
+    deviating: shapes.filter(shape => !shape.asHolder),
+  };
 };
 
 export const workloadUnits = (index: SnapshotIndex, owners: OwnerResolver): readonly WorkloadUnit[] => {
@@ -88,5 +104,5 @@ export const workloadUnits = (index: SnapshotIndex, owners: OwnerResolver): read
       draftAt(object, () => ({ root, holder, ownerIncomplete: incomplete, pods: [] }));
     }
   }
-  return [...drafts.values()].map(({ pods, ...draft }) => ({ ...draft, shapes: shapesOf(pods, draft.holder) }));
+  return [...drafts.values()].map(unitOf);
 };
