@@ -1,6 +1,7 @@
 import { type ReactElement, useDeferredValue, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { InventoryEntry } from '#contract/inventory';
+import { DetailTitle } from '#renderer/app/DetailTitle.tsx';
 import { problemOf, useCommand } from '#renderer/app/client/query.ts';
 import { captureStarted } from '#renderer/app/live.ts';
 import { routes } from '#renderer/app/routes.ts';
@@ -116,7 +117,7 @@ export const ContextDetail = ({ entry, onEdit, onCheck }: Props): ReactElement =
   return (
     <article className="detail" aria-label="Context">
       <header className="panel-head">
-        <h1>{visible(entry.name, 400)}</h1>
+        <DetailTitle>{visible(entry.name, 400)}</DetailTitle>
         <p className="panel-sub">
           <ContextTags entry={entry} />
         </p>

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { SnapshotSummary } from '#contract/snapshot';
+import { DetailTitle } from '#renderer/app/DetailTitle.tsx';
 import { routes } from '#renderer/app/routes.ts';
 import { Code } from '#renderer/ui/Code.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
@@ -41,7 +42,7 @@ export const GapDetail = ({ gap, snapshot, everyNeed }: Props): ReactElement => 
   return (
     <article aria-label="Gap" className="detail">
       <header className="panel-head">
-        <h1>{visible(title(gap), 600)}</h1>
+        <DetailTitle>{visible(title(gap), 600)}</DetailTitle>
         <p className="panel-sub">
           {stateWords[gap.state]}
           {snapshot.meta.capturedAs === null ? '' : ` for ${visible(snapshot.meta.capturedAs, 200)}`} at{' '}

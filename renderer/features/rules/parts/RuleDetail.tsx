@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { SnapshotSummary } from '#contract/snapshot';
+import { DetailTitle } from '#renderer/app/DetailTitle.tsx';
 import { routes } from '#renderer/app/routes.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { SeverityGlyph, severityWord } from '#renderer/ui/Severity.tsx';
@@ -43,7 +44,7 @@ export const RuleDetail = ({ row, snapshot, otherRules }: Props): ReactElement =
   return (
     <article className="detail" aria-label="Rule">
       <header className="panel-head">
-        <h1>{visible(rule.what, 400)}</h1>
+        <DetailTitle>{visible(rule.what, 400)}</DetailTitle>
         <p className="panel-sub">
           <SeverityGlyph severity={rule.severity} size={13} />
           <span>

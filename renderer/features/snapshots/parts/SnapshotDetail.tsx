@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { SnapshotSummary } from '#contract/snapshot';
+import { DetailTitle } from '#renderer/app/DetailTitle.tsx';
 import { callKey, problemOf, useCommand } from '#renderer/app/client/query.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -84,7 +85,7 @@ export const SnapshotDetail = ({ snapshot, onExport, exporting, onDelete, onWind
   return (
     <article className="detail" aria-label="Snapshot">
       <header className="panel-head">
-        <h1>{visible(snapshot.title, 200)}</h1>
+        <DetailTitle>{visible(snapshot.title, 200)}</DetailTitle>
         <p className="panel-sub">{visible(sourceWords(snapshot), 300)}</p>
       </header>
       <div className="panel-scroll">

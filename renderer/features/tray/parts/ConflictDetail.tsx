@@ -72,7 +72,7 @@ export const ConflictDetail = ({ snapshot, conflict, selected }: Props): ReactEl
   return (
     <article aria-label="Conflict" className="patch">
       <header className="panel-head patch-head">
-        <h1>{titleOf(conflict)}</h1>
+        <h2>{titleOf(conflict)}</h2>
         <p className="muted">
           Each changes {place === '' ? 'the same place' : <span className="mono">{visible(place, 200)}</span>}, so the one applied
           later is refused, or undoes what the other did.

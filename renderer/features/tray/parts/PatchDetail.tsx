@@ -19,7 +19,7 @@ export const PatchDetail = ({
 }): ReactElement => (
   <article aria-label="Patch" className="patch">
     <header className="panel-head patch-head">
-      <h1>{visible(patch.title, 600)}</h1>
+      <h2>{visible(patch.title, 600)}</h2>
       <p className="panel-sub">
         <span className="mono">{visible(targetText(patch.target), 400)}</span>
         <span>
