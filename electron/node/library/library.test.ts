@@ -34,6 +34,7 @@ import {
   sampleSnapshot,
 } from '#test/fixtures/sample-snapshot';
 import { openDatabase } from './database.ts';
+import { packValues } from './json-lines.ts';
 import { type Library, openLibrary } from './library.ts';
 import { ownIdentity } from './process-identity.ts';
 
@@ -400,6 +401,22 @@ describe('damage', () => {
     );
     expect(value(library.list()).problems[0]).toContain('newer Plumbline');
     expect(files(home)).toContain(`${bad}.sqlite`);
+  });
+
+  test('a file of the first format opens, and a new evaluation brings it to this one', () => {
+    const { home, bad, path } = setUp();
+    const database = openDatabase(path);
+    database.exec('PRAGMA user_version = 1; DELETE FROM finding');
+    database.run('INSERT INTO finding (body) VALUES (?)', packValues([finding('first'), finding('second')]));
+    database.close();
+    const stored = value(opened(home).open(bad));
+    expect(stored.findings()).toStrictEqual([finding('first'), finding('second')]);
+    expect(stored.evaluation().findings).toHaveLength(2);
+    value(stored.replaceEvaluation(sampleEvaluation([finding('third')])));
+    expect(stored.findings()).toStrictEqual([finding('third')]);
+    const after = openDatabase(path);
+    expect(after.get('PRAGMA user_version')).toEqual({ user_version: 2 });
+    after.close();
   });
 
   test('strangers in the folder are passed over', () => {
