@@ -142,13 +142,15 @@ export const openMarkedText = ({ parent, text, label, nonce, onPick }: MarkedTex
       ],
     }),
   });
-  /** A line that is in view stays where it is. */
+  let measured = false;
+  /** A line that is in view stays where it is; the first time nobody knows yet what is. */
   const reveal = (line: number): void => {
     const at = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines)).from;
     const { top, bottom } = view.lineBlockAt(at);
     const { scrollTop, clientHeight } = view.scrollDOM;
-    if (top < scrollTop || bottom > scrollTop + clientHeight)
+    if (!measured || top < scrollTop || bottom > scrollTop + clientHeight)
       view.dispatch({ effects: EditorView.scrollIntoView(at, { y: 'center' }) });
+    measured = true;
   };
   return {
     mark: (marks, picked) => {
