@@ -4,7 +4,7 @@ import { create } from 'zustand';
 export const useOverlay = create<{ readonly open: 'palette' | 'keys' | null }>(() => ({ open: null }));
 
 /** A toast has a dialog's role, but asks nothing. */
-const dialogs = '[role=dialog]:not(.ui-toast),[role=alertdialog]:not(.ui-toast)';
+const dialogs = ':is([role=dialog],[role=alertdialog]):not(.palette, .ui-toast)';
 
 /** Not over a dialog: what that asks comes first. The palette is one that closes when it leads on. */
 export const showOverlay = (open: 'palette' | 'keys'): void => {

@@ -117,10 +117,11 @@ export const Palette = ({ snapshot }: { readonly snapshot: SnapshotSummary | und
     if (isOpen) return;
     const item = chosen.current;
     chosen.current = null;
-    item?.run();
+    // What it opens is not to be closed by the end of this one.
+    if (item !== null) setTimeout(item.run);
   };
   return (
-    <Dialog.Root open={open} onOpenChange={next => (next ? undefined : closeOverlay())} onOpenChangeComplete={closed}>
+    <Dialog.Root open={open} onOpenChange={next => (next || !open ? undefined : closeOverlay())} onOpenChangeComplete={closed}>
       <Dialog.Portal>
         <Dialog.Backdrop className="ui-backdrop" />
         <Dialog.Popup className="ui-dialog palette" aria-label="Commands">

@@ -134,8 +134,8 @@ describe('the palette', () => {
 
   it('an action is done and can be found by what it concerns', async () => {
     const shown = await palette(`${s}/findings`);
-    await shown.type(field, 'all keys');
-    await shown.until(() => lines().length > 0);
+    await shown.type(field, 'show all keys');
+    expect(await shown.until(() => lines()[0]?.startsWith('Show all keys') === true)).toBe(true);
     await enter(shown);
     expect(await shown.until(() => shown.find('dialog', 'Keys') !== undefined)).toBe(true);
   });
