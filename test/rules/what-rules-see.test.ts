@@ -8,7 +8,7 @@ import { pipelineForRules } from '#core/engine/what-rules-see';
 import { evaluate } from '#core/evaluate/evaluator';
 import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import type { Fingerprints } from '#core/ports';
-import { createPipeline, type Pipeline } from '#core/redact/pipeline';
+import { createPipeline, type Pipeline, type Processed } from '#core/redact/pipeline';
 import { rules } from '#rules/catalogue';
 import { frameworks } from '#rules/frameworks.generated';
 import { readCases, ruleFiles } from './case-file.ts';
@@ -59,7 +59,14 @@ const chains = [
 );
 
 const evaluated = (objects: readonly KubeObject[], chosen: readonly AnyRule[], pipeline: Pipeline): Promise<Evaluation> => {
-  const processed = objects.map(object => pipeline.object(asServed(object), typeOf(object)));
+  const served = objects.map(object => [asServed(object), typeOf(object)] as const);
+  const pods = served.filter(([, type]) => type.resource === 'pods');
+  if (pods[0] !== undefined)
+    pipeline.page?.(
+      pods.map(([pod]) => pod),
+      pods[0][1],
+    );
+  const processed = served.map(([object, type]) => pipeline.object(object, type));
   const snapshot = {
     ...snapshotOf({ objects: processed.map(({ object }) => object) }),
     facts: processed.flatMap(({ facts }) => facts),
@@ -94,6 +101,58 @@ test.each(ruleFiles().map(file => [file.id, file.cases] as const))(
 test('and for each rule over chains of owners', async () => {
   expect(await check(chains, rules)).toBeGreaterThan(10);
   for (const rule of rules) await check(chains, [rule]);
+});
+
+test('replicas on one page come out as each would alone', () => {
+  const password = (value: string) => ({ containers: [{ name: 'c', env: [{ name: 'DB_PASSWORD', value }] }] });
+  let deep: JsonObject = {};
+  for (let depth = 0; depth < 20_000; depth += 1) deep = { a: deep };
+  const pods = (
+    [
+      ['a', 'rs', { ...password('hunter2hunter2'), nodeName: 'n1' }],
+      ['a', 'rs', { ...password('hunter2hunter2'), nodeName: 'n2' }],
+      ['b', 'rs', { ...password('hunter2hunter2'), nodeName: 'AKIAIOSFODNN7EXAMPLE' }],
+      ['c', 'rs', { ...password('other2other2'), nodeName: 'AKIAIOSFODNN7EXAMPLF' }],
+      ['c2', 'rs', { ...password('other2other2'), nodeName: 'n1' }],
+      ['d', 'other', { ...password('other2other2'), nodeName: 'n1' }],
+      ['e', 'other', { ...password('other2other2'), nodeName: 'n1', hostPID: true }],
+      ['f', 'other', password('other2other2')],
+      ['g', 'other', { nodeName: 'n', deep }],
+      ['h', 'other', { nodeName: 'n', deep }],
+    ] as const
+  ).map(
+    ([name, by, content]) =>
+      ({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: {
+          name,
+          namespace: 'shop',
+          uid: name,
+          annotations: { note: `token=${name}hunter2hunter2` },
+          ownerReferences: owner('ReplicaSet', by),
+        },
+        spec: content,
+      }) as unknown as KubeObject,
+  );
+  const type = typeOf(pods[0] as KubeObject);
+  const copy = (pod: KubeObject): JsonObject =>
+    ({ ...pod, metadata: structuredClone(pod.metadata), spec: { ...(pod['spec'] as JsonObject) } }) as unknown as JsonObject;
+  const fresh = (): readonly JsonObject[] =>
+    pods.map(pod => (['g', 'h'].includes(pod.metadata.name) ? copy(pod) : (structuredClone(pod) as unknown as JsonObject)));
+  const paired = pipelineForRules(fingerprints, rules);
+  const items = fresh();
+  paired.page?.(items, type);
+  const inOrder = ({ facts, ...rest }: Processed): Processed => ({
+    ...rest,
+    facts: facts.toSorted((left, right) => (`${left.path} ${left.class}` < `${right.path} ${right.class}` ? -1 : 1)),
+  });
+  const together = items.map(item => inOrder(paired.object(item, type)));
+  const lone = pipelineForRules(fingerprints, rules);
+  expect(together).toEqual(fresh().map(item => inOrder(lone.object(item, type))));
+  expect(JSON.stringify(together)).not.toMatch(/hunter2|other2|AKIA/);
+  expect(together[1]?.object['spec']).toMatchObject({ nodeName: 'n2' });
+  expect(together[1]?.facts.length).toBeGreaterThan(0);
 });
 
 test('what no rule sees is not there', () => {

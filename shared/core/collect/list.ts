@@ -168,6 +168,7 @@ const takePage = async (reading: Reading, page: ListPage, bytes: number): Promis
   const objects: KubeObject[] = [];
   const facts: Fact[] = [];
   const redactions: Redaction[] = [];
+  context.pipeline.page?.(page.items, type);
   for (const item of page.items) {
     if (objects.length >= room) break;
     if (isExcluded(reading, item)) continue;

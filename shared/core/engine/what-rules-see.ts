@@ -1,10 +1,12 @@
 import type { FactKind } from '#contract/fact';
 import { isJsonObject, type JsonObject, type JsonValue } from '#contract/json';
-import { type KubeObject, resourceName, type ResourceName, type ResourceType } from '#contract/kube';
+import { type KubeObject, nameInKey, objectKey, resourceName, type ResourceName, type ResourceType } from '#contract/kube';
 import type { AnyRule } from '#contract/rule';
 import { resourcesOf } from '#core/evaluate/coverage-share';
 import type { Fingerprints } from '#core/ports';
-import { createPipeline, type Pipeline } from '#core/redact/pipeline';
+import { createPipeline, type Pipeline, type Processed } from '#core/redact/pipeline';
+import { twinsOn } from '#core/redact/twins';
+import { objectAt } from '#kube/json-fields';
 import { isRetired, mirrorAnnotation } from '#kube/owners';
 
 /** Cuts an object, freshly parsed, down to what an evaluation under some rules can see of it; it may change `raw`. */
@@ -67,5 +69,41 @@ export const pipelineForRules = (fingerprints: Fingerprints, rules: readonly Any
   const facts = new Set<FactKind>(rules.flatMap(rule => rule.facts));
   const pipeline = createPipeline(fingerprints, { facts, redactions: false });
   const cut = cutTo(rules);
-  return { ...pipeline, object: (raw, type) => pipeline.object(cut(raw, type), type) };
+  const whole = (raw: JsonObject, type: ResourceType): Processed => pipeline.object(cut(raw, type), type);
+  return { ...pipeline, ...onceForTwins(whole) };
+};
+
+/** Redacts the spec of replicas once: what equals it as it came equals it redacted, whatever else the pods are. */
+const onceForTwins = (whole: Pipeline['object']): Pick<Pipeline, 'object' | 'page'> => {
+  const firsts = new WeakMap<JsonObject, JsonObject>();
+  const known = new WeakMap<JsonObject, Processed>();
+  return {
+    page: (items, type) => {
+      if (type.group !== '' || type.resource !== 'pods') return;
+      for (const [pod, first] of twinsOn(items)) firsts.set(pod, first);
+    },
+    object: (raw, type) => {
+      const first = firsts.get(raw);
+      const seen = first === undefined ? undefined : known.get(first);
+      if (seen === undefined) {
+        const processed = whole(raw, type);
+        if (type.resource === 'pods') known.set(raw, processed);
+        return processed;
+      }
+      return asTwin(whole({ ...raw, spec: nodeOf(raw['spec']) }, type), seen);
+    },
+  };
+};
+
+const nodeOf = (spec: JsonValue | undefined): JsonObject => ({ nodeName: isJsonObject(spec) ? spec['nodeName'] : undefined });
+
+const asTwin = (own: Processed, first: Processed): Processed => {
+  const { object } = own;
+  const facts = first.facts.filter(fact => fact.path.startsWith('/spec/') && fact.path !== '/spec/nodeName');
+  const key = objectKey('', 'pods', object.metadata.namespace ?? '', nameInKey(object.metadata));
+  return {
+    ...own,
+    object: { ...object, spec: { ...objectAt(first.object, 'spec'), ...objectAt(object, 'spec') } },
+    facts: facts.length === 0 ? own.facts : [...own.facts, ...facts.map(fact => ({ ...fact, object: key }))],
+  };
 };

@@ -29,6 +29,8 @@ export interface Pipeline {
    * `kind` are put in where list items lack them.
    */
   object(raw: JsonObject, type: ResourceType): Processed;
+  /** Sees a page as it came, before its objects are taken over one by one. */
+  page?(items: readonly JsonObject[], type: ResourceType): void;
   /** What facts of this kind need of managedFields: all of it, the managers without the fields that they own, or nothing. */
   managedFields(type: ResourceType): 'whole' | 'managers' | 'nothing';
 }

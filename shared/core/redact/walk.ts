@@ -64,14 +64,7 @@ const walkObject = (recording: Recording, object: Draft, trusted: boolean): void
   }
 };
 
-const walkString = (
-  recording: Recording,
-  object: Draft,
-  key: string,
-  value: string,
-  trusted: boolean,
-  says: KeySays,
-): void => {
+const walkString = (recording: Recording, object: Draft, key: string, value: string, trusted: boolean, says: KeySays): void => {
   if (key === 'caBundle') {
     if (!isMark(value) && value !== 'Cg==') object[key] = takeOut(recording, value, 'ca-bundle', key);
     return;
@@ -96,7 +89,9 @@ const walkString = (
 
 const redactText = (recording: Recording, text: string, at: string | number, trusted: boolean): string => {
   if (trusted && isRandomWord(text)) return takeOut(recording, text, 'random-word', at);
-  return text.length <= maxScanned && !mayHoldCredentials(text, recording.named) ? text : redactCredentialsIn(recording, text, at);
+  return text.length <= maxScanned && !mayHoldCredentials(text, recording.named)
+    ? text
+    : redactCredentialsIn(recording, text, at);
 };
 
 /** `{name: db.password, value: …}`: parameters of charts and the like. */
@@ -173,14 +168,7 @@ const walkAnnotations = (recording: Recording, annotations: Draft): void => {
   }
 };
 
-const walkChild = (
-  recording: Recording,
-  object: Draft,
-  key: string,
-  value: object,
-  trusted: boolean,
-  says: KeySays,
-): void => {
+const walkChild = (recording: Recording, object: Draft, key: string, value: object, trusted: boolean, says: KeySays): void => {
   const child = value as Draft | unknown[];
   if (recording.path.length >= maxDepth) {
     object[key] = takeOut(recording, '', 'too-deep', key);
