@@ -4,7 +4,7 @@ import { toast } from '#renderer/ui/Toast.tsx';
 import type { AppClient } from './client/app-client.ts';
 import { useClient } from './client/context.tsx';
 import { useCurrent } from './current.ts';
-import { forgetTray, setTray, useTray, wholeTray } from './tray.ts';
+import { forgetTray, setTray, trayUnread, useTray, wholeTray } from './tray.ts';
 
 const patience = 150;
 
@@ -37,7 +37,9 @@ const follow = (client: AppClient, snapshot: string): (() => void) => {
       toast('The tray was not kept', `${reply.error.what} ${reply.error.todo}`, 'alert');
   };
   const read = async (): Promise<void> => {
+    if (kept === null) trayUnread(snapshot, 'reading');
     const reply = await client.call('tray.get', { snapshot });
+    if (!stopped) trayUnread(snapshot, reply.ok || kept !== null ? undefined : reply.error);
     // What was changed here meanwhile is newer than what was read.
     if (!reply.ok || stopped || timer !== undefined || sending > 0) return;
     const first = kept === null;
@@ -67,6 +69,7 @@ const follow = (client: AppClient, snapshot: string): (() => void) => {
     // Another window may change it while nobody follows it here.
     if (kept !== null) forgetTray(snapshot);
     stopped = true;
+    trayUnread(snapshot, undefined);
     unsubscribe();
     window.removeEventListener('pagehide', leave);
   };
@@ -76,6 +79,7 @@ const follow = (client: AppClient, snapshot: string): (() => void) => {
 export const TraySync = (): null => {
   const client = useClient();
   const snapshot = useCurrent(state => state.snapshot);
-  useEffect(() => (snapshot === null ? undefined : follow(client, snapshot)), [client, snapshot]);
+  const tries = useTray(state => state.tries);
+  useEffect(() => (snapshot === null ? undefined : follow(client, snapshot)), [client, snapshot, tries]);
   return null;
 };

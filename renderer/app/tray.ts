@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Problem } from '#contract/problem';
 import type { Tray, TrayChoice } from '#contract/tray';
 
 interface Trays {
@@ -8,13 +9,17 @@ interface Trays {
   readonly left: Readonly<Record<string, readonly string[]>>;
   /** How conflicts were settled. */
   readonly choices: Readonly<Record<string, readonly TrayChoice[]>>;
+  /** Trays that are not known: still being read, or why they could not be. */
+  readonly unread: Readonly<Record<string, 'reading' | Problem>>;
+  /** Counts up when the open snapshot's tray is to be read again. */
+  readonly tries: number;
 }
 
 /**
  * The patches that a person chose: ids alone, what they are is asked of the core. Kept with the snapshot by `TraySync`, so
  * that a reload, a restart and a second window show the same.
  */
-export const useTray = create<Trays>(() => ({ chosen: {}, left: {}, choices: {} }));
+export const useTray = create<Trays>(() => ({ chosen: {}, left: {}, choices: {}, unread: {}, tries: 0 }));
 
 const none: readonly string[] = [];
 const noChoices: readonly TrayChoice[] = [];
@@ -47,6 +52,13 @@ export const forgetTray = (snapshot: string): void =>
     left: without(state.left, snapshot),
     choices: without(state.choices, snapshot),
   }));
+
+export const trayUnread = (snapshot: string, how: 'reading' | Problem | undefined): void =>
+  useTray.setState(state => ({
+    unread: how === undefined ? without(state.unread, snapshot) : { ...state.unread, [snapshot]: how },
+  }));
+
+export const readTrayAgain = (): void => useTray.setState(state => ({ tries: state.tries + 1 }));
 
 const toggled = (ids: readonly string[], id: string): readonly string[] =>
   ids.includes(id) ? ids.filter(other => other !== id) : [...ids, id];

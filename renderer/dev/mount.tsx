@@ -94,7 +94,7 @@ export const mount = async (
   layOut(width);
   sessionStorage.clear();
   useCurrent.setState({ snapshot: null });
-  useTray.setState({ chosen: {}, left: {}, choices: {} });
+  useTray.setState({ chosen: {}, left: {}, choices: {}, unread: {} });
   useLive.setState({ captures: {}, names: {}, latest: null, questions: [], stderr: [] });
   document.documentElement.dataset['state'] = 'loading';
   window.history.replaceState(null, '', address);

@@ -39,6 +39,8 @@ describe('the tray in its states', () => {
   it.each<[ScenarioName, string, readonly string[]]>([
     ['loaded', 'ready', ['The tray is empty', 'Findings with a patch']],
     ['empty', 'ready', ['The tray is empty']],
+    ['error', 'error', ['The core did not answer', 'Try again']],
+    ['loading', 'loading', ['Reading the tray']],
     ['stale', 'ready', ['This is the cluster of 9 d ago', 'The tray is empty']],
     ['conflict', 'ready', ['4 patches', '2 patches change the same place', 'No owner found', 'Export 2 patches']],
   ])('%s', async (scenario, state, texts) => {

@@ -12,7 +12,7 @@ import { dryRunRefusal } from '#renderer/app/patch/DryRunLink.tsx';
 import { useDryRun } from '#renderer/app/patch/use-dry-run.ts';
 import { routes } from '#renderer/app/routes.ts';
 import { useSettings } from '#renderer/app/settings.ts';
-import { choicesOf, leftOf, takeOut, toggleLeftOut, trayOf, useTray } from '#renderer/app/tray.ts';
+import { choicesOf, leftOf, readTrayAgain, takeOut, toggleLeftOut, trayOf, useTray } from '#renderer/app/tray.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/ui/States.tsx';
 import { toast, undoToast } from '#renderer/ui/Toast.tsx';
@@ -37,12 +37,20 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
   const chosen = useTray(state => trayOf(state, summary.id));
   const left = useTray(state => leftOf(state, summary.id));
   const choices = useTray(state => choicesOf(state, summary.id));
+  // What was chosen in this window is there at once; what was kept must first be known.
+  const unread = useTray(state => (chosen.length === 0 ? state.unread[summary.id] : undefined));
   const { patches, failed, pending } = useTrayPatches(summary.id, chosen);
   const exporting = useCommand('patch.export');
   const dryRun = useDryRun(summary.id);
   const all = useDryRunAll(summary.id);
   const refusal = dryRunRefusal(summary, useSettings());
-  usePageState(pending > 0 ? 'loading' : patches.length === 0 && failed.length > 0 ? 'error' : 'ready');
+  usePageState(
+    pending > 0 || unread === 'reading'
+      ? 'loading'
+      : unread !== undefined || (patches.length === 0 && failed.length > 0)
+        ? 'error'
+        : 'ready',
+  );
   useTitle('Tray');
 
   const wanted = new URLSearchParams(search).get('patch');
@@ -121,17 +129,21 @@ export const TrayPage = ({ summary }: { readonly summary: SnapshotSummary }): Re
       <div className="page-column">
         <h1 className="sr-only">Tray</h1>
         <SnapshotNotices snapshot={summary} />
-        <EmptyState
-          title="The tray is empty"
-          action={
-            <Link href={routes.findings(summary.id, 'fixable:yes')} className="ui-button ui-button-primary">
-              Findings with a patch
-            </Link>
-          }
-        >
-          Add the patch of a finding with the key P, review all of them here, then export them as files. Nothing is applied.
-        </EmptyState>
-        <StatusLine facts={['0 patches']} />
+        {unread === 'reading' ? <LoadingState label="Reading the tray …" /> : null}
+        {unread === undefined || unread === 'reading' ? null : <ErrorState fault={unread} onRetry={readTrayAgain} />}
+        {unread === undefined ? (
+          <EmptyState
+            title="The tray is empty"
+            action={
+              <Link href={routes.findings(summary.id, 'fixable:yes')} className="ui-button ui-button-primary">
+                Findings with a patch
+              </Link>
+            }
+          >
+            Add the patch of a finding with the key P, review all of them here, then export them as files. Nothing is applied.
+          </EmptyState>
+        ) : null}
+        <StatusLine facts={unread === undefined ? ['0 patches'] : []} />
       </div>
     );
 
