@@ -107,6 +107,11 @@ export const FindingsPage = z.strictObject({
   /** Lines in all (heads included), of which `lines` is the window at `offset`. */
   lineCount: z.number().int(),
   lines: z.array(FindingsLine),
+  /**
+   * Which of all lines are heads, as steps from one to the next (the first from -1): a page knows how high every line is before
+   * it has it. With the window at 0 alone, as are the facets: both are the same for every window.
+   */
+  heads: z.array(z.number().int().positive()),
   facets: z.array(Facet),
   /** Index of the line of `find`; null where it was not asked for or is not among the lines. */
   found: z.number().int().nullable(),

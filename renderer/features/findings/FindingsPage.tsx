@@ -36,6 +36,7 @@ import { columnsThatFit, isColumn, useColumns } from './use-columns.ts';
 import { useCursor } from './use-cursor.ts';
 import { useNotes } from './use-notes.ts';
 import { useSelection } from './use-selection.ts';
+import { useSettled } from './use-settled.ts';
 import { useWidth } from './use-width.ts';
 
 const statusFacts = (snapshot: SnapshotSummary): readonly (ReactElement | string | null)[] => [
@@ -55,6 +56,9 @@ const listKeys = [
   { keys: ['/'], does: 'filter' },
 ];
 
+/** Lines that fly past while one scrolls need no notes: each reads its object. */
+const settleMs = 120;
+
 /** What the list is made of: lines, cursor, choice, columns, notes. */
 const useFindings = (summary: SnapshotSummary, finding: string | null) => {
   const client = useClient();
@@ -64,7 +68,8 @@ const useFindings = (summary: SnapshotSummary, finding: string | null) => {
   const { first, count, at, indexOf, query } = lines;
   const cursor = useCursor(count, at, finding === null ? -1 : indexOf(finding), finding, select);
   const selection = useSelection(state.q, first.data?.matched ?? 0);
-  const notes = useNotes(summary.id, at, seen.from, seen.to);
+  const settled = useSettled(seen, settleMs);
+  const notes = useNotes(summary.id, at, settled.from, settled.to);
   const onWindow = useCallback(
     (from: number, to: number) => setSeen(last => (last.from === from && last.to === to ? last : { from, to })),
     [],
@@ -106,7 +111,7 @@ export const FindingsPage = ({
     summary,
     finding,
   );
-  const { first, count, at, query } = lines;
+  const { first, count, heads, at, query } = lines;
   const inTray = useTray(tray => trayOf(tray, summary.id));
   const tray = useMemo(() => new Set(inTray), [inTray]);
   const looks = useRechecks(rechecks => looksOf(rechecks, summary.id));
@@ -220,6 +225,7 @@ export const FindingsPage = ({
         {data !== undefined && data.matched > 0 ? (
           <FindingList
             count={count}
+            heads={heads}
             at={at}
             selected={cursor.index}
             tray={tray}

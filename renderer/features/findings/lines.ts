@@ -8,6 +8,8 @@ import { filterOf } from './filter-terms.ts';
 import type { ListState } from './list-state.ts';
 
 export const pageSize = 100;
+/** Lines before and behind those on view that are asked for too, so that a list that is scrolled finds them there. */
+const ahead = 60;
 
 export type ListQuery = Omit<Input<'findings.list'>, 'offset' | 'limit'>;
 
@@ -16,6 +18,8 @@ export interface Lines {
   /** The first window: counts and facets are the same in every window. */
   readonly first: UseQueryResult<FindingsPage>;
   readonly count: number;
+  /** Lines that are heads, known of all lines. */
+  readonly heads: ReadonlySet<number>;
   readonly at: (index: number) => FindingsLine | undefined;
   /** Where a finding stands, as far as it is known; -1: not among the lines. */
   readonly indexOf: (finding: string) => number;
@@ -29,6 +33,11 @@ export const queryOf = (snapshot: string, state: ListState): ListQuery => ({
   open: [...state.open],
 });
 
+const headsAt = (steps: readonly number[]): ReadonlySet<number> => {
+  let at = -1;
+  return new Set(steps.map(step => (at += step)));
+};
+
 /** The list's lines by windows of 100: those on view are asked for, the rest stays with the core. */
 export const useLines = (snapshot: string, state: ListState, finding: string | null, from: number, to: number): Lines => {
   const client = useClient();
@@ -36,10 +45,12 @@ export const useLines = (snapshot: string, state: ListState, finding: string | n
   const windowAt = (offset: number) => callOptions(client, 'findings.list', { ...query, offset, limit: pageSize });
   const first = useQuery({ ...windowAt(0), placeholderData: keepPreviousData });
   const count = first.data?.lineCount ?? 0;
+  const steps = first.data?.heads;
+  const heads = useMemo(() => headsAt(steps ?? []), [steps]);
   const pages: number[] = [];
   for (
-    let page = Math.max(1, Math.floor(from / pageSize));
-    page <= Math.floor(Math.max(0, to) / pageSize) && page * pageSize < count;
+    let page = Math.max(1, Math.floor((from - ahead) / pageSize));
+    page <= Math.floor((Math.max(0, to) + ahead) / pageSize) && page * pageSize < count;
     page += 1
   )
     pages.push(page);
@@ -66,5 +77,5 @@ export const useLines = (snapshot: string, state: ListState, finding: string | n
     const index = seen(id);
     return index < 0 && id === finding && missing ? (place.data?.found ?? -1) : index;
   };
-  return { query, first, count, at, indexOf };
+  return { query, first, count, heads, at, indexOf };
 };

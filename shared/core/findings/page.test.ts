@@ -124,6 +124,20 @@ describe('the findings list', () => {
   ])('%s', (_, query, expected) => expect(lines(query)).toEqual(expected));
 
   test.each([
+    ['closed', {}, [2, 3]],
+    ['open', { open: ['*'] }, [2, 4]],
+    ['without groups', { group: 'none' as const }, []],
+    ['of a window further down, which brings none', { offset: 1 }, []],
+  ])('heads, as steps: %s', (_, query, expected) =>
+    expect(
+      findingsPage(
+        all.map(one => listed(one, packs)),
+        methods['findings.list'].input.parse({ snapshot: 's', ...query }),
+      ).heads,
+    ).toEqual(expected),
+  );
+
+  test.each([
     ['severity', {}, 'critical 1, high 4, medium 0, low 1'],
     [
       'a field counts under the others, not under itself',

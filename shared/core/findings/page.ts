@@ -72,16 +72,23 @@ const linesOf = (layout: Layout, group: Group, from: number, to: number): Findin
 interface Cut {
   readonly lineCount: number;
   readonly lines: FindingsLine[];
+  readonly heads: number[];
   readonly found: number | null;
 }
 
 /** Only the lines of the window are made. */
 const cut = (layout: Layout, groups: readonly Group[], { offset, limit, find }: Query): Cut => {
   const lines: FindingsLine[] = [];
+  const heads: number[] = [];
   let start = 0;
+  let lastHead = -1;
   let found: number | null = null;
   for (const group of groups) {
     const length = lengthOf(layout, group);
+    if (length > 1) {
+      heads.push(start - lastHead);
+      lastHead = start;
+    }
     const from = Math.max(0, offset - start);
     const to = Math.min(length, offset + limit - start);
     if (from < to) lines.push(...linesOf(layout, group, from, to));
@@ -92,7 +99,7 @@ const cut = (layout: Layout, groups: readonly Group[], { offset, limit, find }: 
     }
     start += length;
   }
-  return { lineCount: start, lines, found };
+  return { lineCount: start, lines, heads, found };
 };
 
 /** The window of the list that a page shows, with counts under the filter. */
@@ -100,10 +107,13 @@ export const findingsPage = (rows: readonly Listed[], query: Query): FindingsPag
   const table = tableOf(rows);
   const answer = answerOf(table, query);
   const layout = { table, group: query.group, open: new Set(query.open) };
+  const first = query.offset === 0;
+  const { heads, ...window } = cut(layout, answer.groups, query);
   return {
     matched: answer.matched,
     total: rows.length,
-    ...cut(layout, answer.groups, query),
-    facets: facetsOf(table, answer, query.filter),
+    ...window,
+    heads: first ? heads : [],
+    facets: first ? facetsOf(table, answer, query.filter) : [],
   };
 };

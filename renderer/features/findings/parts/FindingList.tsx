@@ -9,12 +9,20 @@ import { FindingLine, GroupLine, type RowActs } from './FindingLine.tsx';
 
 const lineKey = (line: FindingsLine): string => (line.type === 'group' ? `g:${line.key}` : line.row.id);
 
-const heightOf = (line: FindingsLine | undefined): number => (line?.type === 'group' ? 32 : 46);
+const headHeight = 32;
+const rowHeight = 46;
+
+/** Of its own for each shape of the list, so that the heights of another one are made anew. */
+const keysOf =
+  (_heads: ReadonlySet<number>) =>
+  (index: number): number =>
+    index;
 
 const domId = (index: number): string => `finding-line-${index}`;
 
 interface Props {
   readonly count: number;
+  readonly heads: ReadonlySet<number>;
   readonly at: (index: number) => FindingsLine | undefined;
   readonly selected: number;
   readonly tray: ReadonlySet<string>;
@@ -71,15 +79,18 @@ const useSeen = (looks: readonly Recheck[]): ReadonlyMap<string, Seen> =>
 
 /** Only the lines on view are drawn. The grid is one stop of the Tab key; the selected line is told by aria-activedescendant. */
 export const FindingList = (props: Props): ReactElement => {
-  const { count, at, selected, onWindow, onSelect, onOpen, onToggle, onChoose, selection } = props;
+  const { count, heads, at, selected, onWindow, onSelect, onOpen, onToggle, onChoose, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const acts = useActs(props);
   const seen = useSeen(props.looks);
+  const getItemKey = useMemo(() => keysOf(heads), [heads]);
   // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: index => heightOf(at(index)),
+    // Exact, and never by what was read so far: heights that change while one scrolls would move what is on view.
+    estimateSize: index => (heads.has(index) ? headHeight : rowHeight),
+    getItemKey,
     overscan: 10,
     initialRect: { width: 800, height: 800 },
   });
@@ -88,8 +99,6 @@ export const FindingList = (props: Props): ReactElement => {
   const to = items.at(-1)?.index ?? 0;
   useEffect(() => onWindow(from, to), [onWindow, from, to]);
 
-  const shape = items.map(item => heightOf(at(item.index))).join('');
-  useEffect(() => virtual.measure(), [virtual, shape, count]);
   useEffect(() => {
     if (selected >= 0) virtual.scrollToIndex(selected, { align: 'auto' });
   }, [virtual, selected]);
