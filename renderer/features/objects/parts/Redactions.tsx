@@ -48,7 +48,8 @@ const Rest = ({ listed, total }: { readonly listed: number; readonly total: numb
 
 /** Kinds whose values never reach a snapshot, whatever they are. */
 const keptOut: Readonly<Record<string, string>> = {
-  secrets: 'Of a Secret only its type and the names of its keys are kept. No value of it is in the snapshot, nor its data above.',
+  secrets:
+    'Of a Secret only its type and the names of its keys are kept. The snapshot holds none of its values, so the YAML has no data.',
   configmaps: 'Of a ConfigMap the names of its keys are kept. Every value is replaced, secret or not.',
 };
 
@@ -77,12 +78,13 @@ export const Redactions = ({ detail, onReveal }: Props): ReactElement => {
       ) : null}
       {redactionsTotal === 0 ? null : (
         <>
-          <p className="muted">
-            {always === undefined
-              ? 'Values that are secret, or look like it, are replaced or removed before anything is stored. '
-              : ''}
-            The same code in two marks stands for the same value.
-          </p>
+          {always === undefined ? (
+            <p className="muted">Values that are secret, or look like it, are replaced or removed before anything is stored.</p>
+          ) : null}
+          {/* A mark without a code is of a value too short to compare. */}
+          {detail.yaml.includes('«redacted ') ? (
+            <p className="muted">The same code in two marks stands for the same value.</p>
+          ) : null}
           <ul>
             {redactions.map(({ path, class: what, size, line }, index) => (
               <Row key={`${path} ${String(index)}`} path={path} line={line} onReveal={onReveal}>
