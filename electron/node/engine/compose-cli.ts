@@ -48,7 +48,7 @@ import { choose, type Chosen, filesOf, ruleBook } from './catalogue.ts';
 import { type LoadedSide, withEvaluations } from './comparing.ts';
 import { type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
 import { loadFile } from './load-file.ts';
-import { keepNurserySmall } from './nursery.ts';
+import { keepNurserySteady } from './nursery.ts';
 import { manifestNotes } from './manifest-notes.ts';
 import { planCapture } from './plan-capture.ts';
 import { printedRole } from './printed-role.ts';
@@ -152,7 +152,7 @@ const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): P
     bench.options.onNote(`TLS is not verified for ${kube.server}: the kubeconfig says insecure-skip-tls-verify.`);
   const { rules, options } = choose({ config: call.evaluate.config, only: call.evaluate.only, pss: pssText(call.evaluate) });
   const { fingerprints } = bench.ports;
-  keepNurserySmall();
+  keepNurserySteady();
   try {
     const captured = await captureCluster(
       {
