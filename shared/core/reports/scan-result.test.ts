@@ -76,6 +76,17 @@ describe('formats', () => {
     expect(ScanResult.safeParse(json).error).toBeUndefined();
     expect(json).toEqual(JSON.parse(JSON.stringify(resultOf())));
   });
+  test('json has each finding on a line of its own, without any too', () => {
+    const check = (over: Partial<Evaluation>, lines: number): void => {
+      const text = scanJson(resultOf(over));
+      expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(resultOf(over))));
+      expect(text.match(/^ {4}\{"id":.*\},?$/gm)?.length ?? 0).toBe(lines);
+      expect(text.endsWith('\n}\n')).toBe(true);
+    };
+    check({}, resultOf().findings.length);
+    check({ findings: [exampleFinding({ message: '"findings": []\n}' })] }, 1);
+    check({ findings: [] }, 0);
+  });
   test('jsonl holds all of it, a line each', () => {
     const lines = scanJsonl(resultOf())
       .trimEnd()
