@@ -60,7 +60,8 @@ export const EnvironmentSection = ({ environment }: { readonly environment: Envi
           <h3>PATH, in this order</h3>
           <CopyButton text={environment.path.join('\n')}>Copy</CopyButton>
         </div>
-        <ol className="mono settings-break path-list">
+        {/* Scrolls by itself, so that keys must reach it. */}
+        <ol className="mono settings-break path-list" tabIndex={0} aria-label="PATH, in this order">
           {environment.path.map((folder, at) => (
             <li key={`${at} ${folder}`}>{visible(folder, 500)}</li>
           ))}
