@@ -19,7 +19,7 @@ const sticksOut = (page: Page): Promise<boolean> =>
 
 /** Each entry of the navigation with a text that only its page shows, of the demo's own data. */
 const entries: readonly (readonly [string, RegExp])[] = [
-  ['Overview', /Look at first/u],
+  ['Overview', /Compare the two snapshots/u],
   ['Findings', /204 findings/u],
   ['Objects', /Deployment/u],
   ['Tray', /The tray is empty/u],
