@@ -33,7 +33,15 @@ export const Combobox = <V extends string>({
         onValueChange={next => onChange(next?.value ?? null)}
       >
         <Base.InputGroup className="ui-combobox">
-          <Base.Input id={id} className="ui-input" placeholder={placeholder} spellCheck={false} aria-describedby={describedBy} />
+          {/* Named by itself too: while the list is open its label is hidden from screen readers. */}
+          <Base.Input
+            id={id}
+            className="ui-input"
+            placeholder={placeholder}
+            spellCheck={false}
+            aria-label={field.label}
+            aria-describedby={describedBy}
+          />
           <Base.Trigger className="ui-combobox-trigger" aria-label={`Show all: ${field.label}`}>
             <Icon name="chevron-down" size={11} />
           </Base.Trigger>
