@@ -1,11 +1,11 @@
-import { type KeyboardEvent, type ReactElement, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactElement, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Facet } from '#contract/findings-query';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { SeverityGlyph, type SeverityName } from '#renderer/ui/Severity.tsx';
 import { countText } from '#renderer/ui/time.ts';
 import { facetOrder, facetTitles, foldedFacets, termLabel, termOf } from '../facet-text.ts';
-import { type FacetField, stateOfTerm } from '../filter-terms.ts';
+import { type FacetField, statesIn, type TermState } from '../filter-terms.ts';
 
 interface Props {
   readonly facets: readonly Facet[];
@@ -22,21 +22,24 @@ const TermGlyph = ({ field, term }: { readonly field: FacetField; readonly term:
   return field === 'status' ? <Icon name="fail" size={12} /> : null;
 };
 
-const FacetValue = ({
-  field,
-  value,
-  count,
-  q,
-  onToggle,
-  onExclude,
-}: { readonly field: FacetField; readonly value: string; readonly count: number } & Omit<Props, 'facets'>): ReactElement => {
+type Acts = Pick<Props, 'onToggle' | 'onExclude'>;
+
+interface ValueProps {
+  readonly field: FacetField;
+  readonly value: string;
+  readonly count: number;
+  readonly state: TermState;
+  readonly acts: Acts;
+}
+
+/** Drawn anew where its own count or state changed: at a keystroke that is seldom all of them. */
+const FacetValue = memo(({ field, value, count, state, acts }: ValueProps): ReactElement => {
   const term = termOf(field, value);
   const label = termLabel(field, term);
-  const state = stateOfTerm(q, field, term);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== '-') return;
     event.preventDefault();
-    onExclude(field, term);
+    acts.onExclude(field, term);
   };
   return (
     <li
@@ -47,12 +50,12 @@ const FacetValue = ({
         if (!event.altKey) return;
         event.preventDefault();
         event.stopPropagation();
-        onExclude(field, term);
+        acts.onExclude(field, term);
       }}
     >
       <Checkbox
         checked={state === 'on'}
-        onChange={() => onToggle(field, term)}
+        onChange={() => acts.onToggle(field, term)}
         label={`${label}, ${state === 'out' ? 'left out' : countText(count)}`}
       >
         <TermGlyph field={field} term={term} />
@@ -61,13 +64,33 @@ const FacetValue = ({
       <span className="num muted">{state === 'out' ? 'left out' : countText(count)}</span>
     </li>
   );
+});
+
+/** One object for as long as the column is shown, that does what the latest props say. */
+const useActs = (acts: Acts): Acts => {
+  const latest = useRef(acts);
+  useLayoutEffect(() => {
+    latest.current = acts;
+  });
+  const [stable] = useState<Acts>(() => ({
+    onToggle: (field, term) => latest.current.onToggle(field, term),
+    onExclude: (field, term) => latest.current.onExclude(field, term),
+  }));
+  return stable;
 };
 
 const isFixed = (field: FacetField): boolean => field === 'severity' || field === 'status' || field === 'fixable';
 
-const FacetGroup = ({ facet, ...props }: { readonly facet: Facet } & Omit<Props, 'facets'>): ReactElement | null => {
+interface GroupProps {
+  readonly facet: Facet;
+  readonly stateOf: (field: FacetField, term: string) => TermState;
+  readonly acts: Acts;
+}
+
+const FacetGroup = ({ facet, stateOf, acts }: GroupProps): ReactElement | null => {
   const { field, values } = facet;
-  const named = (value: string): boolean => stateOfTerm(props.q, field, termOf(field, value)) !== 'off';
+  const stateAt = (value: string): TermState => stateOf(field, termOf(field, value));
+  const named = (value: string): boolean => stateAt(value) !== 'off';
   const [open, setOpen] = useState(!foldedFacets.has(field) || values.some(({ value }) => named(value)));
   const [all, setAll] = useState(false);
   if (values.length === 0) return null;
@@ -85,7 +108,7 @@ const FacetGroup = ({ facet, ...props }: { readonly facet: Facet } & Omit<Props,
       {open ? (
         <ul>
           {shown.map(({ value, count }) => (
-            <FacetValue key={value} field={field} value={value} count={count} {...props} />
+            <FacetValue key={value} field={field} value={value} count={count} state={stateAt(value)} acts={acts} />
           ))}
           {more > 0 || all ? (
             <li>
@@ -101,11 +124,15 @@ const FacetGroup = ({ facet, ...props }: { readonly facet: Facet } & Omit<Props,
 };
 
 /** The second column: what narrows the list, each value with its count under all other filters. */
-export const Facets = ({ facets, ...props }: Props): ReactElement => (
-  <div className="facets" role="group" aria-label="Narrow the list">
-    {facetOrder.map(field => {
-      const facet = facets.find(candidate => candidate.field === field);
-      return facet === undefined ? null : <FacetGroup key={field} facet={facet} {...props} />;
-    })}
-  </div>
-);
+export const Facets = ({ facets, q, ...latest }: Props): ReactElement => {
+  const stateOf = useMemo(() => statesIn(q), [q]);
+  const acts = useActs(latest);
+  return (
+    <div className="facets" role="group" aria-label="Narrow the list">
+      {facetOrder.map(field => {
+        const facet = facets.find(candidate => candidate.field === field);
+        return facet === undefined ? null : <FacetGroup key={field} facet={facet} stateOf={stateOf} acts={acts} />;
+      })}
+    </div>
+  );
+};
