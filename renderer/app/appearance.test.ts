@@ -39,7 +39,8 @@ describe('the look', () => {
     // The script before the first paint comes to the same by what was kept.
     for (const name of Object.keys(look)) delete document.documentElement.dataset[name];
     // oxlint-disable-next-line typescript/no-implied-eval
-    new Function('matchMedia', script)(window.matchMedia);
+    const run = new Function('matchMedia', script) as (matchMedia: typeof window.matchMedia) => void;
+    run(window.matchMedia);
     expect(shown()).toMatchObject(look);
     startAppearance();
     expect(shown()).toMatchObject(look);

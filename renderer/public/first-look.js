@@ -1,4 +1,5 @@
 /* Before the first paint, so that no other theme flashes by. The same as renderer/app/appearance.ts, which its test holds it against. */
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-argument -- a plain script has no types */
 (function () {
   var wish = {};
   try {
