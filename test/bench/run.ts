@@ -8,6 +8,7 @@
  *   --commands    the other commands too
  *   --cli FILE    another build of the command line
  *   --write       puts the figures into test/bench/README.md
+ *   --window      the desktop's window and the page instead (window.ts has its own options)
  *
  * Exit 1 if the promise of the ratio or of the memory is not kept at 11,000 objects.
  */
@@ -21,6 +22,9 @@ import { benchCluster } from './bench-cluster.ts';
 import { otherCommands, type CommandFigures } from './commands.ts';
 import { figuresText, limits } from './figures.ts';
 import { interleavedRounds, type Rounds } from './rounds.ts';
+
+// It ends the process itself.
+if (process.argv.includes('--window')) await import('./window.ts');
 
 const { values } = parseArgs({
   options: {
