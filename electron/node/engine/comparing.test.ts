@@ -40,7 +40,18 @@ const counted = (): Library => ({
   ...library,
   open: id => {
     const opened = library.open(id);
-    return opened.ok ? { ok: true, value: { ...opened.value, load: () => ((loads += 1), opened.value.load()) } } : opened;
+    return opened.ok
+      ? {
+          ok: true,
+          value: {
+            ...opened.value,
+            loadInSteps: (...asked: Parameters<typeof opened.value.loadInSteps>) => {
+              loads += 1;
+              return opened.value.loadInSteps(...asked);
+            },
+          },
+        }
+      : opened;
   },
 });
 

@@ -93,12 +93,12 @@ export const withEvaluations = async (
 const stampOf = (summaries: readonly SnapshotSummary[]): string =>
   JSON.stringify(summaries.map(summary => ({ ...summary, title: '', notes: '' })));
 
-const wholeOf = (stored: StoredSnapshot) => ({
-  id: stored.id,
-  title: stored.summary().title,
-  snapshot: stored.load(),
-  stored: stored.evaluation(),
-});
+const wholeOf = async (stored: StoredSnapshot, ports: Ports, signal: AbortSignal): Promise<LoadedSide | undefined> => {
+  const snapshot = await stored.loadInSteps(ports, signal);
+  return snapshot === undefined
+    ? undefined
+    : { id: stored.id, title: stored.summary().title, snapshot, stored: stored.evaluation() };
+};
 
 const cancelled = (): Result<never, Problem> =>
   fail(problem('cancelled', { what: 'The comparison was cancelled.', why: 'It was asked to stop.' }));
@@ -176,10 +176,10 @@ export const createComparer = (library: Library, ports: Ports): Comparer => {
     // A click on another pair ends this one before anything is loaded.
     await ports.pause();
     if (signal.aborted) return cancelled();
-    const first = wholeOf(before);
-    await ports.pause();
-    if (signal.aborted) return cancelled();
-    const input = await withEvaluations(first, wholeOf(after), ports, signal);
+    const first = await wholeOf(before, ports, signal);
+    const second = await wholeOf(after, ports, signal);
+    if (first === undefined || second === undefined) return cancelled();
+    const input = await withEvaluations(first, second, ports, signal);
     const { summary, changes, leftOut, findings, context } = await compareSnapshots(input, ports, signal);
     return ok({
       summary,

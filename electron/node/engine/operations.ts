@@ -26,6 +26,7 @@ import { openFingerprints } from '#node/fingerprints';
 import type { AskExec } from '#node/auth/exec';
 import type { AddedSource } from '#node/kubeconfig/source-files';
 import { type Library, openLibrary } from '#node/library/library';
+import type { StoredSnapshot } from '#node/library/stored-snapshot';
 import { nodePorts } from '#node/ports';
 import { settingsReader } from '#node/settings/settings-file';
 import { type Comparer, createComparer } from './comparing.ts';
@@ -71,7 +72,7 @@ interface Bench {
   readonly questions: Map<string, (allow: boolean) => void>;
   readonly captures: RunningCaptures;
   /** The last snapshot that patches were made from: making several of one snapshot loads it once. */
-  patching: { readonly id: string; readonly findings: Patcher } | undefined;
+  patching: { readonly id: string; readonly findings: Promise<Patcher> } | undefined;
   comparer: Comparer | undefined;
 }
 
@@ -265,17 +266,27 @@ const exportBundle: Operation<'exportBundle'> = async (bench, { snapshot, path }
     : stored;
 };
 
-/** A patcher for a stored snapshot, and its findings. Evaluated by these rules: a patch needs the rule's own view. */
-const patcherFor = (bench: Bench, id: string): Result<Patcher, Problem> => {
-  if (bench.patching?.id === id) return ok(bench.patching.findings);
+/** Evaluated by these rules: a patch needs the rule's own view. */
+const makePatcher = async (bench: Bench, stored: StoredSnapshot): Promise<Patcher> => {
+  const never = new AbortController().signal;
+  const snapshot = (await stored.loadInSteps(bench.ports, never)) ?? stored.load();
+  const { rules, options } = choose(standard, filesOf(snapshot));
+  return createPatcher({ snapshot, evaluation: stored.evaluation(), rules, options }, bench.ports, never);
+};
+
+/** A patcher for a stored snapshot; those who ask while it is made wait for the same one. */
+const patcherFor = async (bench: Bench, id: string): Promise<Result<Patcher, Problem>> => {
+  if (bench.patching?.id === id) return ok(await bench.patching.findings);
   const stored = bench.library.open(id);
   if (!stored.ok) return stored;
-  const snapshot = stored.value.load();
-  const { rules, options } = choose(standard, filesOf(snapshot));
-  const never = new AbortController().signal;
-  const patcher = createPatcher({ snapshot, evaluation: stored.value.evaluation(), rules, options }, bench.ports, never);
-  bench.patching = { id, findings: patcher };
-  return ok(patcher);
+  const making = makePatcher(bench, stored.value);
+  bench.patching = { id, findings: making };
+  try {
+    return ok(await making);
+  } catch (error) {
+    if (bench.patching?.findings === making) bench.patching = undefined;
+    throw error;
+  }
 };
 
 const unknownFinding = (id: string): Problem =>
@@ -297,7 +308,7 @@ const withRecord = (bench: Bench, snapshot: string, patch: Patch): Patch =>
 const mergedOf = async (bench: Bench, id: string, wanted: readonly string[]): Promise<Result<MergedPatch, Problem>> => {
   const findings = findingsOf(bench, id, wanted);
   if (!findings.ok) return findings;
-  const patcher = patcherFor(bench, id);
+  const patcher = await patcherFor(bench, id);
   if (!patcher.ok) return patcher;
   const merged = await patcher.value.merged(findings.value);
   return merged.ok ? ok({ ...merged.value, patch: withRecord(bench, id, merged.value.patch) }) : merged;
@@ -308,7 +319,7 @@ const patchOf = async (bench: Bench, id: string, findingId: string): Promise<Res
   if (!findings.ok) return findings;
   const [finding] = findings.value;
   if (finding === undefined) return fail(unknownFinding(findingId));
-  const patcher = patcherFor(bench, id);
+  const patcher = await patcherFor(bench, id);
   if (!patcher.ok) return patcher;
   const made = await patcher.value.patch(finding);
   return made.ok ? ok(withRecord(bench, id, made.value)) : made;
@@ -377,7 +388,7 @@ const exportChosen: Operation<'exportPatches'> = async (bench, { snapshot, findi
   const stored = bench.library.open(snapshot);
   if (!stored.ok) return stored;
   const chosen = new Set(findings);
-  const patcher = patcherFor(bench, snapshot);
+  const patcher = await patcherFor(bench, snapshot);
   if (!patcher.ok) return patcher;
   const { patches, left } = await patcher.value.patches(stored.value.findings().filter(finding => chosen.has(finding.id)));
   const { meta } = stored.value.summary();

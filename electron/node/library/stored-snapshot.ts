@@ -6,6 +6,7 @@ import { type KubeObject, objectKey, type ObjectKey, type ResourceName, type Res
 import type { Snapshot, SnapshotMeta, SnapshotSummary } from '#contract/snapshot';
 import type { BundleSource, ObjectMember } from '#core/evidence/bundle';
 import { splitResourceName } from '#core/evidence/member-path';
+import type { Ports } from '#core/ports';
 import type { ObjectEntry } from '#core/services';
 import type { Result } from '#contract/result';
 import type { BundleRecord } from '#contract/verified-bundle';
@@ -43,6 +44,8 @@ export interface StoredSnapshot {
   search(text: string, limit: number): readonly ObjectKey[];
   /** Everything, for re-evaluation. */
   load(): Snapshot;
+  /** The same with pauses; undefined when the signal aborts. */
+  loadInSteps(ports: Pick<Ports, 'pause'>, signal: AbortSignal): Promise<Snapshot | undefined>;
   /** Everything, object by object, for export. */
   source(): BundleSource;
   replaceEvaluation(evaluation: Evaluation): Result<SnapshotSummary>;
@@ -207,23 +210,65 @@ const blockReader = (database: Database): ((place: Place) => KubeObject) => {
   };
 };
 
-export const readSnapshot = (database: Database): Snapshot => {
+const rowsInStep = 200;
+
+/** Page by page, with no statement that stays open in between. */
+function* stepsOfAll<T>(database: Database, name: 'facts' | 'redactions'): Generator<undefined, readonly T[]> {
+  const found: T[] = [];
+  for (const { id } of database.all<{ id: number }>(`SELECT id FROM page WHERE ${name} IS NOT NULL ORDER BY id`)) {
+    const body = database.get<{ body: Uint8Array }>(`SELECT ${name} AS body FROM page WHERE id = ?`, id)?.body ?? null;
+    for (const value of unpackLines<T>(body)) found.push(value);
+    yield;
+  }
+  return found;
+}
+
+/** The whole snapshot, in steps of some milliseconds each. */
+function* stepsOfSnapshot(database: Database): Generator<undefined, Snapshot> {
   const read = blockReader(database);
+  const rows: { readonly path: string; readonly resource: ResourceName; readonly object: KubeObject }[] = [];
+  for (const row of objectRows(database)) {
+    rows.push({ path: row.path, resource: row.resource, object: read(row) });
+    if (rows.length % rowsInStep === 0) yield;
+  }
   const objects = new Map<ResourceName, KubeObject[]>();
-  const rows = objectRows(database).map(row => ({ path: row.path, resource: row.resource, object: read(row) }));
   for (const { resource, object } of rows.sort(byPath)) {
     const list = objects.get(resource);
     if (list === undefined) objects.set(resource, [object]);
     else list.push(object);
   }
+  yield;
   return {
     meta: readMeta(database),
     types: readTypes(database),
     objects,
-    facts: [...readAll<Fact>(database, 'facts')],
-    redactions: [...readAll<Redaction>(database, 'redactions')],
+    facts: yield* stepsOfAll<Fact>(database, 'facts'),
+    redactions: yield* stepsOfAll<Redaction>(database, 'redactions'),
     coverage: readCoverage(database),
   };
+}
+
+export const readSnapshot = (database: Database): Snapshot => {
+  const steps = stepsOfSnapshot(database);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+};
+
+/** The same with pauses: 50,000 objects take two seconds, in which a cancel would find nobody. */
+export const readSnapshotInSteps = async (
+  database: Database,
+  { pause }: Pick<Ports, 'pause'>,
+  signal: AbortSignal,
+): Promise<Snapshot | undefined> => {
+  const steps = stepsOfSnapshot(database);
+  while (!signal.aborted) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await pause();
+  }
+  return undefined;
 };
 
 export const readSource = (database: Database): BundleSource => ({
