@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../platform/make-folder.ts';
 import { WindowPlace } from './window-place.ts';
 
 /** What the desktop shell keeps over starts. Snapshots and settings are the core's. */
@@ -42,7 +43,7 @@ const forget = (path: string): void => {
 const write = (path: string, state: DesktopState): void => {
   const half = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     writeFileSync(half, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
     renameSync(half, path);
   } catch {

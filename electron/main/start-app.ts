@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type BrowserWindow, nativeTheme, powerMonitor, session, type WebContents } from 'electron';
 import type { StartCore } from '#contract/core-messages';
 import type { CoreEvent } from '#contract/events';
+import { makeFolder } from '../platform/make-folder.ts';
 import { createCaptureNotice } from './capture-notice.ts';
 import { type CoreLink, linkCore } from './core-link.ts';
 import { askSettings } from './core-settings.ts';
@@ -120,7 +120,7 @@ const start = (
 const takeProfile = (): void => {
   const profile = join(homeFolder(), 'desktop');
   try {
-    mkdirSync(profile, { recursive: true, mode: 0o700 });
+    makeFolder(profile);
     app.setPath('userData', profile);
   } catch {
     // The core tells, in the window, that the data folder cannot be used.

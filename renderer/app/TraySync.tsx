@@ -48,7 +48,8 @@ const follow = (client: AppClient, snapshot: string): (() => void) => {
     if (!same(next, here())) setTray(snapshot, next);
     if (!same(next, reply.value)) void put();
   };
-  const unwatch = useTray.subscribe(() => {
+  const unwatch = useTray.subscribe((state, before) => {
+    if (state.tries !== before.tries) void read();
     if (kept === null || same(here(), kept)) return;
     clearTimeout(timer);
     timer = setTimeout(() => void put(), patience);
@@ -79,7 +80,6 @@ const follow = (client: AppClient, snapshot: string): (() => void) => {
 export const TraySync = (): null => {
   const client = useClient();
   const snapshot = useCurrent(state => state.snapshot);
-  const tries = useTray(state => state.tries);
-  useEffect(() => (snapshot === null ? undefined : follow(client, snapshot)), [client, snapshot, tries]);
+  useEffect(() => (snapshot === null ? undefined : follow(client, snapshot)), [client, snapshot]);
   return null;
 };
