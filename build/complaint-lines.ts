@@ -159,7 +159,10 @@ export const complaintLines: readonly ComplaintLine[] = [
       ['test/electron/release-start.test.ts', 'every renderer is in the kernel’s sandbox'],
     ],
   },
-  { what: 'Columns cannot be picked, ordered and remembered', tests: [], later: 'the table of findings, in this part' },
+  {
+    what: 'Columns cannot be picked, ordered and remembered',
+    tests: [['renderer/features/findings/list.test.tsx', 'are picked, put in order, and there again at the next opening']],
+  },
   {
     what: 'There is no export to CSV or JSON, and no copy',
     tests: [

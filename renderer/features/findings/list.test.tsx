@@ -221,3 +221,27 @@ describe('the list tells late', () => {
     expect(p.text()).not.toContain('First seen');
   });
 });
+
+describe('columns', () => {
+  it('are picked, put in order, and there again at the next opening', async () => {
+    const client = scenarioClient('loaded');
+    const heads = (p: Page): readonly string[] =>
+      ['Rule', 'Pack', 'First seen']
+        .map(title => ({ title, at: p.text().indexOf(title, p.text().indexOf('38 findings')) }))
+        .filter(({ at }) => at >= 0)
+        .toSorted((a, b) => a.at - b.at)
+        .map(({ title }) => title);
+    const p = await open(`${s}/findings`, client);
+    await says(p, '38 findings', 'First seen');
+    await p.click('button', 'Columns');
+    await p.click('checkbox', 'Rule');
+    await p.click('button', 'Rule: one to the left');
+    await p.key('Escape', document.activeElement ?? document.body);
+    await p.until(() => p.find('checkbox', 'Pack') === undefined);
+    expect(heads(p)).toEqual(['Rule', 'First seen']);
+    await p.close();
+    const again = await open(`${s}/findings`, client);
+    await says(again, '38 findings', 'First seen');
+    expect(heads(again)).toEqual(['Rule', 'First seen']);
+  });
+});
