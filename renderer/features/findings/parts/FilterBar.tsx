@@ -1,4 +1,4 @@
-import { Fragment, type ReactElement, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { Fragment, type ReactElement, type ReactNode, type RefObject, useRef, useState } from 'react';
 import { fieldNamed } from '#contract/filter-fields';
 import { errorText, filterTextLimit, readFilter } from '#contract/filter-text';
 import type { Facet } from '#contract/findings-query';
@@ -19,8 +19,6 @@ interface Props {
   /** What stands behind the grouping. */
   readonly children?: ReactNode;
 }
-
-const settle = 10;
 
 /** The typed text again, with the names of fields in the accent: it lies under the input, whose own text is clear. */
 const Terms = ({ text }: { readonly text: string }): ReactElement => (
@@ -55,15 +53,14 @@ export const FilterBar = ({ q, group, facets, onFilter, onGroup, onLeave, input,
     setSent(q);
     if (q !== text.trim()) setText(q);
   }
-  useEffect(() => {
-    const next = text.trim();
-    if (next === sent) return undefined;
-    const timer = setTimeout(() => {
-      setSent(next);
-      onFilter(next);
-    }, settle);
-    return () => clearTimeout(timer);
-  }, [text, sent, onFilter]);
+  /** With the letter itself, so that both are drawn at once. */
+  const type = (next: string): void => {
+    setText(next);
+    const asked = next.trim();
+    if (asked === sent) return;
+    setSent(asked);
+    onFilter(asked);
+  };
   // What is still being typed is not told as wrong.
   const errors = readFilter(text).errors.filter(({ from, to }) => caret === null || caret < from || caret > to);
   return (
@@ -78,7 +75,7 @@ export const FilterBar = ({ q, group, facets, onFilter, onGroup, onLeave, input,
             <CompletionInput
               label="Filter the findings"
               value={text}
-              onChange={setText}
+              onChange={type}
               completions={(typed, at) => completionsOf(typed, at, facets)}
               onLeave={onLeave}
               onCaret={setCaret}
@@ -93,7 +90,7 @@ export const FilterBar = ({ q, group, facets, onFilter, onGroup, onLeave, input,
             />
           </span>
           {text === '' ? null : (
-            <button type="button" className="filter-clear" aria-label="Clear the filter" onClick={() => setText('')}>
+            <button type="button" className="filter-clear" aria-label="Clear the filter" onClick={() => type('')}>
               <Icon name="close" size={11} />
             </button>
           )}
