@@ -3,16 +3,16 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { BigLibrary } from './big-library.ts';
 import { spreadOf } from './spread.ts';
-import type { Idle, Message, Opening, PageMemory, Scrolling, Typing } from './window-phases.ts';
+import type { Block, Idle, Message, Opening, PageMemory, Scrolling, Typing } from './window-phases.ts';
 
 export interface HostFigures {
   readonly name: 'desktop' | 'page';
   readonly starts: readonly { readonly ours: number; readonly empty: number }[] | undefined;
-  readonly openings: readonly (Opening & { readonly mainBlock: number | undefined })[];
+  readonly openings: readonly (Opening & { readonly mainBlock: Block | undefined })[];
   readonly typing: Typing;
   readonly scrolling: Scrolling;
   readonly memory: PageMemory;
-  readonly mainBlock: number | undefined;
+  readonly mainBlock: Block | undefined;
   readonly message: Message | undefined;
   readonly idle: Idle;
 }
@@ -58,14 +58,15 @@ const startRow = (starts: NonNullable<HostFigures['starts']>): Row => {
 
 const blockRow = ({ openings, mainBlock }: HostFigures): readonly Row[] => {
   if (mainBlock === undefined) return [];
-  const opening = Math.max(0, ...openings.map(each => each.mainBlock ?? 0));
+  const opening = openings.flatMap(each => each.mainBlock ?? []).toSorted((a, b) => b.ms - a.ms)[0] ?? { ms: 0, cpu: 0 };
+  const told = ({ ms, cpu }: Block): string => `${whole(ms)} (processor time ${whole(cpu)})`;
   return [
     {
       what: 'longest block of the main process',
       limit: 50,
       unit: 'ms',
-      figure: Math.max(mainBlock, opening),
-      note: `while opening ${whole(opening)}, while typing and scrolling ${whole(mainBlock)}`,
+      figure: Math.max(mainBlock.ms, opening.ms),
+      note: `while opening ${told(opening)}, while typing and scrolling ${told(mainBlock)}`,
     },
   ];
 };
