@@ -137,22 +137,24 @@ export function* readAll<T>(database: Database, name: 'facts' | 'redactions'): G
     yield* unpackLines<T>(body);
 }
 
-const readOf = <T extends { readonly object: ObjectKey }>(
-  database: Database,
-  name: 'facts' | 'redactions',
-  key: ObjectKey,
-): readonly T[] =>
+/** The packed pages that may hold something of one object. */
+const pagesOf = (database: Database, name: 'facts' | 'redactions', key: ObjectKey): readonly Uint8Array[] =>
   database
     .all<{ body: Uint8Array }>(
       `SELECT ${name} AS body FROM page WHERE ${name} IS NOT NULL AND (id = (SELECT page FROM object WHERE key = ?) OR resource = '')`,
       key,
     )
-    .flatMap(row => unpackLines<T>(row.body))
-    .filter(value => value.object === key);
+    .map(({ body }) => body);
 
-export const readFactsOf = (database: Database, key: ObjectKey): readonly Fact[] => readOf(database, 'facts', key);
+export const readFactsOf = (database: Database, key: ObjectKey): readonly Fact[] =>
+  pagesOf(database, 'facts', key)
+    .flatMap(body => unpackLines<Fact>(body))
+    .filter(fact => fact.object === key);
 
-export const readRedactionsOf = (database: Database, key: ObjectKey): readonly Redaction[] => readOf(database, 'redactions', key);
+export const readRedactionsOf = (database: Database, key: ObjectKey): readonly Redaction[] =>
+  pagesOf(database, 'redactions', key)
+    .flatMap(body => unpackLines<Redaction>(body))
+    .filter(redaction => redaction.object === key);
 
 export const readEntries = (database: Database, after: number, limit: number): readonly ObjectEntry[] =>
   database.all<ObjectEntry>(
