@@ -57,7 +57,7 @@ const CommandBox = (): ReactElement => (
   >
     <Icon name="search" />
     {/* The space parts them for who reads the name along with what is seen. */}
-    <span className="command-text">Find or run</span> <Key name={paletteKey()} />
+    <span className="command-text">Find or run a command</span> <Key name={paletteKey()} />
   </button>
 );
 
