@@ -525,7 +525,7 @@ describe.skipIf(missing !== undefined)(`the packaged app${missing === undefined 
     for (const name of ['coverage.get', 'snapshots.get', 'snapshots.export']) await ask(name, { snapshot: imported.id });
     await ask('objects.get', { snapshot: imported.id, key: '/secrets/default/s' });
     await ask('objects.get', { snapshot: imported.id, key: '/pods/default/p' });
-    await ask('diagnostics.get', {});
+    await ask('app.diagnostics', {});
     replies.push(JSON.stringify(await desktop.inPage('window.heard')));
     expect(replies.length).toBeGreaterThan(10);
     const files = await filesBelow(desktop.home);
