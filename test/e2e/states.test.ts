@@ -36,6 +36,10 @@ const sizes = [
 ] as const;
 const themes = ['dark', 'light'] as const;
 
+/** Each theme and each size once; every combination when pictures are asked for (`PLUMBLINE_PICTURES=1`). */
+const isTried = (theme: (typeof themes)[number], size: (typeof sizes)[number]): boolean =>
+  process.env['PLUMBLINE_PICTURES'] !== undefined || (theme === 'dark') === (size.name === 'wide');
+
 const missing = chromiumPath();
 if ('why' in missing && process.env['CI'] !== undefined) throw new Error(missing.why);
 
@@ -73,7 +77,7 @@ describe.skipIf('why' in missing)('every page in every state', () => {
     });
 
   describe.each(themes)('%s', theme => {
-    describe.each(sizes)('$name', size => {
+    describe.each(sizes.filter(size => isTried(theme, size)))('$name', size => {
       let browser: Browser;
       beforeAll(async () => {
         browser = await openBrowser({ colorScheme: theme, width: size.width, height: size.height });
