@@ -163,7 +163,13 @@ export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactEle
   const recheck = useRecheck(snapshot.id);
   const looks = useRechecks(state => looksOf(state, snapshot.id));
   const notAgain = whyNot(snapshot.meta);
-  if (asked.isError) return <ErrorState fault={problemOf(asked.error)} onRetry={() => void asked.refetch()} />;
+  if (asked.isError)
+    return (
+      <>
+        {wholePage === true ? <h1 className="sr-only">Finding</h1> : null}
+        <ErrorState fault={problemOf(asked.error)} onRetry={() => void asked.refetch()} />
+      </>
+    );
   if (asked.data === undefined) return <LoadingState label="Reading the finding" />;
   const detail = asked.data;
   const seen = seenAgain(looks, finding);
