@@ -166,7 +166,7 @@ export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactEle
   if (asked.isError)
     return (
       <>
-        {wholePage === true ? <h1 className="sr-only">Finding</h1> : null}
+        {wholePage ? <h1 className="sr-only">Finding</h1> : null}
         <ErrorState fault={problemOf(asked.error)} onRetry={() => void asked.refetch()} />
       </>
     );
