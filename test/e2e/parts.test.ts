@@ -141,7 +141,9 @@ describe.skipIf('why' in missing)('parts and frame', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Shift+Tab');
     await page.locator('.ui-tooltip').first().waitFor();
-    expect(await page.locator('.ui-tooltip').first().textContent()).toContain('platform-development-and-integration-shared-production-2');
+    expect(await page.locator('.ui-tooltip').first().textContent()).toContain(
+      'platform-development-and-integration-shared-production-2',
+    );
     const seen = await page.locator('.facts').innerText();
     for (const part of ['production', 'impersonated', 'insecure TLS', 'partial', 'unknown', 'old']) expect(seen).toContain(part);
     await page.keyboard.press('Escape');
