@@ -48,6 +48,18 @@ export const DoctorStep = z.strictObject({
 });
 export type DoctorStep = z.infer<typeof DoctorStep>;
 
+/** What each step is called, in the order in which they are tried. */
+export const doctorTitles: Readonly<Record<DoctorStep['id'], string>> = {
+  file: 'The kubeconfig',
+  environment: 'The environment for plugins',
+  plugin: 'Credentials',
+  network: 'The host and its port',
+  proxy: 'The proxy',
+  tls: 'TLS and HTTP',
+  authentication: 'Who the server takes you for',
+  authorization: 'What you may read',
+};
+
 export const DoctorReport = z.strictObject({
   context: z.string(),
   server: z.string().nullable(),

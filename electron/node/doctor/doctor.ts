@@ -1,4 +1,4 @@
-import type { DoctorReport, DoctorStep } from '#contract/context';
+import { type DoctorReport, type DoctorStep, doctorTitles } from '#contract/context';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
 import type { KubeConnection } from '#core/ports';
@@ -25,17 +25,6 @@ export interface DoctorOptions extends ConnectOptions {
   /** How the environment was captured; absent where this process was started from a terminal and has its own. */
   readonly captured?: Result<Readonly<Record<string, string>>, Problem> | undefined;
 }
-
-const titles: Readonly<Record<DoctorStep['id'], string>> = {
-  file: 'The kubeconfig',
-  environment: 'The environment for plugins',
-  plugin: 'Credentials',
-  network: 'The host and its port',
-  proxy: 'The proxy',
-  tls: 'TLS and HTTP',
-  authentication: 'Who the server takes you for',
-  authorization: 'What you may read',
-};
 
 /**
  * Tries every step of a connection in order and tells each as it is done; after a failure the steps that depend on it are
@@ -224,13 +213,13 @@ class Report {
   async step(id: DoctorStep['id'], run: () => Promise<Outcome>): Promise<void> {
     const started = performance.now();
     const outcome = await run();
-    this.#add({ id, title: titles[id], ...outcome, elapsedMs: Math.round(performance.now() - started) });
+    this.#add({ id, title: doctorTitles[id], ...outcome, elapsedMs: Math.round(performance.now() - started) });
   }
 
   skipRest(reason: string): void {
     const done = new Set(this.steps.map(step => step.id));
-    for (const id of Object.keys(titles) as DoctorStep['id'][]) {
-      if (!done.has(id)) this.#add({ id, title: titles[id], ...skipped(`not tried: ${reason}`), elapsedMs: 0 });
+    for (const id of Object.keys(doctorTitles) as DoctorStep['id'][]) {
+      if (!done.has(id)) this.#add({ id, title: doctorTitles[id], ...skipped(`not tried: ${reason}`), elapsedMs: 0 });
     }
   }
 

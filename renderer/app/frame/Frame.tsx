@@ -13,7 +13,6 @@ import { routes } from '#renderer/app/routes.ts';
 import { useSettings } from '#renderer/app/settings.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Key } from '#renderer/ui/Key.tsx';
-import { LiveRegion } from '#renderer/ui/Live.tsx';
 import { NavigationMenu } from '#renderer/ui/Menu.tsx';
 import { Banners } from './Banners.tsx';
 import { clusterColour } from './cluster-colour.ts';
@@ -135,7 +134,6 @@ export const Frame = ({ children }: { readonly children: ReactNode }): ReactElem
         <span className="status-facts" ref={setSlot} />
         <StatusKeys />
       </footer>
-      <LiveRegion />
       <ExecQuestions />
       <Palette snapshot={snapshot} />
       <KeySheet />

@@ -75,8 +75,3 @@ export const keepPlace = (key: string, change: (place: Place) => Place): void =>
 };
 
 export const writePlaces = (): void => sessionStorage.setItem(storageKey, JSON.stringify([...all()]));
-
-/** For tests: as after a reload. */
-export const forgetPlaces = (): void => {
-  places = undefined;
-};

@@ -1,4 +1,4 @@
-import type { CompareFinding, CompareObject, CompareSide, CompareSummary, FieldChange, LeftOut } from '#contract/compare';
+import type { CompareFinding, CompareObject, CompareSummary, FieldChange, LeftOut } from '#contract/compare';
 import type { SnapshotSummary } from '#contract/snapshot';
 import type { IconName } from '#renderer/ui/Icon.tsx';
 import { absoluteText, countText, plural } from '#renderer/ui/time.ts';
@@ -147,7 +147,5 @@ export const lostWords = (lost: CompareSummary['lost']): string => {
 
 export const isNothing = ({ access, findings, objects }: CompareSummary): boolean =>
   [access, findings, objects].every(counts => Object.values(counts).every(count => count === 0));
-
-export const sideTitle = (side: CompareSide): string => side.title;
 
 export const findingWords = (finding: CompareFinding): ChangeWord => wordOf('findings', finding.change);

@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import type { DoctorReport, DoctorStep } from '#contract/context';
+import { type DoctorReport, type DoctorStep, doctorTitles } from '#contract/context';
 import type { ContextRef } from '#contract/snapshot';
 import { routes } from '#renderer/app/routes.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -17,18 +17,6 @@ const colours = { pass: 'is-ok', fail: 'is-alert', skip: 'muted' } as const;
 const words = { pass: 'pass', fail: 'fail', skip: 'not tried' } as const;
 
 type StepId = DoctorStep['id'];
-
-/** In the order in which they are tried. */
-const titles: Readonly<Record<StepId, string>> = {
-  file: 'The kubeconfig',
-  environment: 'The environment for plugins',
-  plugin: 'Credentials',
-  network: 'The host and its port',
-  proxy: 'The proxy',
-  tls: 'TLS and HTTP',
-  authentication: 'Who the server takes you for',
-  authorization: 'What you may read',
-};
 
 /** Where a failure can be mended in the app itself. */
 const mended: Readonly<Partial<Record<StepId, { readonly section: string; readonly label: string }>>> = {
@@ -92,7 +80,7 @@ const Waiting = ({ id, elapsed }: { readonly id: StepId; readonly elapsed: numbe
   <li className="doctor-step muted" data-step={id}>
     <Icon name={elapsed === null ? 'minus' : 'clock'} />
     <p>
-      <span className={elapsed === null ? '' : 'strong'}>{titles[id]}</span>{' '}
+      <span className={elapsed === null ? '' : 'strong'}>{doctorTitles[id]}</span>{' '}
       {elapsed === null ? 'waits' : `checking, ${durationText(elapsed)} since the start`}
     </p>
   </li>
@@ -114,7 +102,7 @@ export const DoctorDialog = ({
 }): ReactElement => {
   const { steps, report, problem, running, startedAt, again } = useDoctor(context);
   const elapsed = useElapsed(startedAt, running);
-  const ids = Object.keys(titles) as StepId[];
+  const ids = Object.keys(doctorTitles) as StepId[];
   const waiting = running ? ids.filter(id => !steps.some(step => step.id === id)) : [];
   return (
     <Dialog

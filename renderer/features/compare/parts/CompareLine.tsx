@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactElement } from 'react';
+import type { CSSProperties, ReactElement, ReactNode } from 'react';
 import type { CompareFinding, CompareObject, CompareSummary } from '#contract/compare';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { SeverityGlyph, severityWord } from '#renderer/ui/Severity.tsx';
@@ -60,43 +60,50 @@ const secondLine = (row: CompareObject): string => {
   return parts.filter(Boolean).join(' · ');
 };
 
-const rowClass = (selected: boolean): string => `line compare-line ${selected ? 'is-selected' : ''}`;
-
-interface RowProps<R> extends Common {
-  readonly row: R;
-  readonly section: Section;
+interface Chosen extends Common {
   readonly onSelect: () => void;
   readonly onOpen: () => void;
 }
 
-export const ObjectLine = ({
-  row,
-  section,
+interface RowProps<R> extends Chosen {
+  readonly row: R;
+  readonly section: Section;
+}
+
+/** A row of a section: a click chooses it, two open it. */
+const Row = ({
   id,
   rowIndex,
   style,
   selected,
   onSelect,
   onOpen,
-}: RowProps<CompareObject>): ReactElement => (
+  children,
+}: Chosen & { readonly children: ReactNode }): ReactElement => (
   <div
     id={id}
     role="row"
     aria-level={2}
     aria-rowindex={rowIndex}
     aria-selected={selected}
-    className={rowClass(selected)}
+    className={`line compare-line ${selected ? 'is-selected' : ''}`}
     style={style}
     onClick={onSelect}
     onDoubleClick={onOpen}
   >
     <div role="gridcell" className="compare-cell">
-      <ChangeTag said={wordOf(section, changeOfObject(row))} />
-      <span className="compare-claim">{visible(row.title, 400)}</span>
-      {row.causes === 0 ? null : <span className="compare-causes">explains {plural(row.causes, 'finding')}</span>}
-      <span className="compare-place mono">{visible(secondLine(row), 400)}</span>
+      {children}
     </div>
   </div>
+);
+
+export const ObjectLine = ({ row, section, ...place }: RowProps<CompareObject>): ReactElement => (
+  <Row {...place}>
+    <ChangeTag said={wordOf(section, changeOfObject(row))} />
+    <span className="compare-claim">{visible(row.title, 400)}</span>
+    {row.causes === 0 ? null : <span className="compare-causes">explains {plural(row.causes, 'finding')}</span>}
+    <span className="compare-place mono">{visible(secondLine(row), 400)}</span>
+  </Row>
 );
 
 const causeLine = ({ cause, why }: CompareFinding): string => {
@@ -105,35 +112,15 @@ const causeLine = ({ cause, why }: CompareFinding): string => {
   return `cause: ${cause.what}${cause.more === 0 ? '' : ` And ${plural(cause.more, 'other change')}.`}`;
 };
 
-export const FindingLine = ({
-  row,
-  id,
-  rowIndex,
-  style,
-  selected,
-  onSelect,
-  onOpen,
-}: Omit<RowProps<CompareFinding>, 'section'>): ReactElement => (
-  <div
-    id={id}
-    role="row"
-    aria-level={2}
-    aria-rowindex={rowIndex}
-    aria-selected={selected}
-    className={rowClass(selected)}
-    style={style}
-    onClick={onSelect}
-    onDoubleClick={onOpen}
-  >
-    <div role="gridcell" className="compare-cell">
-      <ChangeTag said={wordOf('findings', row.change)} />
-      <span className="compare-claim">
-        <SeverityGlyph severity={row.severity} size={12} /> {visible(row.message, 400)}
-      </span>
-      <span className="compare-place">
-        {severityWord(row.severity)} · <span className="mono">{visible(placeOf(row), 200)}</span>
-        {causeLine(row) === '' ? null : <> · {visible(causeLine(row), 300)}</>}
-      </span>
-    </div>
-  </div>
+export const FindingLine = ({ row, ...place }: Omit<RowProps<CompareFinding>, 'section'>): ReactElement => (
+  <Row {...place}>
+    <ChangeTag said={wordOf('findings', row.change)} />
+    <span className="compare-claim">
+      <SeverityGlyph severity={row.severity} size={12} /> {visible(row.message, 400)}
+    </span>
+    <span className="compare-place">
+      {severityWord(row.severity)} · <span className="mono">{visible(placeOf(row), 200)}</span>
+      {causeLine(row) === '' ? null : <> · {visible(causeLine(row), 300)}</>}
+    </span>
+  </Row>
 );

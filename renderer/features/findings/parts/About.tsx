@@ -5,8 +5,8 @@ import { routes } from '#renderer/app/routes.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { MiddleTruncate } from '#renderer/ui/MiddleTruncate.tsx';
 import { plural } from '#renderer/ui/time.ts';
+import { Section } from '#renderer/ui/Section.tsx';
 import { visible } from '#renderer/ui/visible.ts';
-import { Section } from './Section.tsx';
 
 const most = 50;
 

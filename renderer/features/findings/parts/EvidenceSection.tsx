@@ -3,8 +3,8 @@ import type { FindingDetail } from '#contract/findings-query';
 import type { SnapshotSummary } from '#contract/snapshot';
 import { Code } from '#renderer/ui/Code.tsx';
 import { clockText } from '#renderer/ui/time.ts';
+import { Section } from '#renderer/ui/Section.tsx';
 import { visible } from '#renderer/ui/visible.ts';
-import { Section } from './Section.tsx';
 
 const needText = ({ verb, resource, group, namespace }: FindingDetail['finding']['needs'][number]): string =>
   `${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? ', cluster-wide' : ` in ${namespace}`}`;

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { FindingDetail } from '#contract/findings-query';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { Section } from '#renderer/ui/Section.tsx';
 import { visible } from '#renderer/ui/visible.ts';
-import { Section } from './Section.tsx';
 
 /** Where a person makes the change: who manages the object, and which object it is. */
 export const FixIn = ({ detail: { finding, managedBy, owner } }: { readonly detail: FindingDetail }): ReactElement => {

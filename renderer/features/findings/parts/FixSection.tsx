@@ -10,8 +10,8 @@ import { riskWords } from '#renderer/app/patch/words.ts';
 import { Diff } from '#renderer/ui/Diff.tsx';
 import { ErrorState, LoadingState } from '#renderer/ui/States.tsx';
 import { plural } from '#renderer/ui/time.ts';
+import { Section } from '#renderer/ui/Section.tsx';
 import { visible } from '#renderer/ui/visible.ts';
-import { Section } from './Section.tsx';
 
 interface Props {
   readonly detail: FindingDetail;

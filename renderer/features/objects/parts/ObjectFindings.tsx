@@ -5,7 +5,7 @@ import { routes } from '#renderer/app/routes.ts';
 import { SeverityGlyph, verdictWord } from '#renderer/ui/Severity.tsx';
 import { countText } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
-import { Part } from './Part.tsx';
+import { Section } from '#renderer/ui/Section.tsx';
 
 export const placeOf = ({ kind, namespace, name }: ObjectName): string =>
   `${visible(kind, 80)} ${namespace === null ? '' : `${visible(namespace, 80)}/`}${visible(name, 300)}`;
@@ -83,7 +83,7 @@ interface Props {
 export const ObjectFindings = ({ detail, picked, onPick, snapshot }: Props): ReactElement => {
   const { findings, findingsTotal } = detail;
   return (
-    <Part id="findings" title="Findings" note={findingsTotal === 0 ? 'none' : countText(findingsTotal)}>
+    <Section id="findings" title="Findings" note={findingsTotal === 0 ? 'none' : countText(findingsTotal)}>
       {findings.length === 0 ? (
         <p className="muted">No finding names this object.</p>
       ) : (
@@ -99,6 +99,6 @@ export const ObjectFindings = ({ detail, picked, onPick, snapshot }: Props): Rea
           <Link href={routes.findings(snapshot)}>All findings of the snapshot</Link>
         </p>
       ) : null}
-    </Part>
+    </Section>
   );
 };

@@ -4,7 +4,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { countText } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
 import { linesText } from './ObjectFindings.tsx';
-import { Part } from './Part.tsx';
+import { Section } from '#renderer/ui/Section.tsx';
 
 interface Props {
   readonly detail: ObjectDetail;
@@ -70,7 +70,7 @@ export const Redactions = ({ detail, onReveal }: Props): ReactElement => {
   const { redactions, redactionsTotal, resource } = detail;
   const always = keptOut[resource];
   return (
-    <Part id="redactions" title="Taken out" note={noteOf(detail)}>
+    <Section id="redactions" title="Taken out" note={noteOf(detail)}>
       {always === undefined ? null : <p className="muted">{always}</p>}
       <Keys detail={detail} />
       {redactionsTotal === 0 && always === undefined ? (
@@ -95,7 +95,7 @@ export const Redactions = ({ detail, onReveal }: Props): ReactElement => {
           <Rest listed={redactions.length} total={redactionsTotal} />
         </>
       )}
-    </Part>
+    </Section>
   );
 };
 
@@ -117,7 +117,7 @@ export const Facts = ({ detail, onReveal }: Props): ReactElement | null => {
   const [open, setOpen] = useState(false);
   if (detail.factsTotal === 0) return null;
   return (
-    <Part id="facts" title="Noted while reading" note={countText(detail.factsTotal)}>
+    <Section id="facts" title="Noted while reading" note={countText(detail.factsTotal)}>
       <button type="button" className="link small object-fold" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={open ? 'chevron-down' : 'chevron-right'} size={11} />
         {open ? 'Fold' : 'What rules know of values that are not kept'}
@@ -134,6 +134,6 @@ export const Facts = ({ detail, onReveal }: Props): ReactElement | null => {
           <Rest listed={detail.facts.length} total={detail.factsTotal} />
         </>
       ) : null}
-    </Part>
+    </Section>
   );
 };

@@ -8,7 +8,7 @@ import { countText } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
 import { relationWords, stateWords } from '../relation-words.ts';
 import { isLoud, partsText } from '../unread-words.ts';
-import { Part } from './Part.tsx';
+import { Section } from '#renderer/ui/Section.tsx';
 
 const few = 8;
 
@@ -93,7 +93,7 @@ interface Props {
 
 /** What mounts, selects, binds or owns it, and what it does so to. */
 export const Relations = ({ groups, object, snapshot }: Props): ReactElement => (
-  <Part
+  <Section
     id="relations"
     title="Relations"
     note={groups.length === 0 ? undefined : groups.every(({ unread }) => unread.count === 0) ? 'complete' : 'not all was read'}
@@ -105,5 +105,5 @@ export const Relations = ({ groups, object, snapshot }: Props): ReactElement => 
         <Group key={`${group.relation} ${String(index)}`} group={group} object={object} snapshot={snapshot} />
       ))
     )}
-  </Part>
+  </Section>
 );

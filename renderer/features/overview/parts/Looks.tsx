@@ -41,50 +41,62 @@ const changeWords = (look: FirstLook): string =>
     look.fixable === 0 ? 'by hand' : look.fixable === look.findings ? 'patch ready' : `patch ready for ${look.fixable}`,
   ].join(' · ');
 
-export const Changes = ({
-  looks,
-  snapshot,
-}: {
+interface ListProps {
   readonly looks: readonly FirstLook[];
   readonly snapshot: string;
+}
+
+/** One thing to look at: its mark, where it leads, and what is said of it. */
+const Look = ({
+  mark,
+  href,
+  title,
+  children,
+}: {
+  readonly mark: ReactNode;
+  readonly href: string;
+  readonly title: string;
+  readonly children: string;
 }): ReactElement => (
+  <li className="overview-look">
+    {mark}
+    <div className="overview-look-text">
+      <Link className="overview-look-title" href={href}>
+        {title}
+      </Link>
+      <span className="overview-look-sub">{children}</span>
+    </div>
+  </li>
+);
+
+export const Changes = ({ looks, snapshot }: ListProps): ReactElement => (
   <ol className="overview-list">
     {looks.map(look => (
-      <li key={look.key} className="overview-look">
-        <SeverityGlyph severity={look.severity} size={13} />
-        <div className="overview-look-text">
-          <Link className="overview-look-title" href={hrefOf(snapshot, look)}>
-            {visible(look.findings === 1 ? look.message : look.title, 400)}
-          </Link>
-          <span className="overview-look-sub">{changeWords(look)}</span>
-        </div>
-      </li>
+      <Look
+        key={look.key}
+        mark={<SeverityGlyph severity={look.severity} size={13} />}
+        href={hrefOf(snapshot, look)}
+        title={visible(look.findings === 1 ? look.message : look.title, 400)}
+      >
+        {changeWords(look)}
+      </Look>
     ))}
   </ol>
 );
 
-export const Rights = ({
-  looks,
-  snapshot,
-}: {
-  readonly looks: readonly FirstLook[];
-  readonly snapshot: string;
-}): ReactElement => (
+export const Rights = ({ looks, snapshot }: ListProps): ReactElement => (
   <ol className="overview-list">
     {looks.map(look => (
-      <li key={look.key} className="overview-look">
-        <Icon name="unknown" size={13} className="severity-unknown" />
-        <div className="overview-look-text">
-          <Link className="overview-look-title" href={routes.findings(snapshot, look.q)}>
-            {plural(look.findings, 'check')}
-          </Link>
-          <span className="overview-look-sub">
-            {look.title === ''
-              ? 'no right that could be advised would answer them'
-              : `would be answered by ${visible(look.title, 300)}`}
-          </span>
-        </div>
-      </li>
+      <Look
+        key={look.key}
+        mark={<Icon name="unknown" size={13} className="severity-unknown" />}
+        href={routes.findings(snapshot, look.q)}
+        title={plural(look.findings, 'check')}
+      >
+        {look.title === ''
+          ? 'no right that could be advised would answer them'
+          : `would be answered by ${visible(look.title, 300)}`}
+      </Look>
     ))}
   </ol>
 );

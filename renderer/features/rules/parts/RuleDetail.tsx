@@ -1,35 +1,16 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import type { SnapshotSummary } from '#contract/snapshot';
 import { DetailTitle } from '#renderer/app/DetailTitle.tsx';
 import { routes } from '#renderer/app/routes.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { Section } from '#renderer/ui/Section.tsx';
 import { SeverityGlyph, severityWord } from '#renderer/ui/Severity.tsx';
 import { plural } from '#renderer/ui/time.ts';
 import { visible } from '#renderer/ui/visible.ts';
 import type { Row } from '../catalogue.ts';
 import { RuleCases } from './RuleCases.tsx';
 import { RuleResultSection } from './RuleResultSection.tsx';
-
-const Part = ({
-  id,
-  title,
-  note,
-  children,
-}: {
-  readonly id: string;
-  readonly title: string;
-  readonly note?: string;
-  readonly children: ReactNode;
-}): ReactElement => (
-  <section className="section" aria-labelledby={id}>
-    <div className="section-head">
-      <h2 id={id}>{title}</h2>
-      {note === undefined ? null : <span className="section-note">{note}</span>}
-    </div>
-    {children}
-  </section>
-);
 
 interface Props {
   readonly row: Row;
@@ -53,31 +34,31 @@ export const RuleDetail = ({ row, snapshot, otherRules }: Props): ReactElement =
         </p>
       </header>
       <div className="panel-scroll">
-        <Part
+        <Section
           id="rule-result"
           title="On the open snapshot"
           {...(snapshot === undefined ? {} : { note: visible(snapshot.title, 60) })}
         >
           <RuleResultSection row={row} snapshot={snapshot} otherRules={otherRules} />
-        </Part>
-        <Part id="rule-why" title="Why it matters">
+        </Section>
+        <Section id="rule-why" title="Why it matters">
           <p>{rule.why}</p>
-        </Part>
-        <Part id="rule-fix" title="Fix">
+        </Section>
+        <Section id="rule-fix" title="Fix">
           <p>{rule.fix}</p>
           <p className="muted">
             {rule.fixable ? 'Plumbline makes a patch for it.' : 'By hand: there is no patch for this rule.'}
           </p>
-        </Part>
-        <Part id="rule-needs" title="What it reads" note="list, cluster-wide">
+        </Section>
+        <Section id="rule-needs" title="What it reads" note="list, cluster-wide">
           <ul className="mono">
             {rule.needs.map(need => (
               <li key={need}>{need}</li>
             ))}
           </ul>
           <p className="muted">What it could not read, it tells as unknown, never as passed.</p>
-        </Part>
-        <Part id="rule-frameworks" title="Frameworks">
+        </Section>
+        <Section id="rule-frameworks" title="Frameworks">
           {rule.frameworks.length === 0 ? (
             <p className="muted">No published control covers it.</p>
           ) : (
@@ -87,8 +68,8 @@ export const RuleDetail = ({ row, snapshot, otherRules }: Props): ReactElement =
               ))}
             </ul>
           )}
-        </Part>
-        <Part id="rule-references" title="References">
+        </Section>
+        <Section id="rule-references" title="References">
           <ul>
             {rule.references.map(reference => (
               <li key={reference} className="reference">
@@ -96,10 +77,10 @@ export const RuleDetail = ({ row, snapshot, otherRules }: Props): ReactElement =
               </li>
             ))}
           </ul>
-        </Part>
-        <Part id="rule-tests" title="Tests" note={plural(failing + passing + unknown, 'case')}>
+        </Section>
+        <Section id="rule-tests" title="Tests" note={plural(failing + passing + unknown, 'case')}>
           <RuleCases rule={rule.id} />
-        </Part>
+        </Section>
       </div>
       {snapshot === undefined ? null : (
         <footer className="ui-actions">

@@ -7,8 +7,8 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A named part of an object's page. */
-export const Part = ({ id, title, note, children }: Props): ReactElement => (
+/** A named part of a detail; jumps lead to its id. */
+export const Section = ({ id, title, note, children }: Props): ReactElement => (
   <section className="section" id={id} aria-labelledby={`${id}-title`}>
     <div className="section-head">
       <h2 id={`${id}-title`}>{title}</h2>
