@@ -163,14 +163,18 @@ export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactEle
   const recheck = useRecheck(snapshot.id);
   const looks = useRechecks(state => looksOf(state, snapshot.id));
   const notAgain = whyNot(snapshot.meta);
-  if (asked.isError)
+  // Until its claim is there to head it, a page of its own has a name all the same.
+  if (asked.data === undefined || asked.isError)
     return (
       <>
         {wholePage ? <h1 className="sr-only">Finding</h1> : null}
-        <ErrorState fault={problemOf(asked.error)} onRetry={() => void asked.refetch()} />
+        {asked.isError ? (
+          <ErrorState fault={problemOf(asked.error)} onRetry={() => void asked.refetch()} />
+        ) : (
+          <LoadingState label="Reading the finding" />
+        )}
       </>
     );
-  if (asked.data === undefined) return <LoadingState label="Reading the finding" />;
   const detail = asked.data;
   const seen = seenAgain(looks, finding);
   const first = (
