@@ -1,0 +1,71 @@
+import type { AttackEvidence, AttackNodeKind, Blocked } from '#contract/attack';
+import type { Need } from '#contract/coverage';
+import type { Severity } from '#contract/finding';
+import type { World } from './world.ts';
+
+/** What an edge is, for reading: every field is a sentence or a list of them, facts and no payload. */
+export interface EdgeWords {
+  /** `TOKEN_REQUEST` */
+  readonly id: string;
+  /** Row of the research, `R10`; extra ones `X1`… */
+  readonly row: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** 0 for what is given (a group one is in), 1 for one request, more for what takes luck, time or tools. */
+  readonly cost: number;
+  readonly gives: string;
+  readonly abuse: string;
+  readonly detect: string;
+  readonly remove: string;
+  readonly mitigations: readonly string[];
+  readonly references: readonly string[];
+  /** Minor versions of Kubernetes 1.x in which it works; absent: all. */
+  readonly since?: number;
+  readonly until?: number;
+}
+
+/**
+ * One right: any of the verbs on any of the resources (`pods`, `pods/exec`) of the group, by one rule. `where`: in the target's
+ * namespace (a cluster-wide grant counts too), cluster-wide, or in a named namespace. `name`: the target's own name, none (a
+ * request that carries no name, so that a rule with resourceNames does not allow it), some name (at least one), or a fixed one.
+ */
+export interface Right {
+  readonly verbs: readonly string[];
+  readonly group: string;
+  readonly resources: readonly string[];
+  readonly where: 'target' | 'cluster' | { readonly namespace: string };
+  readonly name: 'target' | 'none' | 'some' | { readonly is: string };
+}
+
+/** All of these rights at once, each by any of its alternatives: a Horn clause over the bindings of one identity. */
+export type Rights = readonly (readonly Right[])[];
+
+/** Whether a target may be reached by this edge: by what evidence, what stands in the way, and what was not read to tell. */
+export interface Reached {
+  readonly evidence: readonly AttackEvidence[];
+  readonly blockedBy: readonly Blocked[];
+  readonly uncertain: readonly Need[];
+}
+
+/**
+ * From an identity that holds rights to each target of one kind. The engine finds who holds them and for which names; `targets`
+ * says which objects are there to be taken. For namespaced targets it is asked once a namespace, for others once.
+ */
+export interface RightsEdge extends EdgeWords {
+  readonly kind: 'rights';
+  readonly to: AttackNodeKind;
+  readonly rights: Rights;
+  readonly scope: 'namespace' | 'cluster';
+  /** Ids of the targets in this namespace ('' for cluster-scoped ones) with what is known of each; lazily made. */
+  targets(world: World, namespace: string): Iterable<{ readonly id: string; readonly name: string } & Reached>;
+}
+
+/** From any node to any other, where objects say so. */
+export interface FoundEdge extends EdgeWords {
+  readonly kind: 'found';
+  readonly from: AttackNodeKind;
+  readonly to: AttackNodeKind;
+  find(world: World): Iterable<{ readonly from: string; readonly to: string } & Reached>;
+}
+
+export type AttackEdge = RightsEdge | FoundEdge;
