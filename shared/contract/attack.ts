@@ -292,5 +292,22 @@ export const AttackEdgeDetail = z.strictObject({
 });
 export type AttackEdgeDetail = z.infer<typeof AttackEdgeDetail>;
 
-export const GraphExportFormat = z.enum(['json', 'graphml', 'opengraph']);
+/** Exactly one of the two questions; the answer's whole graph is written, not only what is drawn. */
+export const AttackExportQuery = z.strictObject({
+  snapshot: z.string(),
+  format: z.enum(['json', 'graphml', 'opengraph']),
+  paths: PathsQuery.nullable(),
+  neighbours: NeighboursQuery.nullable(),
+});
+export const GraphExportFormat = AttackExportQuery.shape.format;
 export type GraphExportFormat = z.infer<typeof GraphExportFormat>;
+
+export type PathsQuery = z.infer<typeof PathsQuery>;
+export type NeighboursQuery = z.infer<typeof NeighboursQuery>;
+export type ChokePointsQuery = z.infer<typeof ChokePointsQuery>;
+export type SimulateQuery = z.infer<typeof SimulateQuery>;
+export type AttackNodesQuery = z.infer<typeof AttackNodesQuery>;
+export type AttackNodeQuery = z.infer<typeof AttackNodeQuery>;
+export type AttackEdgeQuery = z.infer<typeof AttackEdgeQuery>;
+export type AttackExportQuery = z.infer<typeof AttackExportQuery>;
+export type EdgeCatalogue = z.infer<typeof EdgeCatalogue>;

@@ -198,3 +198,11 @@ export const MyAccess = z.strictObject({
   caveats: z.array(z.string()),
 });
 export type MyAccess = z.infer<typeof MyAccess>;
+
+export type CanIQuery = z.infer<typeof CanIQuery>;
+export type WhoCanQuery = z.infer<typeof WhoCanQuery>;
+export type WhatCanQuery = z.infer<typeof WhatCanQuery>;
+export type MatrixQuery = z.infer<typeof MatrixQuery>;
+export type UpkeepQuery = z.infer<typeof UpkeepQuery>;
+export type ExplainQuery = z.infer<typeof ExplainQuery>;
+export type MyAccessQuery = z.infer<typeof MyAccessQuery>;

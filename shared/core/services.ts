@@ -22,12 +22,14 @@ import type { Download } from '#contract/methods';
 import type { CaBundle, Settings } from '#contract/settings';
 import type { ObjectRelations } from '#contract/objects';
 import type { MergedPatch, Patch, PatchCheck } from '#contract/patch';
+import type { AttackExportQuery } from '#contract/attack';
 import type { Problem } from '#contract/problem';
 import type { Recheck, RecheckScope } from '#contract/recheck';
 import type { Result } from '#contract/result';
 import type { ContextRef, SnapshotMeta, SnapshotSummary } from '#contract/snapshot';
 import type { Tray } from '#contract/tray';
 import type { BundleRecord } from '#contract/verified-bundle';
+import type { AccessAsk, AccessInput, AccessOutput } from './access/asks.ts';
 import type { VerifyReport } from './evidence/verify.ts';
 import type { Ports } from './ports.ts';
 import type { SettingsFields } from './settings/stored-settings.ts';
@@ -193,6 +195,10 @@ export interface Engine {
     input: CompareAsks[N]['input'],
     signal: AbortSignal,
   ): Promise<Result<CompareAsks[N]['output'], Problem>>;
+  /** Questions about rights and attack paths; the index of the last snapshot asked about is kept. */
+  access<N extends AccessAsk>(name: N, input: AccessInput<N>, signal: AbortSignal): Promise<Result<AccessOutput<N>, Problem>>;
+  /** Writes the graph of a question to `path`. */
+  exportAttack(query: AttackExportQuery, path: string, signal: AbortSignal): Promise<Result<{ readonly bytes: number }, Problem>>;
   /** Reads a scope of a cluster's snapshot again. `not-available` where no cluster stands behind it. */
   recheck(snapshot: string, scope: RecheckScope, signal: AbortSignal): Promise<Result<Recheck, Problem>>;
   /** Writes the findings under a filter text to `path`; `filter-invalid` where it cannot be read. */

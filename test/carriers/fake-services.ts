@@ -118,6 +118,8 @@ const engine = (events: Events): Engine => ({
   recheck: async () => notHere,
   exportFindings: async () => notHere,
   compare: async () => notHere,
+  access: async () => notHere,
+  exportAttack: async () => notHere,
   answerExec: () => undefined,
   close: async () => undefined,
 });

@@ -29,6 +29,7 @@ import { type Library, openLibrary } from '#node/library/library';
 import type { StoredSnapshot } from '#node/library/stored-snapshot';
 import { nodePorts } from '#node/ports';
 import { settingsReader } from '#node/settings/settings-file';
+import { type Access, createAccess } from './access.ts';
 import { type Comparer, createComparer } from './comparing.ts';
 import { choose, filesOf } from './catalogue.ts';
 import { type ConnectChoice, type ConnectSetting, connectTo, loadKubeconfigs, transportOptions } from './connecting.ts';
@@ -74,6 +75,7 @@ interface Bench {
   /** The last snapshot that patches were made from: making several of one snapshot loads it once. */
   patching: { readonly id: string; readonly findings: Promise<Patcher> } | undefined;
   comparer: Comparer | undefined;
+  access: Access | undefined;
 }
 
 type Operation<N extends OperationName> = (
@@ -424,6 +426,13 @@ const relations: Operation<'relations'> = async (bench, { snapshot, key }) => {
 const compare: Operation<'compare'> = (bench, { ask, input }, { signal }) =>
   (bench.comparer ??= createComparer(bench.library, bench.ports)).ask(ask, input, signal);
 
+const accessOf = (bench: Bench): Access => (bench.access ??= createAccess(bench.library, bench.ports));
+
+const access: Operation<'access'> = (bench, { ask, input }, { signal }) => accessOf(bench).ask(ask, input, signal);
+
+const exportGraph: Operation<'exportAttack'> = (bench, { query, path }, { signal }) =>
+  accessOf(bench).exportGraph(query, path, signal);
+
 const operations: { readonly [N in OperationName]: Operation<N> } = {
   capture,
   captureFindings: findingsSoFar,
@@ -440,6 +449,8 @@ const operations: { readonly [N in OperationName]: Operation<N> } = {
   recheck,
   exportFindings: exportList,
   compare,
+  access,
+  exportAttack: exportGraph,
 };
 
 const createBench = (start: WorkerStart, outside: Outside): Result<Bench, Problem> => {
@@ -459,6 +470,7 @@ const createBench = (start: WorkerStart, outside: Outside): Result<Bench, Proble
         captures: createRunningCaptures(),
         patching: undefined,
         comparer: undefined,
+        access: undefined,
       })
     : library;
 };

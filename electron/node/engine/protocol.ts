@@ -1,8 +1,10 @@
+import type { AttackExportQuery } from '#contract/attack';
 import type { CaptureProgress } from '#contract/capture';
 import type { CoreEvent } from '#contract/events';
 import type { FindingsExport } from '#contract/findings-query';
 import type { RecheckScope } from '#contract/recheck';
 import type { ContextRef } from '#contract/snapshot';
+import type { AccessAsk, AccessInput } from '#core/access/asks';
 import type { CaptureJob, CompareAsk, CompareAsks } from '#core/services';
 import type { Environment } from './environment.ts';
 import type { AddedSource } from '#node/kubeconfig/source-files';
@@ -21,6 +23,8 @@ export interface Operations {
   readonly dryRun: { readonly snapshot: string; readonly findings: readonly string[] };
   readonly exportPatches: { readonly snapshot: string; readonly findings: readonly string[]; readonly path: string };
   readonly compare: { readonly [N in CompareAsk]: { readonly ask: N; readonly input: CompareAsks[N]['input'] } }[CompareAsk];
+  readonly access: { readonly [N in AccessAsk]: { readonly ask: N; readonly input: AccessInput<N> } }[AccessAsk];
+  readonly exportAttack: { readonly query: AttackExportQuery; readonly path: string };
   readonly recheck: { readonly snapshot: string; readonly scope: RecheckScope };
   readonly exportFindings: { readonly query: FindingsExport; readonly path: string };
   readonly relations: { readonly snapshot: string; readonly key: string };

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, type UseMutationResult, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, type UseMutationResult, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { Input, MethodName, Output } from '#contract/methods';
 import type { Problem } from '#contract/problem';
 import type { AppClient } from './app-client.ts';
@@ -35,11 +35,21 @@ export const valueOf = async <N extends MethodName>(
   return reply.value;
 };
 
-export const callKey = <N extends MethodName>(name: N, input: Input<N>): readonly [N, Input<N>] => [name, input];
+export const callKey = <N extends MethodName>(name: N, input: Input<N>): CallKey<N> => [name, input];
+
+type CallKey<N extends MethodName> = readonly [N, Input<N>];
+
+/** Written out, since the compiler would write the whole contract out in its place. */
+interface CallOptions<N extends MethodName> {
+  readonly queryKey: CallKey<N>;
+  readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<Output<N>>;
+}
 
 /** One call of the contract as a cached query, keyed by its name and input. */
-export const callOptions = <N extends MethodName>(client: AppClient, name: N, input: Input<N>) =>
-  queryOptions({ queryKey: callKey(name, input), queryFn: ({ signal }) => valueOf(client, name, input, signal) });
+export const callOptions = <N extends MethodName>(client: AppClient, name: N, input: Input<N>): CallOptions<N> => ({
+  queryKey: callKey(name, input),
+  queryFn: ({ signal }) => valueOf(client, name, input, signal),
+});
 
 interface Options {
   readonly enabled?: boolean;
@@ -51,11 +61,11 @@ export const useCall = <N extends MethodName>(
   input: Input<N>,
   { enabled = true, keep = false }: Options = {},
 ): UseQueryResult<Output<N>> =>
-  useQuery({
+  useQuery<Output<N>, Error, Output<N>, CallKey<N>>({
     ...callOptions(useClient(), name, input),
     enabled,
-    ...(keep ? { placeholderData: (previous: Output<N> | undefined) => previous } : {}),
-  } as ReturnType<typeof callOptions<N>>);
+    ...(keep ? { placeholderData: keepPreviousData } : {}),
+  });
 
 export const useCommand = <N extends MethodName>(name: N): UseMutationResult<Output<N>, Error, Input<N>> => {
   const client = useClient();

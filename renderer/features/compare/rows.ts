@@ -36,9 +36,9 @@ const useOptions = (pair: Pair, state: CompareState): ((section: Section, page: 
   const client = useClient();
   return (section, page) => {
     const window = { ...pair, filter: filterFor(state, section) ?? '', offset: page * pageSize, limit: pageSize };
-    return (section === 'findings'
+    return section === 'findings'
       ? callOptions(client, 'compare.findings', window)
-      : callOptions(client, 'compare.objects', { ...window, section })) as unknown as Options;
+      : callOptions(client, 'compare.objects', { ...window, section });
   };
 };
 

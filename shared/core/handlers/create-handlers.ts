@@ -1,5 +1,6 @@
 import type { Handlers } from '#core/core';
 import type { Services } from '#core/services';
+import { accessHandlers } from './access-handlers.ts';
 import { type AppFacts, appHandlers } from './app-handlers.ts';
 import { captureHandlers, type CapturePlanner } from './capture-handlers.ts';
 import { compareHandlers } from './compare-handlers.ts';
@@ -35,6 +36,7 @@ export const createHandlers = ({ services, book, planner, facts }: HandlerOption
     ...coverageHandlers(open, book),
     ...objectHandlers(services, open),
     ...compareHandlers(services),
+    ...accessHandlers(services),
     ...patchHandlers(services),
     ...ruleHandlers(open, book),
     ...trayHandlers(services),
