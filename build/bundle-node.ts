@@ -30,6 +30,7 @@ const nodeSide = (folder: string) =>
       },
       platform: 'node',
       external: [/^node:/],
+      resolve: { alias: { undici$: join(root, 'build/undici-parts.cjs') } },
     },
     {
       dir: folder,

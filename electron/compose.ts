@@ -9,7 +9,7 @@ import { planCapture } from '#node/engine/plan-capture';
 import { createEnvironment } from '#node/engine/environment';
 import { createRunContexts } from '#node/engine/run-contexts';
 import { createWorkerEngine } from '#node/engine/worker-engine';
-import { ruleBook } from '#node/engine/catalogue';
+import { ruleBook } from '#node/engine/rule-book';
 import { createHostDiagnostics } from '#node/diagnostics/host-diagnostics';
 import { createEvents } from '#node/events';
 import { createFiles } from '#node/files';
@@ -22,8 +22,6 @@ import { openSettings } from '#node/settings/settings-store';
 import { toolVersion } from '#node/version';
 import type { CoreHost } from './core-host.ts';
 import { openFirst } from './open-first.ts';
-
-export { composeCli } from '#node/engine/compose-cli';
 
 export interface HostOptions {
   readonly host: 'desktop' | 'page';

@@ -109,13 +109,19 @@ export interface ExportFile {
   readonly text: string;
 }
 
+export interface RulesTold {
+  readonly version: string;
+  readonly list: Output<'rules.list'>['rules'];
+}
+
 /**
- * All that commands can do, so that they only read flags and print. `electron/compose.ts` fills it; tests fake it.
+ * All that commands can do, so that they only read flags and print. `composeCli` fills it; tests fake it.
  * Nothing here rejects but for a defect of ours; `cancelled` comes back as a problem soon after the signal aborts.
  */
 export interface CliCore {
   readonly toolVersion: string;
-  readonly rules: { readonly version: string; readonly list: Output<'rules.list'>['rules'] };
+  /** The catalogue as it is told: loaded when asked for. */
+  rules(): Promise<RulesTold>;
   /** A missing kubeconfig is a problem; broken entries stand in `problems` of their context. */
   contexts(): Promise<
     Result<{ readonly sources: readonly ContextSource[]; readonly contexts: readonly ContextEntry[] }, Problem>
@@ -176,7 +182,7 @@ export interface CliCore {
     signal: AbortSignal,
   ): Promise<Result<readonly Patch[], Problem>>;
   /** The folder of `patch --output`: plan.json, README.md, kustomization.yaml, patches and rollbacks. */
-  patchFiles(evaluated: Evaluated, set: PatchSet): { readonly plan: PatchPlan; readonly files: readonly ExportFile[] };
+  patchFiles(evaluated: Evaluated, set: PatchSet): Promise<{ readonly plan: PatchPlan; readonly files: readonly ExportFile[] }>;
   /** Writes beside `path` and renames when complete; removes what it began when the signal aborts. */
   writeBundle(
     path: string,

@@ -10,9 +10,14 @@ export interface EvaluateFlags extends FilterFlags {
   readonly pss?: PssChoice;
 }
 
+const isGiven = (names: readonly string[] | undefined): boolean => names !== undefined && names.length > 0;
+
+const namesRules = ({ config, rule, framework }: EvaluateFlags): boolean =>
+  config !== undefined || isGiven(rule) || isGiven(framework);
+
 /** Configuration and filters, checked against the rules that there are. */
 export const evaluateRequestOf = async (core: CliCore, flags: EvaluateFlags): Promise<Result<EvaluateRequest, Problem>> => {
-  const rules = core.rules.list;
+  const rules = namesRules(flags) ? (await core.rules()).list : [];
   const config = await readConfig(
     flags.config,
     rules.map(rule => rule.id),

@@ -5,6 +5,7 @@ import type { Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { Output } from '#contract/methods';
 import { listed, matching } from '#core/findings/filter';
+import type { CliCore } from './cli-core.ts';
 
 type Cards = Output<'rules.list'>['rules'];
 
@@ -31,8 +32,9 @@ const unknownNames = (text: string, cards: Cards): readonly FilterError[] => {
 };
 
 /** `pss`: other rules than the catalogue's, whose names are not looked up. */
-export const narrowBy = (text: string | undefined, cards: Cards, pss: boolean): Result<Narrow, Problem> => {
+export const narrowBy = async (text: string | undefined, core: CliCore, pss: boolean): Promise<Result<Narrow, Problem>> => {
   if (text === undefined) return ok(evaluation => evaluation);
+  const cards = (await core.rules()).list;
   const { terms, errors } = readFilter(text);
   const wrong = filterProblem([...errors, ...(pss ? [] : unknownNames(text, cards))].toSorted((a, b) => a.from - b.from));
   if (wrong !== undefined) return fail({ ...wrong, what: '--filter cannot be read.' });

@@ -110,7 +110,7 @@ const summaryText = (
 const write = async (session: Session, patchRun: PatchRun, evaluated: Evaluated, set: PatchSet): Promise<number> => {
   const { host } = session;
   const { core, flags } = patchRun;
-  const { plan, files } = core.patchFiles(evaluated, set);
+  const { plan, files } = await core.patchFiles(evaluated, set);
   if (flags.output !== undefined) {
     const written = await writeOutputFolder(flags.output, files, host.signal);
     if (!written.ok) return failWith(session, written.error);
@@ -140,7 +140,7 @@ const patchWith = async (session: Session, patchRun: PatchRun): Promise<number> 
   if (!request.ok) return failWith(session, request.error);
   const refused = flags.serverDryRun === true ? await core.dryRunRefusal(flags.context) : undefined;
   if (refused !== undefined) return failWith(session, refused);
-  const narrow = narrowBy(flags.filter, core.rules.list, flags.pss !== undefined);
+  const narrow = await narrowBy(flags.filter, core, flags.pss !== undefined);
   if (!narrow.ok) return failWith(session, narrow.error);
   const evaluated = await evaluateFor(session, patchRun, request.value);
   if (!evaluated.ok) return failWith(session, evaluated.error);

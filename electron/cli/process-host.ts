@@ -43,7 +43,7 @@ export const processHost = (signal: AbortSignal): CliHost => ({
   signal,
   elapsed: () => performance.now(),
   readStdin,
-  compose: async options => (await import('../compose.ts')).composeCli(options),
+  compose: async options => (await import('#node/engine/compose-cli')).composeCli(options),
   startServe: async request => (await import('../web/serve.ts')).startServe(request),
   startDesktop: async (request, stopped) => (await import('../desktop-launch.ts')).startDesktop(request, stopped),
 });

@@ -5,14 +5,14 @@ import { wrap } from '#core/reports/display-width';
 import { jsonText } from '#core/reports/json';
 import { problem } from '#contract/problem';
 import { action } from './action.ts';
-import type { CliCore } from './cli-core.ts';
+import type { RulesTold } from './cli-core.ts';
 import { failWith, widthOf, withCore, type Session } from './session.ts';
 
 interface Flags {
   readonly format: 'table' | 'json';
 }
 
-type Row = CliCore['rules']['list'][number];
+type Row = RulesTold['list'][number];
 
 const columns = [
   { title: 'RULE', max: 60 },
@@ -30,15 +30,14 @@ const compare = (a: Row, b: Row): number =>
 const list = (session: Session, flags: Flags): Promise<number> =>
   withCore(session, {}, async core => {
     const { out } = session.host;
-    const rules = core.rules.list.toSorted(compare);
+    const told = await core.rules();
+    const rules = told.list.toSorted(compare);
     if (flags.format === 'json') {
-      await out.write(jsonText({ version: core.rules.version, rules }));
+      await out.write(jsonText({ version: told.version, rules }));
       return 0;
     }
     const rows = rules.map(rule => [rule.id, rule.pack, rule.severity, rule.fixable ? 'yes' : '', rule.what]);
-    await out.write(
-      `${columnsText(columns, rows, widthOf(out)).join('\n')}\n\n${rules.length} rules, version ${core.rules.version}\n`,
-    );
+    await out.write(`${columnsText(columns, rows, widthOf(out)).join('\n')}\n\n${rules.length} rules, version ${told.version}\n`);
     return 0;
   });
 
@@ -64,9 +63,10 @@ const show = (session: Session, flags: Flags, args: readonly string[]): Promise<
   withCore(session, {}, async core => {
     const { out } = session.host;
     const id = args[0] ?? '';
-    const rule = core.rules.list.find(each => each.id === id);
+    const { list: rules } = await core.rules();
+    const rule = rules.find(each => each.id === id);
     if (rule === undefined) {
-      const near = core.rules.list.filter(each => each.id.includes(id)).map(each => each.id);
+      const near = rules.filter(each => each.id.includes(id)).map(each => each.id);
       const why = near.length === 0 ? 'No id contains that text.' : `Ids that contain it: ${near.slice(0, 8).join(', ')}.`;
       return failWith(session, problem('rule-unknown', { what: `There is no rule "${id.slice(0, 100)}".`, why }));
     }

@@ -5,11 +5,12 @@ import { scanJson } from '#core/reports/json';
 import { scanJsonl } from '#core/reports/jsonl';
 import { scanMarkdown } from '#core/reports/markdown';
 import { scanTable } from '#core/reports/table';
-import type { CliCore } from './cli-core.ts';
+import type { RulesTold } from './cli-core.ts';
 
 export interface FormatContext {
   readonly evaluation: Evaluation;
-  readonly rules: CliCore['rules']['list'];
+  /** Only a table tells of them. */
+  readonly rules: RulesTold['list'];
   readonly width: number | null;
   readonly colour: boolean;
 }

@@ -119,7 +119,7 @@ const report = async (
   const terminal = flags.output === undefined;
   const text = scanFormats[flags.format](result, {
     evaluation,
-    rules: core.rules.list,
+    rules: flags.format === 'table' ? (await core.rules()).list : [],
     width: terminal ? widthOf(host.out) : null,
     colour: terminal && hasColour(host, host.out),
   });
@@ -129,7 +129,7 @@ const report = async (
 const scanWith = async (session: Session, core: CliCore, flags: ScanFlags, choice: InputChoice): Promise<number> => {
   const request = await evaluateRequestOf(core, flags);
   if (!request.ok) return failWith(session, request.error);
-  const narrow = narrowBy(flags.filter, core.rules.list, flags.pss !== undefined);
+  const narrow = await narrowBy(flags.filter, core, flags.pss !== undefined);
   if (!narrow.ok) return failWith(session, narrow.error);
   const connect = connectOf(flags);
   const capture = captureOptionsOf(request.value.only, request.value.config, connect);

@@ -71,9 +71,10 @@ const report = async (
 
 const capture = async (session: Session, core: CliCore, flags: Flags): Promise<number> => {
   const { signal } = session.host;
+  const rules = flags.config === undefined ? [] : (await core.rules()).list;
   const config = await readConfig(
     flags.config,
-    core.rules.list.map(rule => rule.id),
+    rules.map(rule => rule.id),
   );
   if (!config.ok) return failWith(session, config.error);
   const connect = connectOf(flags);

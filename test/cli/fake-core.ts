@@ -90,7 +90,7 @@ export const fakeCore = (
     ok({ loaded, evaluation: example.evaluation ?? exampleEvaluation(), durations: { collect: 2_000, evaluate: 15 } });
   return {
     toolVersion: '0.1.0',
-    rules: { version: '2026.11', list: exampleRules },
+    rules: async () => ({ version: '2026.11', list: exampleRules }),
     contexts: async () => ok({ sources: [], contexts: [exampleContext()] }),
     selectContext: async name => ok({ source: 'default', name: name ?? 'prod' }),
     doctor: async (_context, _connect, onStep) => {
@@ -115,7 +115,7 @@ export const fakeCore = (
       ok({ patches: [examplePatch()], left: [{ findingId: 'id-web', ruleId: 'image-tag', why: 'The digest is not known.' }] }),
     dryRunRefusal: async () => undefined,
     dryRun: async patches => ok(patches),
-    patchFiles: () => ({
+    patchFiles: async () => ({
       plan: {
         schemaVersion: '1',
         tool: { name: 'plumbline', version: '0.1.0', rulesVersion: '2026.11' },

@@ -1,4 +1,3 @@
-import { createRuleBook, type RuleBook } from '#core/handlers/rule-book';
 import type { EvaluateOnly, EvaluateOptions, SourceOf } from '#core/evaluate/options';
 import type { PlumblineConfig } from '#contract/config';
 import type { ObjectKey } from '#contract/kube';
@@ -6,17 +5,8 @@ import type { AnyRule } from '#contract/rule';
 import type { Snapshot } from '#contract/snapshot';
 import { parsePodSecurityTarget } from '#kube/pod-security/standards';
 import { podSecurityFrameworks, podSecurityRules } from '#kube/pod-security/rules';
-import { ruleCases } from '#rules/cases.generated';
 import { rules, rulesVersion } from '#rules/catalogue';
 import { frameworks } from '#rules/frameworks.generated';
-
-/** The rules of this program, as they run and as the catalogue tells them. */
-export const ruleBook: RuleBook = createRuleBook(
-  rules,
-  rulesVersion,
-  new Map(Object.entries(frameworks)),
-  new Map(Object.entries(ruleCases)),
-);
 
 export interface Choice {
   readonly config: PlumblineConfig;

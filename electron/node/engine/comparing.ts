@@ -16,7 +16,8 @@ import type { Ports } from '#core/ports';
 import type { CompareAsk, CompareAsks } from '#core/services';
 import type { Library } from '#node/library/library';
 import type { StoredSnapshot } from '#node/library/stored-snapshot';
-import { choose, filesOf, ruleBook } from './catalogue.ts';
+import { choose, filesOf } from './catalogue.ts';
+import { ruleBook } from './rule-book.ts';
 
 /** What is kept of the last pair: rows and counts, no objects. */
 interface Kept {

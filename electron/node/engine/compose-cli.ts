@@ -1,29 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { Problem } from '#contract/problem';
-import { fail, ok, type Result } from '#contract/result';
-import { bundleSource } from '#core/evidence/bundle';
+import type { Result } from '#contract/result';
 import type { Log, Ports } from '#core/ports';
-import { exportPatches } from '#core/remediate/export';
-import { verifyBundle, writeBundle } from '#node/bundle/bundle-file';
+import { noSettings } from '#core/settings/stored-settings';
 import { createFingerprints, openFingerprints } from '#node/fingerprints';
 import { openHome } from '#node/home';
-import { demoFile } from '#node/demo/demo-files';
-import { noSettings } from '#core/settings/stored-settings';
 import { nodePorts } from '#node/ports';
 import { type SettingsOnDisk, settingsReader } from '#node/settings/settings-file';
 import { toolVersion } from '#node/version';
-import type { CliCore, CliCoreOptions } from '#electron/cli/cli-core';
-import { ruleBook } from './catalogue.ts';
-import { loadKubeconfigs } from './connecting.ts';
-import { planCapture } from './plan-capture.ts';
+import type { CliCore, CliCoreOptions, CliLibrary } from '#electron/cli/cli-core';
 import type { Bench } from './cli-parts/bench.ts';
-import { selectContext, doctor } from './cli-parts/contexts.ts';
-import { capture, roleFor } from './cli-parts/capture.ts';
-import { loadSnapshotFile, loadManifests, loadDemoPair } from './cli-parts/load.ts';
-import { evaluateLoaded, compareLoaded } from './cli-parts/evaluate.ts';
-import { makePatches, dryRunRefusal, dryRun } from './cli-parts/patch.ts';
-import { createLibrary } from './cli-parts/library.ts';
 
 const noFile: SettingsOnDisk = { stored: noSettings, problem: null, keep: null };
 
@@ -35,13 +22,12 @@ const portsFor = (home: Result<string, Problem>): Ports => {
   return nodePorts(silent, opened.ok ? opened.value : createFingerprints(randomBytes(32)));
 };
 
-/** The command line's core: the engine's functions in this very thread, since it has no page to keep alive. */
-export const composeCli = async (options: CliCoreOptions): Promise<CliCore> => {
+const benchOf = (options: CliCoreOptions): Bench => {
   const home = openHome(options.env);
   const settings = home.ok ? settingsReader(home.value) : () => noFile;
   const wrong = settings().problem;
   if (wrong !== null) options.onNote(`${wrong.what} ${wrong.why}`);
-  const bench: Bench = {
+  return {
     options,
     home,
     ports: portsFor(home),
@@ -56,43 +42,55 @@ export const composeCli = async (options: CliCoreOptions): Promise<CliCore> => {
       settings: () => settings().stored,
     },
   };
+};
+
+/** What a command does not ask for is not loaded: start-up is a good part of a short run. */
+const parts = {
+  contexts: () => import('./cli-parts/contexts.ts'),
+  capture: () => import('./cli-parts/capture.ts'),
+  load: () => import('./cli-parts/load.ts'),
+  evaluate: () => import('./cli-parts/evaluate.ts'),
+  patch: () => import('./cli-parts/patch.ts'),
+  bundle: () => import('./cli-parts/bundle.ts'),
+  library: () => import('./cli-parts/library.ts'),
+  told: () => import('./cli-parts/told.ts'),
+};
+
+const createLibrary = (bench: Bench): CliLibrary => {
+  const opened = async (): Promise<CliLibrary> => (await parts.library()).createLibrary(bench);
+  return {
+    list: async () => (await opened()).list(),
+    importFile: async (...call) => (await opened()).importFile(...call),
+    load: async (...call) => (await opened()).load(...call),
+    exportBundle: async (...call) => (await opened()).exportBundle(...call),
+    remove: async (...call) => (await opened()).remove(...call),
+  };
+};
+
+/** The command line's core: the engine's functions in this very thread, since it has no page to keep alive. */
+export const composeCli = async (options: CliCoreOptions): Promise<CliCore> => {
+  const bench = benchOf(options);
   return {
     toolVersion,
-    rules: { version: ruleBook.version, list: [...ruleBook.cards] },
-    contexts: async () => {
-      const { sources, contexts, problem: found } = await loadKubeconfigs(bench.setting);
-      return found === null ? ok({ sources, contexts }) : fail(found);
-    },
-    selectContext: name => selectContext(bench, name),
-    doctor: (context, connect, onStep, signal) => doctor(bench, context, connect, onStep, signal),
-    plan: async captureOptions => {
-      const plan = planCapture.plan(captureOptions);
-      return { requests: plan.requests, budget: plan.budget, role: plan.role };
-    },
-    roleFor: (...call) => roleFor(bench, ...call),
-    capture: call => capture(bench, call),
-    loadSnapshotFile: (path, signal) => loadSnapshotFile(bench, path, signal),
-    loadManifests: (paths, manifestOptions) => loadManifests(bench, paths, manifestOptions),
-    loadDemo: signal => loadSnapshotFile(bench, demoFile('demo-three-days-later.tar.gz'), signal),
-    loadDemoPair: signal => loadDemoPair(bench, signal),
-    compare: (before, after, signal) => compareLoaded(bench, before, after, signal),
-    evaluate: (loaded, request, signal) => evaluateLoaded(bench, loaded, request, signal),
-    makePatches: (evaluated, findings, signal) => makePatches(bench, evaluated, findings, signal),
-    dryRunRefusal: context => dryRunRefusal(bench, context),
-    dryRun: (...call) => dryRun(bench, ...call),
-    patchFiles: ({ loaded, evaluation }, set) =>
-      exportPatches(set.patches, {
-        tool: { version: toolVersion, rulesVersion: evaluation.rulesVersion },
-        snapshot: {
-          name: loaded.snapshot.meta.name,
-          capturedAt: loaded.snapshot.meta.capturedAt,
-          clusterId: loaded.snapshot.meta.clusterId,
-        },
-        left: [...set.left],
-      }),
-    writeBundle: (path, { loaded, evaluation }, signal) =>
-      writeBundle(path, bundleSource(loaded.snapshot), evaluation, { pause: bench.ports.pause, signal }),
-    verifyBundle: async (path, { expect }, signal) => verifyBundle(path, expect, { pause: bench.ports.pause, signal }),
+    rules: async () => (await parts.told()).rulesTold(),
+    contexts: async () => (await parts.contexts()).listContexts(bench),
+    selectContext: async name => (await parts.contexts()).selectContext(bench, name),
+    doctor: async (...call) => (await parts.contexts()).doctor(bench, ...call),
+    plan: async captureOptions => (await parts.told()).planTold(captureOptions),
+    roleFor: async (...call) => (await parts.told()).roleFor(bench, ...call),
+    capture: async call => (await parts.capture()).capture(bench, call),
+    loadSnapshotFile: async (path, signal) => (await parts.load()).loadSnapshotFile(bench, path, signal),
+    loadManifests: async (paths, manifestOptions) => (await parts.load()).loadManifests(bench, paths, manifestOptions),
+    loadDemo: async signal => (await parts.load()).loadDemo(bench, signal),
+    loadDemoPair: async signal => (await parts.load()).loadDemoPair(bench, signal),
+    compare: async (before, after, signal) => (await parts.evaluate()).compareLoaded(bench, before, after, signal),
+    evaluate: async (loaded, request, signal) => (await parts.evaluate()).evaluateLoaded(bench, loaded, request, signal),
+    makePatches: async (...call) => (await parts.patch()).makePatches(bench, ...call),
+    dryRunRefusal: async context => (await parts.patch()).dryRunRefusal(bench, context),
+    dryRun: async (...call) => (await parts.patch()).dryRun(bench, ...call),
+    patchFiles: async (...call) => (await parts.patch()).patchFiles(...call),
+    writeBundle: async (...call) => (await parts.bundle()).writeEvaluated(bench, ...call),
+    verifyBundle: async (...call) => (await parts.bundle()).verify(bench, ...call),
     library: createLibrary(bench),
     close: async () => undefined,
   };

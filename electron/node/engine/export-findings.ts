@@ -14,7 +14,7 @@ import { scanMarkdown } from '#core/reports/markdown';
 import { scanResultOf } from '#core/reports/scan-result';
 import type { StoredSnapshot } from '#node/library/stored-snapshot';
 import { messageOf } from '#node/system-error';
-import { ruleBook } from './catalogue.ts';
+import { ruleBook } from './rule-book.ts';
 
 const writers = {
   csv: scanCsv,

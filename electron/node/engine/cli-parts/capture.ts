@@ -9,7 +9,7 @@ import type { CliCore, Evaluated } from '#electron/cli/cli-core';
 import { choose } from '../catalogue.ts';
 import { connectTo } from '../connecting.ts';
 import { keepNurserySteady } from '../nursery.ts';
-import { printedRole } from '../printed-role.ts';
+import { expectShortRun } from '../short-run.ts';
 import { type Bench, pssText } from './bench.ts';
 
 export const capture = async (bench: Bench, call: Parameters<CliCore['capture']>[0]): Promise<Result<Evaluated, Problem>> => {
@@ -21,6 +21,7 @@ export const capture = async (bench: Bench, call: Parameters<CliCore['capture']>
   const { rules, options } = choose({ config: call.evaluate.config, only: call.evaluate.only, pss: pssText(call.evaluate) });
   const { fingerprints } = bench.ports;
   keepNurserySteady();
+  expectShortRun();
   try {
     const captured = await captureCluster(
       {
@@ -48,18 +49,5 @@ export const capture = async (bench: Bench, call: Parameters<CliCore['capture']>
     return ok({ loaded: { snapshot, collectMs: durations.collect, notes: [] }, evaluation, durations });
   } finally {
     await kube.close();
-  }
-};
-
-export const roleFor = async (
-  bench: Bench,
-  ...[context, options, connect, signal]: Parameters<CliCore['roleFor']>
-): ReturnType<CliCore['roleFor']> => {
-  const connected = await connectTo(bench.setting, context, connect);
-  if (!connected.ok) return connected;
-  try {
-    return await printedRole(connected.value.kube, options, bench.ports, signal);
-  } finally {
-    await connected.value.kube.close();
   }
 };

@@ -22,6 +22,11 @@ const unknownContext = (name: string, known: readonly { readonly name: string }[
     ),
   });
 
+export const listContexts = async (bench: Bench): ReturnType<CliCore['contexts']> => {
+  const { sources, contexts, problem: found } = await loadKubeconfigs(bench.setting);
+  return found === null ? ok({ sources, contexts }) : fail(found);
+};
+
 export const selectContext = async (bench: Bench, name: string | undefined): Promise<Result<ContextRef, Problem>> => {
   const sources = await loadKubeconfigs(bench.setting);
   if (sources.problem !== null) return fail(sources.problem);

@@ -47,6 +47,9 @@ export const loadManifests = async (
   });
 };
 
+export const loadDemo = (bench: Bench, signal: AbortSignal): Promise<Result<Loaded, Problem>> =>
+  loadSnapshotFile(bench, demoFile('demo-three-days-later.tar.gz'), signal);
+
 export const loadDemoPair = async (bench: Bench, signal: AbortSignal): Promise<Result<readonly [Loaded, Loaded], Problem>> => {
   const [first, later] = demoNames;
   const before = await loadSnapshotFile(bench, demoFile(first), signal);

@@ -5,8 +5,10 @@ import { createPatcher } from '#core/engine/patch-findings';
 import { evaluate } from '#core/evaluate/evaluator';
 import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import { serverDryRun } from '#core/remediate/dry-run';
+import { exportPatches } from '#core/remediate/export';
 import { withCheck } from '#contract/patch';
 import { typeOfKind } from '#kube/builtin-resources';
+import { toolVersion } from '#node/version';
 import type { CliCore, Evaluated } from '#electron/cli/cli-core';
 import { connectTo } from '../connecting.ts';
 import { type Bench, chosenFor, wholeCatalogue } from './bench.ts';
@@ -36,6 +38,19 @@ export const makePatches = async (
     ? fail(problem('cancelled', { what: 'Making patches was cancelled.', why: 'It was asked to stop.' }))
     : ok(made);
 };
+
+export const patchFiles = async (
+  ...[{ loaded, evaluation }, set]: Parameters<CliCore['patchFiles']>
+): ReturnType<CliCore['patchFiles']> =>
+  exportPatches(set.patches, {
+    tool: { version: toolVersion, rulesVersion: evaluation.rulesVersion },
+    snapshot: {
+      name: loaded.snapshot.meta.name,
+      capturedAt: loaded.snapshot.meta.capturedAt,
+      clusterId: loaded.snapshot.meta.clusterId,
+    },
+    left: [...set.left],
+  });
 
 /** Why a dry-run would be refused, before anything is asked of the cluster. */
 export const dryRunRefusal = async (bench: Bench, name: string | undefined): Promise<Problem | undefined> => {
