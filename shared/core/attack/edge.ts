@@ -28,6 +28,10 @@ export interface EdgeWords {
  * One right: any of the verbs on any of the resources (`pods`, `pods/exec`) of the group, by one rule. `where`: in the target's
  * namespace (a cluster-wide grant counts too), cluster-wide, or in a named namespace. `name`: the target's own name, none (a
  * request that carries no name, so that a rule with resourceNames does not allow it), some name (at least one), or a fixed one.
+ *
+ * A `?` stands for "some" where a name of Kubernetes may stand (it is no character of any of them): a verb `impersonate-on:?`
+ * is met by any entry of a rule that begins so, `userextras/?` by any subresource of `userextras`, a group or resource `?` by
+ * any group or resource. `*` in a rule meets all of them.
  */
 export interface Right {
   readonly verbs: readonly string[];
@@ -48,6 +52,20 @@ export interface Reached {
 }
 
 /**
+ * What may be taken. `name` is what rules with resourceNames are compared with; '' where no rule can name it, so that only
+ * rules without resourceNames open it. One id may come several times, by several names: any of them opens it.
+ */
+export interface Target extends Reached {
+  readonly id: string;
+  readonly name: string;
+  /**
+   * Ids of users, groups and service accounts to whom alone it is open, beyond the edge's rights: to an identity that is one of
+   * them, or in one. Absent: to whoever holds the rights.
+   */
+  readonly holders?: readonly string[];
+}
+
+/**
  * From an identity that holds rights to each target of one kind. The engine finds who holds them and for which names; `targets`
  * says which objects are there to be taken. For namespaced targets it is asked once a namespace, for others once.
  */
@@ -57,7 +75,7 @@ export interface RightsEdge extends EdgeWords {
   readonly rights: Rights;
   readonly scope: 'namespace' | 'cluster';
   /** Ids of the targets in this namespace ('' for cluster-scoped ones) with what is known of each; lazily made. */
-  targets(world: World, namespace: string): Iterable<{ readonly id: string; readonly name: string } & Reached>;
+  targets(world: World, namespace: string): Iterable<Target>;
 }
 
 /** From any node to any other, where objects say so. */

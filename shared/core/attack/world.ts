@@ -37,6 +37,7 @@ export interface World {
   missing(resource: ResourceName, namespace?: string): readonly Need[];
   workloadsIn(namespace: string): readonly Workload[];
   workloadsOn(node: string): readonly Workload[];
+  workloadOfPod(namespace: string, name: string): Workload | undefined;
 }
 
 export const serviceAccountId = (namespace: string, name: string): string => `sa:${namespace}/${name}`;
