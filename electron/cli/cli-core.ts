@@ -8,6 +8,7 @@ import type { Patch, PatchCheck, PatchPlan } from '#contract/patch';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
 import type { ContextRef, Snapshot, SnapshotSummary } from '#contract/snapshot';
+import type { AccessAnswers } from '#core/access/asks';
 import type { Comparison } from '#core/compare/compare-snapshots';
 import type { EvaluateOnly } from '#core/evaluate/options';
 
@@ -109,6 +110,18 @@ export interface ExportFile {
   readonly text: string;
 }
 
+/** Lines of `rbac check`: one answer a review, and how many lines were no review. */
+export interface BatchChecker {
+  check(line: string): string;
+  invalid(): number;
+}
+
+/** What can be asked about the rights in a snapshot. */
+export interface LoadedAccess {
+  readonly answers: AccessAnswers;
+  batch(options: { readonly expandGroups: boolean }): BatchChecker;
+}
+
 export interface RulesTold {
   readonly version: string;
   readonly list: Output<'rules.list'>['rules'];
@@ -169,6 +182,8 @@ export interface CliCore {
   loadDemoPair(signal: AbortSignal): Promise<Result<readonly [Loaded, Loaded], Problem>>;
   /** By meaning, both evaluated by the whole catalogue of today. */
   compare(before: Loaded, after: Loaded, signal: AbortSignal): Promise<Result<Comparison, Problem>>;
+  /** Makes the index of rights; the attack graph when it is first asked for. */
+  access(loaded: Loaded): Promise<LoadedAccess>;
   evaluate(loaded: Loaded, request: EvaluateRequest, signal: AbortSignal): Promise<Result<Evaluated, Problem>>;
   makePatches(evaluated: Evaluated, findings: readonly Finding[], signal: AbortSignal): Promise<Result<PatchSet, Problem>>;
   /** Why the settings refuse a dry-run against this context; undefined where they do not. Asked before anything is read. */

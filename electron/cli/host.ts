@@ -40,6 +40,8 @@ export interface CliHost {
   /** Monotonic milliseconds. */
   readonly elapsed: () => number;
   readonly readStdin: () => Promise<Uint8Array>;
+  /** Pieces of a file as text, or of standard input for `-`. Rejects where it cannot be read. */
+  readonly readText: (path: string) => AsyncIterable<string>;
   readonly compose: (options: CliCoreOptions) => Promise<CliCore>;
   /** Resolves when the server has stopped. */
   readonly startServe: (request: ServeRequest) => Promise<Result<void, Problem>>;

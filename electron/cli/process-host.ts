@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import type { CliHost, TextOut } from './host.ts';
 
 declare const PLUMBLINE_VERSION: string;
@@ -34,6 +35,9 @@ const readStdin = async (): Promise<Uint8Array> => {
   return Buffer.concat(chunks);
 };
 
+const readText = (path: string): AsyncIterable<string> =>
+  (path === '-' ? process.stdin.setEncoding('utf8') : createReadStream(path, { encoding: 'utf8' })) as AsyncIterable<string>;
+
 /** The command line in its own process. What only some commands need is loaded when they ask. */
 export const processHost = (signal: AbortSignal): CliHost => ({
   out: outOf(process.stdout),
@@ -43,6 +47,7 @@ export const processHost = (signal: AbortSignal): CliHost => ({
   signal,
   elapsed: () => performance.now(),
   readStdin,
+  readText,
   compose: async options => (await import('#node/engine/compose-cli')).composeCli(options),
   startServe: async request => (await import('../web/serve.ts')).startServe(request),
   startDesktop: async (request, stopped) => (await import('../desktop-launch.ts')).startDesktop(request, stopped),

@@ -6,6 +6,7 @@ import { addDoctor } from './doctor.ts';
 import type { CliHost } from './host.ts';
 import { addLibrary } from './library.ts';
 import { addPatch } from './patch.ts';
+import { addRbac } from './rbac/rbac.ts';
 import { addRules } from './rules.ts';
 import { addScan } from './scan.ts';
 import { addServe, addOpen } from './serve.ts';
@@ -43,6 +44,7 @@ const programOf = (session: Session, said: Said): Command => {
     addScan,
     addDiff,
     addPatch,
+    addRbac,
     addLibrary,
     addRules,
   ])

@@ -111,6 +111,7 @@ export const fakeCore = (
     loadDemoPair: async () => ok([loaded, loaded]),
     compare: async () => fail(refused('compare')),
     evaluate: async () => evaluated(),
+    access: async () => Promise.reject(new Error('The fake core has no engine of rights.')),
     makePatches: async () =>
       ok({ patches: [examplePatch()], left: [{ findingId: 'id-web', ruleId: 'image-tag', why: 'The digest is not known.' }] }),
     dryRunRefusal: async () => undefined,
@@ -179,6 +180,9 @@ export const runFake = async (args: readonly string[], run: CliRun = {}): Promis
     signal: run.signal ?? new AbortController().signal,
     elapsed: () => 0,
     readStdin: async () => new Uint8Array(),
+    readText: async function* () {
+      yield '';
+    },
     compose: async () => run.core ?? fakeCore(),
     startServe: async () => fail(refused('serve')),
     startDesktop: async () => fail(refused('open')),

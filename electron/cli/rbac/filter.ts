@@ -1,0 +1,36 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { AttackFilter } from '#contract/attack';
+import { severities, type Severity } from '#contract/finding';
+import { collect } from '../list-option.ts';
+
+/** Flags that narrow the graph. */
+export interface FilterFlags {
+  readonly edge?: readonly string[];
+  readonly namespace?: readonly string[];
+  readonly severity?: Severity;
+  readonly baseline?: boolean;
+}
+
+export const addFilterFlags = (command: Command): Command =>
+  command
+    .option('--edge <id>', 'only edges of these kinds (repeatable; see plumbline rbac edges)', collect)
+    .option('--namespace <name>', 'only through these namespaces (repeatable)', collect)
+    .addOption(new Option('--severity <severity>', 'only edges at least this severe').choices(severities))
+    .option('--no-baseline', 'leave out what Kubernetes itself and known vendors ship');
+
+export const filterOf = ({ edge, namespace, severity, baseline }: FilterFlags): AttackFilter => ({
+  edges: edge === undefined ? null : [...edge],
+  namespaces: namespace === undefined ? null : [...namespace],
+  severity: severity ?? null,
+  hideBaseline: baseline === false,
+});
+
+/** A whole number from 1 to `most`. */
+export const countUpTo =
+  (most: number) =>
+  (text: string): number => {
+    const count = Number(text);
+    if (!Number.isInteger(count) || count < 1 || count > most)
+      throw new InvalidArgumentError(`It takes a whole number from 1 to ${most}.`);
+    return count;
+  };
