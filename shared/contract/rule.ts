@@ -59,6 +59,33 @@ export interface RuleConfig {
 }
 
 /**
+ * One cause of ways to cluster admin, as the attack graph finds it: a rule of a role, a binding, or a field. What
+ * follows from one cause is one entry, however many holders it has.
+ */
+export interface WayToAdmin {
+  /** rights: a grant; workload: what a pod is allowed to do on its node; claim: a name that somebody can take. */
+  readonly by: 'rights' | 'workload' | 'claim';
+  /** Where it stands and would be taken away. */
+  readonly object: KubeObject;
+  readonly path: Pointer;
+  /** Ids of the edges that it makes, the one with the cheapest way first. */
+  readonly edges: readonly string[];
+  readonly severity: Severity;
+  /** Whom it leads on: subjects or workloads, at most 20; and how many there are. */
+  readonly holders: readonly string[];
+  readonly holderCount: number;
+  /** The cheapest way from its first holder, a sentence a step. */
+  readonly steps: readonly string[];
+  readonly cost: number;
+  /** Subjects and workloads that reach admin now and would no longer without it. */
+  readonly freed: number;
+  /** Whether somebody without any credential gets this far. */
+  readonly fromInternet: boolean;
+  readonly gives: string;
+  readonly remove: string;
+}
+
+/**
  * All that a rule can reach beside its subject. Each call records what was read, and whether it was complete: the evaluator
  * makes `unknown` of "no finding, incomplete read". A rule never asks whether something could be read.
  *
@@ -71,6 +98,8 @@ export interface View {
   get(resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined;
   /** Facts of one kind about one object. */
   facts(object: KubeObject, kind: FactKind): readonly Fact[];
+  /** Ways to cluster admin that do not start with what Kubernetes itself grants; reads every resource that the graph does. */
+  waysToAdmin(): readonly WayToAdmin[];
   /** Pods of a namespace or of all, as templates (each replica once). */
   pods(namespace?: string): readonly PodTemplate[];
   readonly config: RuleConfig;
@@ -88,6 +117,9 @@ export interface Violation {
   readonly on?: KubeObject;
   /** Where this case is better or worse than the rule's severity. */
   readonly severity?: Severity;
+  /** In place of the rule's own, where this case has its own reason and its own way out. */
+  readonly why?: string;
+  readonly fix?: string;
   /** More pointers whose lines are the evidence. */
   readonly evidence?: readonly Pointer[];
 }

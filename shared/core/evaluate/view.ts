@@ -1,6 +1,8 @@
 import type { FactKind } from '#contract/fact';
 import type { ResourceName } from '#contract/kube';
 import type { AnyRule, RuleConfig, View } from '#contract/rule';
+import { waysToAdminOf } from '#core/attack/ways-to-admin';
+import { attackResources } from '#kube/attack-resources';
 import type { Completeness, UnreadScope } from './completeness.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
@@ -41,6 +43,10 @@ export const createView = (
     facts: (object, kind) => {
       if (!factKinds.has(kind)) throw new Error(`Rule ${rule.id} reads ${kind} facts, which it does not declare.`);
       return index.facts(object, kind);
+    },
+    waysToAdmin: () => {
+      for (const resource of attackResources) read(resource, undefined);
+      return waysToAdminOf(index);
     },
     pods: namespace => {
       read('pods', namespace);

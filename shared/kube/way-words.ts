@@ -1,0 +1,31 @@
+import type { WayToAdmin } from '#contract/rule';
+import { enumerate, nameOf } from './sentence.ts';
+
+const ruleIndex = /^\/rules\/(\d+)/u;
+
+const placeOf = ({ object, path }: WayToAdmin): string => {
+  const rule = ruleIndex.exec(path)?.[1];
+  return rule === undefined ? nameOf(object) : `Rule ${Number(rule) + 1} of ${nameOf(object)}`;
+};
+
+const mostNamed = 2;
+
+const holdersOf = ({ holders, holderCount }: WayToAdmin): string => {
+  const named = holders.slice(0, mostNamed);
+  const more = holderCount - named.length;
+  return enumerate(more > 0 ? [...named, `${more} more`] : named);
+};
+
+/** The claim of a finding: who gets to admin by what. */
+export const claimOf = (way: WayToAdmin): string => {
+  const ways = way.edges.length === 1 ? `by ${way.edges[0]}` : `by ${way.edges[0]} and ${way.edges.length - 1} other ways`;
+  return `${placeOf(way)} leads ${holdersOf(way)} to cluster admin ${ways}${way.fromInternet ? ', and somebody without any credential that far' : ''}.`;
+};
+
+/** What an attacker gains, and the shortest way as numbered steps. */
+export const whyOf = ({ gives, steps }: WayToAdmin): string =>
+  [gives, 'The shortest way:', ...steps.map((step, index) => `${index + 1}. ${step}`)].join(' ');
+
+/** How to take it away, and what that is worth. */
+export const fixOf = ({ remove, freed }: WayToAdmin): string =>
+  `${remove} ${freed === 0 ? 'Other ways stay: nobody is cut off by this alone.' : freed === 1 ? 'One identity or workload no longer reaches admin then.' : `${freed} identities and workloads no longer reach admin then.`}`;
