@@ -58,6 +58,7 @@ const view: View = {
   get: () => undefined,
   facts: () => [],
   pods: () => [],
+  waysToAdmin: () => [],
   config: { registries: [] },
   serverVersion: undefined,
 };
