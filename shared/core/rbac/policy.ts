@@ -40,6 +40,8 @@ export interface Policy {
   readonly bindings: readonly Binding[];
   /** Permissions that would complete the list; empty where it is. `namespace`: the request's, '' for a cluster-wide one. */
   missing(namespace: string): readonly Need[];
+  /** The same for questions about every namespace at once. */
+  missingAnywhere(): readonly Need[];
   /** Whether a role that bindings name and the snapshot lacks may exist. */
   mayExist(role: RbacRef): boolean;
 }

@@ -1,0 +1,34 @@
+import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
+import type { Identity } from './identity.ts';
+
+const platforms: readonly (readonly [RegExp, string])[] = [
+  [/-eks-/, 'EKS access entries and their policies'],
+  [/-gke\./, 'Google Cloud IAM'],
+];
+
+/** Rights that no RBAC object shows: whatever is said here is a lower bound where such an authorizer is set up. */
+export const otherAuthorizers = (index: SnapshotIndex): string => {
+  const version = index.snapshot.meta.serverVersion ?? '';
+  const platform = platforms.find(([mark]) => mark.test(version))?.[1];
+  return platform === undefined
+    ? 'This is RBAC alone: a webhook or a cloud’s own authorizer may allow more; no cluster shows their rules.'
+    : `This is RBAC alone: ${platform} may allow more; no object of the cluster shows it.`;
+};
+
+export const mastersCaveat = 'Members of system:masters may do everything, ahead of RBAC and by no binding.';
+
+export const groupsCaveat =
+  'Whoever is a member of a group named here has the right, too; members of most groups are known to the identity provider alone.';
+
+const byKind: Readonly<Record<Identity['kind'], string | undefined>> = {
+  user: 'Groups that the identity provider or a certificate gives this user are not in the cluster: rights by them are not counted.',
+  group: 'This counts what the group gives; a member may hold more by its name or by other groups.',
+  account: undefined,
+  node: 'The Node authorizer lets a kubelet read what the pods on its node use; that is not counted here.',
+};
+
+/** What an answer about this identity does not cover. */
+export const identityCaveats = (index: SnapshotIndex, identity: Identity): string[] => {
+  const own = byKind[identity.kind];
+  return own === undefined ? [otherAuthorizers(index)] : [own, otherAuthorizers(index)];
+};

@@ -1,0 +1,149 @@
+import type { Need } from '#contract/coverage';
+import type { KubeObject, ResourceName } from '#contract/kube';
+import type { RbacRef } from '#contract/rbac';
+import type { Completeness } from '#core/evaluate/completeness';
+import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
+import { policyRules } from '#kube/rbac/policy-rule';
+import { bindingSubjects, matchedBy } from '#kube/rbac/subjects';
+import { isBootstrapped as isBaseline, roleRefOf } from '#kube/rbac-rules';
+import { completenessOf } from './completeness-of.ts';
+import type { Binding, BoundSubject, Policy, Role } from './policy.ts';
+
+const group = 'rbac.authorization.k8s.io';
+
+/** The list in which objects of this kind stand. */
+export const rbacList = {
+  Role: { resource: 'roles', name: `roles.${group}`, namespaced: true },
+  ClusterRole: { resource: 'clusterroles', name: `clusterroles.${group}`, namespaced: false },
+  RoleBinding: { resource: 'rolebindings', name: `rolebindings.${group}`, namespaced: true },
+  ClusterRoleBinding: { resource: 'clusterrolebindings', name: `clusterrolebindings.${group}`, namespaced: false },
+} as const;
+
+/** The right that would show what a list lacks; `namespace` '' for the list of the whole cluster. */
+export const rbacNeed = (kind: RbacRef['kind'], namespace: string): Need => ({
+  group,
+  resource: rbacList[kind].resource,
+  verb: 'list',
+  ...(namespace !== '' && rbacList[kind].namespaced ? { namespace } : {}),
+});
+
+/** By kind, namespace and name, joined so that no two differ in spelling alone. */
+export const refKey = ({ kind, namespace, name }: RbacRef): string => `${kind} ${namespace ?? ''} ${name}`;
+
+const refOfObject = (kind: RbacRef['kind'], { metadata }: KubeObject): RbacRef => ({
+  kind,
+  namespace: rbacList[kind].namespaced ? (metadata.namespace ?? '') : null,
+  name: metadata.name,
+});
+
+const byName = (left: KubeObject, right: KubeObject): number => {
+  const [a, b] = [left.metadata, right.metadata];
+  const [inA, inB] = [a.namespace ?? '', b.namespace ?? ''];
+  if (inA !== inB) return inA < inB ? -1 : 1;
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+};
+
+const objectsOf = (index: SnapshotIndex, kind: RbacRef['kind']): readonly KubeObject[] =>
+  index.list(rbacList[kind].name).toSorted(byName);
+
+const roleOf = (kind: 'Role' | 'ClusterRole', object: KubeObject): Role => ({
+  ref: refOfObject(kind, object),
+  rules: policyRules(object),
+  baseline: isBaseline(object),
+  object,
+});
+
+const subjectsOf = (binding: KubeObject, namespace: string): readonly BoundSubject[] =>
+  bindingSubjects(binding).flatMap((subject, at) => {
+    const matched = matchedBy(subject, namespace);
+    return matched === null ? [] : [{ ...matched, index: Number(subject.path.slice(subject.path.lastIndexOf('/') + 1)) || at }];
+  });
+
+const roleRefIn = (binding: KubeObject, namespace: string): RbacRef | null => {
+  const { kind, name } = roleRefOf(binding);
+  if (kind === 'ClusterRole') return { kind, namespace: null, name };
+  return kind === 'Role' ? { kind, namespace, name } : null;
+};
+
+// A reference of an unknown kind: no role can be it, now or later.
+const noRole: RbacRef = { kind: 'Role', namespace: null, name: '' };
+
+const bindingOf = (
+  kind: 'RoleBinding' | 'ClusterRoleBinding',
+  object: KubeObject,
+  roleAt: ReadonlyMap<string, number>,
+): Binding => {
+  const ref = refOfObject(kind, object);
+  const namespace = ref.namespace ?? '';
+  const roleRef = roleRefIn(object, namespace);
+  return {
+    ref,
+    roleRef: roleRef ?? noRole,
+    // A ClusterRoleBinding has no namespace in which its Role could be.
+    role: roleRef === null || (roleRef.kind === 'Role' && namespace === '') ? -1 : (roleAt.get(refKey(roleRef)) ?? -1),
+    subjects: subjectsOf(object, namespace),
+    baseline: isBaseline(object),
+    object,
+  };
+};
+
+const uniqueNeeds = (needs: readonly Need[]): readonly Need[] => {
+  const byText = new Map(needs.map(need => [`${need.group} ${need.resource} ${need.verb} ${need.namespace ?? ''}`, need]));
+  return [...byText.values()];
+};
+
+/** What was not read of one list; a list that is incomplete for another reason than a missing right is named all the same. */
+const unreadNeeds = (completeness: Completeness, kind: RbacRef['kind'], namespace: string): readonly Need[] => {
+  const resource: ResourceName = rbacList[kind].name;
+  const scope = rbacList[kind].namespaced && namespace !== '' ? namespace : undefined;
+  return uniqueNeeds(
+    completeness
+      .unread(resource, scope)
+      .flatMap(unread => (unread.needs.length > 0 ? unread.needs : [rbacNeed(kind, unread.namespace ?? '')])),
+  );
+};
+
+const once = <V>(make: () => V): (() => V) => {
+  let made: { readonly value: V } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+/** Kept by namespace: batches ask for the same few again and again. */
+const kept = <V>(make: (namespace: string) => V): ((namespace: string) => V) => {
+  const values = new Map<string, V>();
+  return namespace => {
+    const known = values.get(namespace);
+    if (known !== undefined) return known;
+    const made = make(namespace);
+    values.set(namespace, made);
+    return made;
+  };
+};
+
+/** All that RBAC decides by, out of one snapshot: roles and bindings sorted by kind, namespace and name. */
+export const policyOf = (index: SnapshotIndex): Policy => {
+  const completeness = completenessOf(index);
+  const roles = [
+    ...objectsOf(index, 'ClusterRole').map(object => roleOf('ClusterRole', object)),
+    ...objectsOf(index, 'Role').map(object => roleOf('Role', object)),
+  ];
+  const roleAt = new Map(roles.map((role, at) => [refKey(role.ref), at]));
+  const bindings = [
+    ...objectsOf(index, 'ClusterRoleBinding').map(object => bindingOf('ClusterRoleBinding', object, roleAt)),
+    ...objectsOf(index, 'RoleBinding').map(object => bindingOf('RoleBinding', object, roleAt)),
+  ];
+  const unread = (kind: RbacRef['kind']) => kept(namespace => unreadNeeds(completeness, kind, namespace));
+  const [clusterBindings, roleBindings] = [unread('ClusterRoleBinding'), unread('RoleBinding')];
+  const rolesUnread = { ClusterRole: unread('ClusterRole'), Role: unread('Role') };
+  return {
+    roles,
+    bindings,
+    missing: kept(namespace =>
+      namespace === '' ? clusterBindings('') : uniqueNeeds([...clusterBindings(''), ...roleBindings(namespace)]),
+    ),
+    missingAnywhere: once(() => uniqueNeeds([...clusterBindings(''), ...unreadNeeds(completeness, 'RoleBinding', '')])),
+    mayExist: ({ kind, namespace }) =>
+      (kind === 'ClusterRole' && rolesUnread.ClusterRole('').length > 0) ||
+      (kind === 'Role' && namespace !== null && namespace !== '' && rolesUnread.Role(namespace).length > 0),
+  };
+};

@@ -1,0 +1,128 @@
+import type { Need } from '#contract/coverage';
+import type { Access, Grant, WhoCan, WhoCanQuery } from '#contract/rbac';
+import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
+import { isResourceAccess } from '#kube/rbac/rule-matching';
+import { accountOfUser } from '#kube/rbac/user-names';
+import type { Authorizer } from './authorizer.ts';
+import { groupsCaveat, mastersCaveat, otherAuthorizers } from './caveats.ts';
+import { completenessOf } from './completeness-of.ts';
+import { grantOf, uniqueNeeds, unreadRole } from './grants.ts';
+import { subjectText } from './identity.ts';
+import { scopeInNamespace } from './request-scope.ts';
+import { subjectOfKey } from './subject-index.ts';
+
+export type WhoCanQuestion = Omit<WhoCanQuery, 'snapshot'>;
+type Row = WhoCan['rows'][number];
+
+const maxNamespaces = 50;
+const none: readonly number[] = [];
+
+/** Which rules of a binding's role answer the question; nothing for bindings that do not count for it. */
+const rulesFor = (
+  authorizer: Authorizer,
+  index: SnapshotIndex,
+  access: Access,
+  somewhere: boolean,
+): ((binding: number) => readonly number[]) => {
+  const { bindings } = authorizer.policy;
+  const resource = isResourceAccess(access) ? access : undefined;
+  const anyName = somewhere && resource !== undefined && resource.name === '';
+  const matched = anyName ? authorizer.classes.someNameMatcher(resource) : authorizer.classes.matcher(access);
+  const everywhere = somewhere && resource?.namespace === '';
+  const scope = resource === undefined ? 'none' : scopeInNamespace(index, resource.group, resource.resource);
+  const inNamespaces = everywhere && (scope === 'all' || (scope === 'bind' && resource?.verb === 'bind'));
+  return at => {
+    const binding = bindings[at];
+    if (binding === undefined || binding.role < 0) return none;
+    const { namespace } = binding.ref;
+    const counts =
+      namespace === null || inNamespaces || (resource !== undefined && namespace === resource.namespace && namespace !== '');
+    return counts ? matched(binding.role) : none;
+  };
+};
+
+/** 1: holds the right; 2: by something that is not Kubernetes' or a vendor's own. */
+const marks = (authorizer: Authorizer, rules: (binding: number) => readonly number[]): Uint8Array => {
+  const { bindings } = authorizer.policy;
+  const { ranks, offsets, ranked } = authorizer.subjects.ranking();
+  const found = new Uint8Array(ranked.length);
+  for (let at = 0; at < bindings.length; at++) {
+    if (rules(at).length === 0) continue;
+    const mark = bindings[at]?.baseline === true ? 1 : 3;
+    const end = offsets[at + 1] ?? 0;
+    for (let next = offsets[at] ?? 0; next < end; next++) {
+      const rank = ranks[next] ?? 0;
+      found[rank] = (found[rank] ?? 0) | mark;
+    }
+  }
+  return found;
+};
+
+const accountExists = (index: SnapshotIndex, key: string): boolean | null => {
+  const { kind, name } = subjectOfKey(key);
+  const account = kind === 'user' ? accountOfUser(name) : undefined;
+  if (account === undefined) return null;
+  if (index.get('serviceaccounts', account.namespace, account.name) !== undefined) return true;
+  return completenessOf(index).unread('serviceaccounts', account.namespace).length > 0 ? null : false;
+};
+
+const rowOf = (authorizer: Authorizer, index: SnapshotIndex, key: string, rules: (binding: number) => readonly number[]): Row => {
+  const { policy, subjects } = authorizer;
+  const by: Grant[] = [];
+  const names = new Set<string>();
+  const namespaces = new Set<string>();
+  let [anyName, everywhere] = [false, false];
+  for (const { binding, subject } of subjects.all(key)) {
+    const bound = policy.bindings[binding];
+    for (const rule of rules(binding)) {
+      by.push(grantOf(policy, { binding, rule, subject }));
+      const limits = policy.roles[bound?.role ?? -1]?.rules[rule]?.resourceNames ?? [];
+      if (limits.length === 0) anyName = true;
+      for (const name of limits) names.add(name);
+      if (bound?.ref.namespace == null) everywhere = true;
+      else namespaces.add(bound.ref.namespace);
+    }
+  }
+  return {
+    subject: subjectText(subjectOfKey(key)),
+    namespaces: everywhere ? null : [...namespaces].sort().slice(0, maxNamespaces),
+    namespaceCount: namespaces.size,
+    names: anyName ? null : [...names].sort(),
+    by,
+    exists: accountExists(index, key),
+  };
+};
+
+/** Lists that could name more subjects: of bindings, and of roles that bindings which count refer to. */
+const needsOf = (authorizer: Authorizer, access: Access, somewhere: boolean): Need[] => {
+  const { policy } = authorizer;
+  const namespace = isResourceAccess(access) ? access.namespace : '';
+  const everywhere = somewhere && namespace === '' && isResourceAccess(access);
+  const counts = (home: string | null): boolean => home === null || everywhere || home === namespace;
+  const roles = policy.bindings.flatMap(binding =>
+    binding.role < 0 && counts(binding.ref.namespace) ? (unreadRole(policy, binding) ?? []) : [],
+  );
+  return uniqueNeeds([...(everywhere ? policy.missingAnywhere() : policy.missing(namespace)), ...roles]);
+};
+
+/** Subjects of bindings that may do something, each with all grants; groups stand for their members. Sorted by subject. */
+export const whoCan = (authorizer: Authorizer, index: SnapshotIndex, query: WhoCanQuestion): WhoCan => {
+  const rules = rulesFor(authorizer, index, query.access, query.somewhere);
+  const found = marks(authorizer, rules);
+  const { ranked } = authorizer.subjects.ranking();
+  const rows: Row[] = [];
+  let [total, hidden] = [0, 0];
+  found.forEach((mark, rank) => {
+    if (mark === 0) return;
+    if (query.hideBaseline && mark === 1) return void hidden++;
+    if (total >= query.offset && rows.length < query.limit) rows.push(rowOf(authorizer, index, ranked[rank] ?? '', rules));
+    total++;
+  });
+  return {
+    total,
+    hidden,
+    rows,
+    needs: needsOf(authorizer, query.access, query.somewhere),
+    caveats: [mastersCaveat, groupsCaveat, otherAuthorizers(index)],
+  };
+};
