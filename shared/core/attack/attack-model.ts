@@ -1,0 +1,64 @@
+import type {
+  AttackNodeDetail,
+  AttackNodeQuery,
+  AttackNodes,
+  AttackNodesQuery,
+  Neighbours,
+  NeighboursQuery,
+  Paths,
+  PathsQuery,
+} from '#contract/attack';
+import type { ObjectKey } from '#contract/kube';
+import type { Problem } from '#contract/problem';
+import type { Result } from '#contract/result';
+import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
+import type { Policy } from '#core/rbac/policy';
+import { createWorld } from './create-world.ts';
+import type { AttackEdge } from './edge.ts';
+import { buildGraph, type Pause } from './graph/build-graph.ts';
+import { createContext } from './create-context.ts';
+import { answerNeighbours } from './neighbours.ts';
+import { answerNode, answerNodes } from './nodes.ts';
+import { answerPaths } from './paths.ts';
+
+/** Every question about the attack graph of one snapshot. Long answers give other work a turn. */
+export interface AttackModel {
+  paths(query: PathsQuery): Promise<Result<Paths, Problem>>;
+  neighbours(query: NeighboursQuery): Promise<Result<Neighbours, Problem>>;
+  nodes(query: AttackNodesQuery): Promise<AttackNodes>;
+  node(query: AttackNodeQuery): Result<AttackNodeDetail, Problem>;
+  /** Cost to every right; null: none is known. */
+  distanceToAdmin(node: string): number | null;
+}
+
+export interface AttackModelOptions {
+  readonly index: SnapshotIndex;
+  readonly policy: Policy;
+  readonly edges: readonly AttackEdge[];
+  pause: Pause;
+  /** Ids of findings about an object. */
+  findingsOf?(object: ObjectKey): readonly string[];
+}
+
+export const createAttackModel = async ({
+  index,
+  policy,
+  edges,
+  pause,
+  findingsOf = () => [],
+}: AttackModelOptions): Promise<AttackModel> => {
+  const world = createWorld(index, policy);
+  const graph = await buildGraph(world, edges, pause);
+  const context = createContext(graph, pause, findingsOf);
+  return {
+    paths: query => answerPaths(context, query),
+    neighbours: query => answerNeighbours(context, query),
+    nodes: query => answerNodes(context, query),
+    node: query => answerNode(context, query),
+    distanceToAdmin: id => {
+      const node = graph.space.find(id);
+      const cost = node === undefined ? -1 : (context.toAdmin()[node] ?? -1);
+      return cost < 0 ? null : cost;
+    },
+  };
+};

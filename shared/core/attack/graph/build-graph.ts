@@ -1,0 +1,182 @@
+import type { Policy } from '#core/rbac/policy';
+import type { WholeWorld } from '../create-world.ts';
+import type { AttackEdge, FoundEdge, Reached } from '../edge.ts';
+import { createArcDraft, type ArcDraft, type Arcs } from './arcs.ts';
+import { createGrantTable, type GrantTable } from './grant-table.ts';
+import { createHeldEdges, type HeldEdges } from './held-edges.ts';
+import { createIdentityEdges, type IdentityEdgesOf } from './identity-edges.ts';
+import { attackKinds, groupNodeId, impliedGroups } from './node-ids.ts';
+import { createNodeSpace, partsOf, type NodeSpace } from './node-space.ts';
+import { everyRightEdge, memberEdge } from './own-edges.ts';
+import { createPlans, type Plans } from './predicates.ts';
+import { createRightsClasses, type RightsClasses } from './rights-classes.ts';
+import { createWeaver, flagsOf } from './weaver.ts';
+
+/** The attack graph of one snapshot, with all that is needed to weave parts of it anew. */
+export interface AttackGraph {
+  readonly world: WholeWorld;
+  /** Kinds of edges by number: those given that work in this version, then the graph's own two. */
+  readonly edges: readonly AttackEdge[];
+  readonly member: number;
+  readonly everyRight: number;
+  readonly plans: Plans;
+  readonly classes: RightsClasses;
+  readonly held: HeldEdges;
+  readonly table: GrantTable;
+  readonly identities: IdentityEdgesOf;
+  readonly roleNumbers: ReadonlyMap<string, number>;
+  readonly space: NodeSpace;
+  readonly arcs: Arcs;
+  readonly folds: ReadonlyMap<string, number>;
+  /** What is known of found arcs, by their `ref`. */
+  readonly reached: readonly Reached[];
+  /** Edges that looked at roles and bindings: to be asked again where these change. */
+  readonly readPolicy: ReadonlySet<number>;
+}
+
+export type Pause = () => Promise<void>;
+
+const identityKinds: ReadonlySet<number> = new Set(
+  (['user', 'group', 'service-account', 'role'] as const).map(kind => attackKinds.indexOf(kind)),
+);
+const roleKind = attackKinds.indexOf('role');
+export const isIdentity = (space: NodeSpace, node: number): boolean => identityKinds.has(space.kind(node));
+
+const worksIn = ({ since, until }: AttackEdge, minor: number | null): boolean =>
+  minor === null || ((since === undefined || minor >= since) && (until === undefined || minor <= until));
+
+export const roleKey = (kind: string, namespace: string | null, name: string): string => `${kind}/${namespace ?? ''}/${name}`;
+
+export const numbersOfRoles = ({ roles }: Policy): ReadonlyMap<string, number> =>
+  new Map(roles.map(({ ref }, index) => [roleKey(ref.kind, ref.namespace, ref.name), index]));
+
+const seedNodes = (world: WholeWorld, table: GrantTable, space: NodeSpace): void => {
+  space.intern('admin');
+  space.intern('internet');
+  for (const namespace of world.namespaces) space.intern(`ns:${namespace}`);
+  for (const { metadata } of world.list('nodes')) space.intern(`node:${metadata.name}`);
+  for (const { metadata } of world.list('serviceaccounts')) space.intern(`sa:${metadata.namespace ?? ''}/${metadata.name}`);
+  for (const { id } of world.workloads) space.intern(id);
+  for (const id of table.subjects()) space.intern(id);
+};
+
+/** A world that tells whether its policy was looked at. */
+const watched = (world: WholeWorld, onPolicy: () => void): WholeWorld =>
+  Object.create(world, {
+    policy: {
+      get: () => {
+        onPolicy();
+        return world.policy;
+      },
+    },
+  }) as WholeWorld;
+
+const addFound = async (edge: FoundEdge, number: number, to: FoundTarget): Promise<void> => {
+  let count = 0;
+  for (const found of edge.find(to.world)) {
+    const from = to.space.intern(found.from);
+    const end = to.space.intern(found.to);
+    if (from === undefined || end === undefined || from === end) continue;
+    const ref = to.reached.push({ evidence: found.evidence, blockedBy: found.blockedBy, uncertain: found.uncertain }) - 1;
+    to.draft.add({ from, to: end, edge: number, flags: flagsOf(found), cost: edge.cost, ref });
+    to.hasOut.add(from);
+    if ((count += 1) % 512 === 0) await to.pause();
+  }
+};
+
+interface FoundTarget {
+  readonly world: WholeWorld;
+  readonly space: NodeSpace;
+  readonly draft: ArcDraft;
+  readonly reached: Reached[];
+  readonly hasOut: Set<number>;
+  readonly pause: Pause;
+}
+
+/** Groups that an identity is led to: those that are bound to something or from which an edge goes. */
+export const memberships = (
+  node: number,
+  { space, table, hasOut }: { space: NodeSpace; table: GrantTable; hasOut(group: number): boolean },
+): readonly number[] => {
+  if (space.kind(node) === roleKind) return [];
+  return impliedGroups(partsOf(space, node)).flatMap(name => {
+    const id = groupNodeId(name);
+    const group = space.find(id);
+    return group !== undefined && group !== node && (table.own(id).bound || hasOut(group)) ? [group] : [];
+  });
+};
+
+/** Edges of which targets depend on the policy are told by asking while it is watched. */
+const watchTargets = (edges: readonly AttackEdge[], seen: (edge: number) => void): readonly AttackEdge[] =>
+  edges.map((edge, index): AttackEdge => {
+    if (edge.kind !== 'rights') return edge;
+    let watching: { readonly of: WholeWorld; readonly as: WholeWorld } | undefined;
+    return {
+      ...edge,
+      targets: (world, namespace) => {
+        if (watching?.of !== world) watching = { of: world as WholeWorld, as: watched(world as WholeWorld, () => seen(index)) };
+        return edge.targets(watching.as, namespace);
+      },
+    };
+  });
+
+/** Makes the whole graph; gives other work a turn while it does. */
+export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[], pause: Pause): Promise<AttackGraph> => {
+  const working = given.filter(edge => worksIn(edge, world.minor));
+  const edges: readonly AttackEdge[] = [...working, memberEdge, everyRightEdge];
+  const readPolicy = new Set<number>();
+  const plans = createPlans(watchTargets(edges, edge => readPolicy.add(edge)));
+  const classes = createRightsClasses(plans.predicates);
+  const held = createHeldEdges(plans, classes);
+  const table = createGrantTable(world.policy, classes);
+  const identities = createIdentityEdges({ table, classes, held, fixed: plans.fixed });
+  const roleNumbers = numbersOfRoles(world.policy);
+  const space = createNodeSpace();
+  const draft = createArcDraft();
+  const reached: Reached[] = [];
+  const hasOut = new Set<number>();
+  seedNodes(world, table, space);
+  await pause();
+  for (const [index, edge] of working.entries())
+    if (edge.kind === 'found') {
+      const seeing = watched(world, () => readPolicy.add(index));
+      await addFound(edge, index, { world: seeing, space, draft, reached, hasOut, pause });
+    }
+  const weaver = createWeaver(
+    { world, plans, classes, held, table, identities, space, add: draft.add, knownFold: () => undefined },
+    roleNumbers,
+  );
+  // The space grows meanwhile: by targets that are identities themselves.
+  for (let node = 0; node < space.count(); node++) {
+    if (!isIdentity(space, node)) continue;
+    weaver.weave(node);
+    if (node % 64 === 0) await pause();
+  }
+  const member = edges.length - 2;
+  const nodes = space.count();
+  for (let node = 0; node < nodes; node++) {
+    if (!isIdentity(space, node)) continue;
+    for (const group of memberships(node, { space, table, hasOut: known => hasOut.has(known) }))
+      draft.add({ from: node, to: group, edge: member, flags: 0, cost: memberEdge.cost, ref: -1 });
+  }
+  await pause();
+  const arcs = draft.finish(nodes);
+  await pause();
+  return {
+    world,
+    edges,
+    member,
+    everyRight: edges.length - 1,
+    plans,
+    classes,
+    held,
+    table,
+    identities,
+    roleNumbers,
+    space,
+    arcs,
+    folds: weaver.folds,
+    reached,
+    readPolicy,
+  };
+};

@@ -1,0 +1,86 @@
+import type { GrantTable } from './grant-table.ts';
+import { beyond, type Held, type HeldEdges } from './held-edges.ts';
+import { groupNodeId, impliedGroups, type NodeParts } from './node-ids.ts';
+import type { RightsClasses } from './rights-classes.ts';
+
+/** What one identity opens beyond what the groups that it is in by itself open anyway. */
+export interface IdentityEdges {
+  readonly cluster: readonly Held[];
+  readonly byNamespace: ReadonlyMap<string, readonly Held[]>;
+}
+
+export interface IdentityEdgesOf {
+  of(id: string, parts: NodeParts): IdentityEdges;
+  /** Class of all its rights in the cluster, those of its groups included. */
+  clusterClass(id: string, parts: NodeParts): number;
+}
+
+const noHeld: readonly Held[] = [];
+const nothing: IdentityEdges = { cluster: noHeld, byNamespace: new Map() };
+
+interface Effective {
+  readonly cluster: number;
+  readonly fixed: readonly number[];
+  in(namespace: string): number;
+}
+
+export interface IdentityEdgesParts {
+  readonly table: GrantTable;
+  readonly classes: RightsClasses;
+  readonly held: HeldEdges;
+  readonly fixed: readonly string[];
+}
+
+/**
+ * Rights of an identity are its own and those of its groups together, so that a clause by the one and a clause by the other
+ * open an edge. What a group opens alone stands with the group, to which its members lead.
+ */
+export const createIdentityEdges = ({ table, classes, held, fixed }: IdentityEdgesParts): IdentityEdgesOf => {
+  const bySet = new Map<string, IdentityEdges>();
+  const effectiveOf = (ids: readonly string[]): Effective => {
+    const own = ids.map(id => table.own(id));
+    const cluster = own.reduce((sum, rights) => classes.both(sum, rights.cluster), 0);
+    const inNamespace = (namespace: string): number =>
+      own.reduce((sum, rights) => classes.both(sum, rights.byNamespace.get(namespace) ?? 0), cluster);
+    return { cluster, fixed: fixed.map(inNamespace), in: inNamespace };
+  };
+  const boundGroups = (parts: NodeParts): readonly string[] =>
+    impliedGroups(parts)
+      .map(groupNodeId)
+      .filter(group => table.own(group).bound);
+
+  const compute = (ids: readonly string[], groups: readonly string[]): IdentityEdges => {
+    const all = effectiveOf(ids);
+    const ofGroups = groups.map(group => effectiveOf(withGroups(group)));
+    const wide = held.inCluster(all);
+    const cluster = beyond(
+      wide,
+      ofGroups.map(group => held.inCluster(group)),
+    );
+    const byNamespace = new Map<string, readonly Held[]>();
+    for (const namespace of new Set(ids.flatMap(id => [...table.own(id).byNamespace.keys()]))) {
+      const there = held.inNamespace({ ...all, target: all.in(namespace) });
+      if (there.length === 0) continue;
+      const others = ofGroups.map(group => held.inNamespace({ ...group, target: group.in(namespace) }));
+      const left = beyond(there, [wide, ...others]);
+      if (left.length > 0) byNamespace.set(namespace, left);
+    }
+    return { cluster, byNamespace };
+  };
+  const withGroups = (group: string): readonly string[] => [
+    group,
+    ...boundGroups({ kind: 'group', namespace: null, name: group.slice('group:'.length) }).filter(other => other !== group),
+  ];
+  return {
+    of: (id, parts) => {
+      const groups = boundGroups(parts);
+      if (table.own(id).bound) return compute([id, ...groups], groups);
+      if (groups.length < 2) return nothing;
+      const key = groups.join('\n');
+      const found = bySet.get(key) ?? compute(groups, groups);
+      bySet.set(key, found);
+      return found;
+    },
+    clusterClass: (id, parts) => effectiveOf([id, ...boundGroups(parts)]).cluster,
+  };
+};

@@ -1,0 +1,41 @@
+import type { WholeWorld } from '../create-world.ts';
+import type { ArcRow } from './arcs.ts';
+import { isIdentity, memberships, type AttackGraph } from './build-graph.ts';
+import type { GrantTable } from './grant-table.ts';
+import type { IdentityEdgesOf } from './identity-edges.ts';
+import type { NodeSpace } from './node-space.ts';
+import { createWeaver } from './weaver.ts';
+
+export interface OverParts {
+  readonly world: WholeWorld;
+  readonly table: GrantTable;
+  readonly identities: IdentityEdgesOf;
+  readonly roleNumbers: ReadonlyMap<string, number>;
+  readonly space: NodeSpace;
+  /** A fold of the graph that leads where it led; undefined where it has to be made anew. */
+  knownFold(key: string): number | undefined;
+}
+
+/** Whether a group of the graph as it was read leads anywhere by anything but its own bindings. */
+const leadsOn = ({ arcs }: AttackGraph, node: number): boolean =>
+  node < arcs.outStart.length - 1 && (arcs.outStart[node] as number) < (arcs.outStart[node + 1] as number);
+
+/** Arcs by rights out of these nodes, and all arcs of identities that are met for the first time. */
+export const weaveOver = (graph: AttackGraph, parts: OverParts, nodes: readonly number[]): readonly ArcRow[] => {
+  const { world, table, identities, roleNumbers, space } = parts;
+  const { plans, classes, held } = graph;
+  const rows: ArcRow[] = [];
+  const weaver = createWeaver(
+    { world, plans, classes, held, table, identities, space, add: row => rows.push(row), knownFold: parts.knownFold },
+    roleNumbers,
+  );
+  const first = graph.space.count();
+  for (const node of nodes) if (node < first) weaver.weave(node);
+  for (let node = first; node < space.count(); node++) {
+    if (!isIdentity(space, node)) continue;
+    weaver.weave(node);
+    for (const group of memberships(node, { space, table, hasOut: known => leadsOn(graph, known) }))
+      rows.push({ from: node, to: group, edge: graph.member, flags: 0, cost: 0, ref: -1 });
+  }
+  return rows;
+};

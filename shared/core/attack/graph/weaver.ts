@@ -1,0 +1,201 @@
+import type { Reached } from '../edge.ts';
+import type { World } from '../world.ts';
+import { blockedFlag, uncertainFlag, type ArcRow } from './arcs.ts';
+import type { GrantTable } from './grant-table.ts';
+import type { Held, HeldEdges } from './held-edges.ts';
+import type { IdentityEdges, IdentityEdgesOf } from './identity-edges.ts';
+import type { NodeParts } from './node-ids.ts';
+import { partsOf, type NodeSpace } from './node-space.ts';
+import type { Plan, Plans } from './predicates.ts';
+import { hasBit, type RightsClasses } from './rights-classes.ts';
+
+/** All namespaces as the place of a fold. */
+export const everywhere = '*';
+
+export interface WeaverParts {
+  readonly world: World;
+  readonly plans: Plans;
+  readonly classes: RightsClasses;
+  readonly held: HeldEdges;
+  readonly table: GrantTable;
+  readonly identities: IdentityEdgesOf;
+  readonly space: NodeSpace;
+  add(arc: ArcRow): void;
+  /** A fold that was made before; -1: there is nothing it leads to; undefined: not made yet. */
+  knownFold(key: string): number | undefined;
+}
+
+/** Makes the arcs of identities and of the folds that they lead into. */
+export interface Weaver {
+  /** Arcs out of an identity or role by its rights. */
+  weave(node: number): void;
+  readonly folds: ReadonlyMap<string, number>;
+}
+
+export const flagsOf = ({ blockedBy, uncertain }: Reached): number =>
+  (blockedBy.length > 0 ? blockedFlag : 0) | (uncertain.length > 0 ? uncertainFlag : 0);
+
+/** The key of a fold: edge, place and, where rights are limited to one, the target's name. */
+export const foldKey = (plan: number, place: string, name: string | null): string =>
+  name === null ? `${plan}\n${place}` : `${plan}\n${place}\n${name}`;
+
+const roleRefOf = ({
+  namespace,
+  name,
+}: NodeParts): { readonly kind: string; readonly place: string | null; readonly name: string } => {
+  const slash = name.indexOf('/');
+  return { kind: name.slice(0, slash), place: namespace, name: name.slice(slash + 1) };
+};
+
+/** The role whose rights a role node stands for; a Role stands in the node's namespace. */
+export const roleIndexOf = (table: GrantTable, roleNumbers: ReadonlyMap<string, number>, parts: NodeParts): number => {
+  const { kind, place, name } = roleRefOf(parts);
+  return roleNumbers.get(`${kind}/${kind === 'Role' ? (place ?? '') : ''}/${name}`) ?? -1;
+};
+
+const noEdges: IdentityEdges = { cluster: [], byNamespace: new Map() };
+
+export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string, number>): Weaver => {
+  const { world, plans, classes, held, table, identities, space } = parts;
+  const folds = new Map<string, number>();
+  const named = new Map<string, ReadonlyMap<string, readonly { readonly to: number; readonly flags: number }[]>>();
+  const hasAdminEdge = plans.plans.some(({ edge }) => edge.to === 'admin');
+
+  const link = (from: number, to: number, edge: number, flags = 0, cost = 0): void =>
+    parts.add({ from, to, edge, flags, cost, ref: -1 });
+
+  const memo = (key: string, make: () => number): number => {
+    const known = parts.knownFold(key) ?? folds.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    folds.set(key, made);
+    return made;
+  };
+  /** A fold before its arcs, so that a place without targets costs none. */
+  const foldWith = (place: string, arcs: readonly { readonly to: number; readonly flags: number }[], edge: number): number => {
+    if (arcs.length === 0) return -1;
+    const fold = space.fold(place);
+    for (const { to, flags } of arcs) link(fold, to, edge, flags);
+    return fold;
+  };
+  const targetsIn = (plan: Plan, place: string): { to: number; flags: number; name: string }[] => {
+    const found: { to: number; flags: number; name: string }[] = [];
+    for (const target of plan.edge.targets(world, place)) {
+      const to = space.intern(target.id);
+      if (to === undefined) continue;
+      const flags = flagsOf(target);
+      found.push({ to, flags, name: target.name });
+    }
+    return found;
+  };
+  const distinct = (
+    arcs: readonly { readonly to: number; readonly flags: number }[],
+  ): readonly { readonly to: number; readonly flags: number }[] => {
+    const seen = new Set<number>();
+    return arcs.filter(({ to, flags }) => {
+      const key = to * 4 + flags;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+  };
+  const placesOf = (plan: Plan): readonly string[] => (plan.scoped ? world.namespaces : ['']);
+
+  const allTargets = (plan: Plan, place: string): number =>
+    memo(foldKey(plan.index, place, null), () => {
+      if (place !== everywhere) return foldWith(place, distinct(targetsIn(plan, place)), plan.index);
+      const inner = placesOf(plan)
+        .map(namespace => allTargets(plan, namespace))
+        .filter(fold => fold >= 0);
+      return foldWith(
+        place,
+        inner.map(to => ({ to, flags: 0 })),
+        plan.index,
+      );
+    });
+  const byName = (plan: Plan, place: string): ReadonlyMap<string, readonly { readonly to: number; readonly flags: number }[]> => {
+    const key = foldKey(plan.index, place, null);
+    const known = named.get(key);
+    if (known !== undefined) return known;
+    const made = new Map<string, { to: number; flags: number }[]>();
+    for (const { name, to, flags } of targetsIn(plan, place)) made.set(name, [...(made.get(name) ?? []), { to, flags }]);
+    named.set(key, made);
+    return made;
+  };
+  const namedTargets = (plan: Plan, place: string, name: string): number =>
+    memo(foldKey(plan.index, place, name), () => {
+      if (place !== everywhere) return foldWith(place, distinct(byName(plan, place).get(name) ?? []), plan.index);
+      const inner = placesOf(plan)
+        .map(namespace => namedTargets(plan, namespace, name))
+        .filter(fold => fold >= 0);
+      return foldWith(
+        place,
+        inner.map(to => ({ to, flags: 0 })),
+        plan.index,
+      );
+    });
+  const placeOf = (plan: Plan, namespace: string | null): string => {
+    if (!plan.scoped) return '';
+    return namespace ?? everywhere;
+  };
+  const linkHeld = (from: number, { plan, names }: Held, namespace: string | null): void => {
+    const place = placeOf(plan, namespace);
+    const targets = names === null ? [allTargets(plan, place)] : names.map(name => namedTargets(plan, place, name));
+    for (const to of targets) if (to >= 0) link(from, to, plan.index, 0, plan.edge.cost);
+  };
+  /** Identities that open the same edges in one place share the arcs to them. */
+  const bundle = (edges: readonly Held[], namespace: string | null): number =>
+    memo(`b${edges.map(({ plan }) => plan.index).join()}\n${namespace ?? everywhere}`, () => {
+      const place = namespace ?? everywhere;
+      const whole = edges.filter(one => allTargets(one.plan, placeOf(one.plan, namespace)) >= 0);
+      if (whole.length === 0) return -1;
+      const fold = space.fold(place);
+      for (const one of whole) linkHeld(fold, one, namespace);
+      return fold;
+    });
+  const linkAll = (from: number, edges: readonly Held[], namespace: string | null): void => {
+    const whole = edges.filter(({ names }) => names === null);
+    if (whole.length < 2) for (const one of whole) linkHeld(from, one, namespace);
+    else {
+      const to = bundle(whole, namespace);
+      if (to >= 0) link(from, to, -1);
+    }
+    for (const one of edges) if (one.names !== null) linkHeld(from, one, namespace);
+  };
+  const ofRole = (node: NodeParts): { readonly edges: IdentityEdges; readonly cluster: number } => {
+    const role = roleIndexOf(table, roleNumbers, node);
+    if (role < 0) return { edges: noEdges, cluster: 0 };
+    const rights = table.classOfRole(role);
+    if (node.namespace === null) {
+      const fixed = plans.fixed.map(() => rights);
+      return { edges: { cluster: held.inCluster({ cluster: rights, fixed }), byNamespace: new Map() }, cluster: rights };
+    }
+    const fixed = plans.fixed.map(namespace => (namespace === node.namespace ? rights : 0));
+    const wide = held.inCluster({ cluster: 0, fixed });
+    const there = held.inNamespace({ cluster: 0, target: rights, fixed });
+    return { edges: { cluster: wide, byNamespace: new Map([[node.namespace, there]]) }, cluster: 0 };
+  };
+  const edgesOf = (node: number): { readonly edges: IdentityEdges; readonly cluster: number } => {
+    const about = partsOf(space, node);
+    if (about.kind === 'role') return ofRole(about);
+    const id = space.id(node);
+    return { edges: identities.of(id, about), cluster: identities.clusterClass(id, about) };
+  };
+  return {
+    folds,
+    weave: node => {
+      const { edges, cluster } = edgesOf(node);
+      // Whoever has every right reaches all else by it: one arc in place of one to everything.
+      if (hasAdminEdge && hasBit(classes.get(cluster).mask, plans.everything)) {
+        linkAll(
+          node,
+          edges.cluster.filter(({ plan }) => plan.edge.to === 'admin'),
+          null,
+        );
+        return;
+      }
+      linkAll(node, edges.cluster, null);
+      for (const [namespace, there] of edges.byNamespace) linkAll(node, there, namespace);
+    },
+  };
+};
