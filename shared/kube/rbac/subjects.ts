@@ -10,6 +10,8 @@ export interface RoleSubject {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly path: Pointer;
+  /** In the binding's list. */
+  readonly index: number;
 }
 
 export const bindingSubjects = (binding: KubeObject): readonly RoleSubject[] =>
@@ -21,6 +23,7 @@ export const bindingSubjects = (binding: KubeObject): readonly RoleSubject[] =>
             name: textAt(subject, 'name') ?? '',
             namespace: textAt(subject, 'namespace'),
             path: at('', 'subjects', index),
+            index,
           },
         ]
       : [],
@@ -36,7 +39,7 @@ export interface MatchedBy {
  * Whom a subject means; null where it means nobody: an unknown kind, or an account of no namespace in a ClusterRoleBinding.
  * `namespace` is the binding's, '' for a ClusterRoleBinding. The subject's apiGroup does not count in matching.
  */
-export const matchedBy = (subject: Omit<RoleSubject, 'path'>, namespace: string): MatchedBy | null => {
+export const matchedBy = (subject: Omit<RoleSubject, 'path' | 'index'>, namespace: string): MatchedBy | null => {
   if (subject.kind === 'User') return { kind: 'user', name: subject.name };
   if (subject.kind === 'Group') return { kind: 'group', name: subject.name };
   if (subject.kind !== 'ServiceAccount') return null;
