@@ -3,8 +3,8 @@ import type { Access } from '#contract/rbac';
 import type { PolicyRule } from '#kube/rbac/policy-rule';
 import { isResourceAccess } from '#kube/rbac/rule-matching';
 import { mastersGroup } from '#kube/rbac/user-names';
+import { uniqueNeeds, unreadRole } from './grants.ts';
 import type { Binding, Decision, GrantIndex, Policy, Requester } from './policy.ts';
-import { rbacNeed } from './policy-of.ts';
 import { createRoleClasses, type RoleClasses } from './role-classes.ts';
 import { type Bound, createSubjectIndex, type SubjectIndex } from './subject-index.ts';
 
@@ -19,6 +19,8 @@ export interface Authorizer {
   readonly policy: Policy;
   readonly subjects: SubjectIndex;
   readonly classes: RoleClasses;
+  /** Bindings whose role is not there, or was not read. */
+  readonly withoutRole: readonly Binding[];
   decide(requester: Requester, access: Access): Decision;
   /** Bindings that count for a request in this namespace ('' for a cluster-wide one), each once, in the policy's order. */
   bindingsOf(requester: Requester, namespace: string): readonly Bound[];
@@ -50,10 +52,6 @@ const merged = (lists: readonly (readonly Bound[])[]): readonly Bound[] => {
   return all.filter((bound, at) => bound.binding !== all[at - 1]?.binding);
 };
 
-const uniqueNeeds = (needs: readonly Need[]): readonly Need[] => [
-  ...new Map(needs.map(need => [`${need.resource} ${need.namespace ?? ''}`, need])).values(),
-];
-
 export const createAuthorizer = (policy: Policy): Authorizer => {
   const { bindings } = policy;
   const subjects = createSubjectIndex(bindings);
@@ -73,18 +71,19 @@ export const createAuthorizer = (policy: Policy): Authorizer => {
     return grants;
   };
 
-  const needOf = (binding: Binding | undefined): readonly Need[] =>
-    binding === undefined || binding.role >= 0 || !policy.mayExist(binding.roleRef)
-      ? []
-      : [rbacNeed(binding.roleRef.kind, binding.roleRef.namespace ?? '')];
-
   const unreadOf = (bounds: readonly Bound[]): readonly Need[] =>
-    uniqueNeeds(bounds.flatMap(bound => (roleOf(bound) >= 0 ? [] : needOf(bindings[bound.binding]))));
+    uniqueNeeds(
+      bounds.flatMap(({ binding }) => {
+        const bound = bindings[binding];
+        return bound === undefined ? [] : (unreadRole(policy, bound) ?? []);
+      }),
+    );
 
   return {
     policy,
     subjects,
     classes,
+    withoutRole: bindings.filter(({ role }) => role < 0),
     bindingsOf,
     decide: (requester, access) => {
       // A URL has no namespace, so no RoleBinding counts for it.

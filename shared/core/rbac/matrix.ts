@@ -122,10 +122,10 @@ export const matrix = (authorizer: Authorizer, index: SnapshotIndex, query: Matr
     const rank = rankOf.get(key);
     return rank === undefined ? nothing : { whole: masks.whole[rank] ?? 0, partial: masks.partial[rank] ?? 0 };
   };
-  const roles = policy.bindings.flatMap(binding => {
+  const roles = authorizer.withoutRole.flatMap(binding => {
     const { namespace } = binding.ref;
     const counts = namespace === null || query.namespace === null || namespace === query.namespace;
-    return counts && binding.role < 0 ? (unreadRole(policy, binding) ?? []) : [];
+    return counts ? (unreadRole(policy, binding) ?? []) : [];
   });
   const needs = uniqueNeeds([
     ...(query.namespace === null ? policy.missingAnywhere() : policy.missing(query.namespace)),

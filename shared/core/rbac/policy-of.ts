@@ -5,9 +5,11 @@ import type { Completeness } from '#core/evaluate/completeness';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
 import { policyRules } from '#kube/rbac/policy-rule';
 import { bindingSubjects, matchedBy } from '#kube/rbac/subjects';
-import { isBootstrapped as isBaseline, roleRefOf } from '#kube/rbac-rules';
+import { roleRefOf } from '#kube/rbac-rules';
+import { isBaseline } from './baseline.ts';
 import { completenessOf } from './completeness-of.ts';
 import type { Binding, BoundSubject, Policy, Role } from './policy.ts';
+import { serverMinor } from './server-minor.ts';
 
 const group = 'rbac.authorization.k8s.io';
 
@@ -46,17 +48,17 @@ const byName = (left: KubeObject, right: KubeObject): number => {
 const objectsOf = (index: SnapshotIndex, kind: RbacRef['kind']): readonly KubeObject[] =>
   index.list(rbacList[kind].name).toSorted(byName);
 
-const roleOf = (kind: 'Role' | 'ClusterRole', object: KubeObject): Role => ({
+const roleOf = (kind: 'Role' | 'ClusterRole', object: KubeObject, minor: number | null): Role => ({
   ref: refOfObject(kind, object),
   rules: policyRules(object),
-  baseline: isBaseline(object),
+  baseline: isBaseline(object, minor),
   object,
 });
 
 const subjectsOf = (binding: KubeObject, namespace: string): readonly BoundSubject[] =>
-  bindingSubjects(binding).flatMap((subject, at) => {
+  bindingSubjects(binding).flatMap(subject => {
     const matched = matchedBy(subject, namespace);
-    return matched === null ? [] : [{ ...matched, index: Number(subject.path.slice(subject.path.lastIndexOf('/') + 1)) || at }];
+    return matched === null ? [] : [{ ...matched, index: subject.index }];
   });
 
 const roleRefIn = (binding: KubeObject, namespace: string): RbacRef | null => {
@@ -72,6 +74,7 @@ const bindingOf = (
   kind: 'RoleBinding' | 'ClusterRoleBinding',
   object: KubeObject,
   roleAt: ReadonlyMap<string, number>,
+  minor: number | null,
 ): Binding => {
   const ref = refOfObject(kind, object);
   const namespace = ref.namespace ?? '';
@@ -82,7 +85,7 @@ const bindingOf = (
     // A ClusterRoleBinding has no namespace in which its Role could be.
     role: roleRef === null || (roleRef.kind === 'Role' && namespace === '') ? -1 : (roleAt.get(refKey(roleRef)) ?? -1),
     subjects: subjectsOf(object, namespace),
-    baseline: isBaseline(object),
+    baseline: isBaseline(object, minor),
     object,
   };
 };
@@ -123,14 +126,15 @@ const kept = <V>(make: (namespace: string) => V): ((namespace: string) => V) => 
 /** All that RBAC decides by, out of one snapshot: roles and bindings sorted by kind, namespace and name. */
 export const policyOf = (index: SnapshotIndex): Policy => {
   const completeness = completenessOf(index);
+  const minor = serverMinor(index.snapshot.meta.serverVersion);
   const roles = [
-    ...objectsOf(index, 'ClusterRole').map(object => roleOf('ClusterRole', object)),
-    ...objectsOf(index, 'Role').map(object => roleOf('Role', object)),
+    ...objectsOf(index, 'ClusterRole').map(object => roleOf('ClusterRole', object, minor)),
+    ...objectsOf(index, 'Role').map(object => roleOf('Role', object, minor)),
   ];
   const roleAt = new Map(roles.map((role, at) => [refKey(role.ref), at]));
   const bindings = [
-    ...objectsOf(index, 'ClusterRoleBinding').map(object => bindingOf('ClusterRoleBinding', object, roleAt)),
-    ...objectsOf(index, 'RoleBinding').map(object => bindingOf('RoleBinding', object, roleAt)),
+    ...objectsOf(index, 'ClusterRoleBinding').map(object => bindingOf('ClusterRoleBinding', object, roleAt, minor)),
+    ...objectsOf(index, 'RoleBinding').map(object => bindingOf('RoleBinding', object, roleAt, minor)),
   ];
   const unread = (kind: RbacRef['kind']) => kept(namespace => unreadNeeds(completeness, kind, namespace));
   const [clusterBindings, roleBindings] = [unread('ClusterRoleBinding'), unread('RoleBinding')];

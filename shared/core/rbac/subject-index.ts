@@ -1,3 +1,4 @@
+import { mastersGroup } from '#kube/rbac/user-names';
 import { subjectText } from './identity.ts';
 import type { Binding, BoundSubject } from './policy.ts';
 
@@ -13,7 +14,7 @@ type BySubject = ReadonlyMap<string, readonly Bound[]>;
 export interface SubjectIndex {
   readonly cluster: BySubject;
   readonly namespaces: ReadonlyMap<string, BySubject>;
-  /** All subjects that bindings name in the order of their text, and for each binding where its subjects stand there. */
+  /** All subjects that bindings name, and `group:system:masters`, in the order of their text, and for each binding where its subjects stand there. */
   ranking(): Ranking;
   userKey(name: string): string;
   groupKey(name: string): string;
@@ -91,7 +92,8 @@ export const createSubjectIndex = (bindings: readonly Binding[]): SubjectIndex =
   return {
     cluster,
     namespaces,
-    ranking: () => (ranking ??= rank(bindings, [...all.keys()])),
+    // system:masters may do everything, whether a binding names it or not.
+    ranking: () => (ranking ??= rank(bindings, [...new Set([...all.keys(), groupKey(mastersGroup)])])),
     userKey,
     groupKey,
     keyOf,

@@ -2,7 +2,7 @@ import type { Need } from '#contract/coverage';
 import type { Access, Grant, WhoCan, WhoCanQuery } from '#contract/rbac';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
 import { isResourceAccess } from '#kube/rbac/rule-matching';
-import { accountOfUser } from '#kube/rbac/user-names';
+import { accountOfUser, mastersGroup } from '#kube/rbac/user-names';
 import type { Authorizer } from './authorizer.ts';
 import { groupsCaveat, mastersCaveat, otherAuthorizers } from './caveats.ts';
 import { completenessOf } from './completeness-of.ts';
@@ -41,11 +41,14 @@ const rulesFor = (
   };
 };
 
+const mastersKey = ({ subjects }: Authorizer): string => subjects.groupKey(mastersGroup);
+
 /** 1: holds the right; 2: by something that is not Kubernetes' or a vendor's own. */
 const marks = (authorizer: Authorizer, rules: (binding: number) => readonly number[]): Uint8Array => {
   const { bindings } = authorizer.policy;
-  const { ranks, offsets, ranked } = authorizer.subjects.ranking();
+  const { ranks, offsets, ranked, rankOf } = authorizer.subjects.ranking();
   const found = new Uint8Array(ranked.length);
+  found[rankOf.get(mastersKey(authorizer)) ?? 0] = 1;
   for (let at = 0; at < bindings.length; at++) {
     if (rules(at).length === 0) continue;
     const mark = bindings[at]?.baseline === true ? 1 : 3;
@@ -71,7 +74,8 @@ const rowOf = (authorizer: Authorizer, index: SnapshotIndex, key: string, rules:
   const by: Grant[] = [];
   const names = new Set<string>();
   const namespaces = new Set<string>();
-  let [anyName, everywhere] = [false, false];
+  const isMasters = key === mastersKey(authorizer);
+  let [anyName, everywhere] = [isMasters, isMasters];
   for (const { binding, subject } of subjects.all(key)) {
     const bound = policy.bindings[binding];
     for (const rule of rules(binding)) {
@@ -99,8 +103,8 @@ const needsOf = (authorizer: Authorizer, access: Access, somewhere: boolean): Ne
   const namespace = isResourceAccess(access) ? access.namespace : '';
   const everywhere = somewhere && namespace === '' && isResourceAccess(access);
   const counts = (home: string | null): boolean => home === null || everywhere || home === namespace;
-  const roles = policy.bindings.flatMap(binding =>
-    binding.role < 0 && counts(binding.ref.namespace) ? (unreadRole(policy, binding) ?? []) : [],
+  const roles = authorizer.withoutRole.flatMap(binding =>
+    counts(binding.ref.namespace) ? (unreadRole(policy, binding) ?? []) : [],
   );
   return uniqueNeeds([...(everywhere ? policy.missingAnywhere() : policy.missing(namespace)), ...roles]);
 };
