@@ -20,7 +20,8 @@ const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
   }
 };
 
-const turnEvery = 20;
+/** Milliseconds: so long may what arrives meanwhile, and the next request, wait. */
+const turnEvery = 5;
 
 const createPause = (): (() => Promise<void>) => {
   let last = performance.now();

@@ -14,7 +14,8 @@ export interface DispatcherOptions {
 }
 
 export const connectTimeoutMs = 10_000;
-const connections = 6;
+/** More than are used at once: undici takes one up again only a turn of the event loop after its answer, which may be long. */
+const connections = 8;
 
 /**
  * One pool of kept-alive connections to one cluster. Never HTTP/2: undici joins two Impersonate-Group headers there into

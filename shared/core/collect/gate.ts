@@ -3,7 +3,8 @@
  * one.
  */
 export interface Gate {
-  enter(signal: AbortSignal): Promise<void>;
+  /** `first`: before all that wait for a place and are not. */
+  enter(signal: AbortSignal, first?: boolean): Promise<void>;
   leave(): void;
   /** The server said 429. */
   slowDown(): void;
@@ -19,21 +20,23 @@ export const createGate = (places: number): Gate => {
   let limit = places;
   let inside = 0;
   let quiet = 0;
-  const waiting: (() => void)[] = [];
+  const firsts: (() => void)[] = [];
+  const others: (() => void)[] = [];
   const admit = (): void => {
     while (inside < limit) {
-      const next = waiting.shift();
+      const next = firsts.shift() ?? others.shift();
       if (next === undefined) return;
       inside += 1;
       next();
     }
   };
   return {
-    enter: async signal => {
+    enter: async (signal, first = false) => {
       if (inside < limit) {
         inside += 1;
         return;
       }
+      const waiting = first ? firsts : others;
       await new Promise<void>(resolve => {
         // An aborted waiter still takes its turn: it leaves at once, so the count stays right.
         waiting.push(resolve);

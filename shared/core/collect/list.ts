@@ -111,6 +111,7 @@ const ask = (reading: Reading, token: string): Promise<Result<Answer, NoAnswer>>
     path: listPath(type, namespace),
     query: listQuery(type, reading.limit, token),
     accept: acceptOf(type),
+    goesOn: token !== '',
     onRetry: note => context.progress.retrying(name, note),
     onText: text => askAhead(reading, token, peekToken(text), text.length),
     ...trimOf(context.pipeline, type),

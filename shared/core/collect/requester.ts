@@ -30,6 +30,8 @@ export interface Ask {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly accept: string;
+  /** Goes on with a list: that is sent before others are begun, since pages of one list come one after another. */
+  readonly goesOn?: boolean;
   /** Fewer than the capture's own, where an answer is not worth the wait. */
   readonly retries?: number;
   /** Tells each retry, in words. */
@@ -134,7 +136,7 @@ interface State {
   broken: Problem | undefined;
 }
 
-type Hooks = Pick<Ask, 'onRetry' | 'onText' | 'retries' | 'trim'>;
+type Hooks = Pick<Ask, 'goesOn' | 'onRetry' | 'onText' | 'retries' | 'trim'>;
 
 /** What one sending came to: an end, or a wait before the next. */
 type Outcome =
@@ -161,15 +163,23 @@ const backOff = (state: State, attempt: number): number => {
 
 const cancelled: NoAnswer = { kind: 'cancelled', reason: 'The capture was cancelled.' };
 
+/** What is asked next goes on its way before a good answer is parsed, which holds up everything else. */
 const sendOnce = async (state: State, request: KubeRequest, hooks: Hooks): Promise<Outcome> => {
-  await state.gate.enter(state.signal);
+  const answer = await inTurn(state, request, hooks);
+  if (!('text' in answer)) return answer;
+  await state.ports.pause();
+  return success(request, answer.text, hooks);
+};
+
+const inTurn = async (state: State, request: KubeRequest, hooks: Hooks): Promise<Outcome | { readonly text: string }> => {
+  await state.gate.enter(state.signal, hooks.goesOn);
   try {
     await state.options.pause?.leave(state.signal);
     const refused = refusal(state);
     if (refused !== undefined) return { end: fail(refused) };
     state.counts.requests += 1;
     const result = await state.kube.request({ ...request, timeout: state.options.requestTimeout }, state.signal);
-    return result.ok ? judge(state, request, result.value, hooks) : fault(state, result.error);
+    return result.ok ? judge(state, result.value, hooks) : fault(state, result.error);
   } finally {
     state.gate.leave();
   }
@@ -208,7 +218,8 @@ const unauthorized = (state: State, error: Problem): Outcome => {
   return { wait: undefined, note: error.what, gaveUp: { kind: 'failed', reason: error.what, problem: error } };
 };
 
-const judge = (state: State, request: KubeRequest, response: KubeResponse, hooks: Hooks): Outcome => {
+/** The text of a good answer; else what to do now. */
+const judge = (state: State, response: KubeResponse, hooks: Hooks): Outcome | { readonly text: string } => {
   state.counts.bytes += response.text.length;
   state.faults = 0;
   const { status } = response;
@@ -216,7 +227,11 @@ const judge = (state: State, request: KubeRequest, response: KubeResponse, hooks
     state.answered = true;
     state.refusals = 0;
   }
-  if (status >= 200 && status < 300) return success(state, request, response, hooks);
+  if (status >= 200 && status < 300) {
+    state.gate.settled();
+    hooks.onText?.(response.text);
+    return { text: response.text };
+  }
   const message = messageOf(response);
   if (status === 429 || status >= 500) return throttledOrBroken(state, response, message);
   if (status === 401)
@@ -227,12 +242,10 @@ const judge = (state: State, request: KubeRequest, response: KubeResponse, hooks
   return { end: fail(refusedBy(status, message, response.text)) };
 };
 
-const success = (state: State, request: KubeRequest, response: KubeResponse, hooks: Hooks): Outcome => {
-  state.gate.settled();
-  hooks.onText?.(response.text);
+const success = (request: KubeRequest, text: string, hooks: Hooks): Outcome => {
   try {
-    const json = parsed(response.text, hooks.trim);
-    return { end: ok({ json, bytes: response.text.length }) };
+    const json = parsed(text, hooks.trim);
+    return { end: ok({ json, bytes: text.length }) };
   } catch {
     const error = problem('response-invalid', {
       what: `The answer to ${request.path} is no whole JSON.`,
