@@ -8,6 +8,7 @@ import type { Policy } from '#core/rbac/policy';
 import type { Need } from '#contract/coverage';
 import type { PodTemplate } from '#contract/rule';
 import { textAt } from '#kube/json-fields';
+import { countLooks } from './policy-looks.ts';
 import type { Workload, World } from './world.ts';
 
 const none: readonly never[] = [];
@@ -127,9 +128,13 @@ export const createWorld = (index: SnapshotIndex, policy: Policy): WholeWorld =>
   const workloads = (): Workloads => (known ??= gather(index));
   const completeness = completenessOf(index);
   const needs = new Map<string, readonly Need[]>();
-  return {
+  let looks = { count: 0 };
+  const world: WholeWorld = {
     index,
-    policy,
+    get policy() {
+      looks.count += 1;
+      return policy;
+    },
     minor: minorOf(index.snapshot.meta.serverVersion),
     get namespaces() {
       return (names ??= namespaceNames(index));
@@ -152,6 +157,8 @@ export const createWorld = (index: SnapshotIndex, policy: Policy): WholeWorld =>
     workloadOfPod: (namespace, name) => workloads().byPod.get(`${namespace}/${name}`),
     workload: id => (byId ??= new Map(workloads().all.map(workload => [workload.id, workload]))).get(id),
   };
+  looks = countLooks(world);
+  return world;
 };
 
 const namespaceNames = (index: SnapshotIndex): readonly string[] => {

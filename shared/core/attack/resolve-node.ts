@@ -1,6 +1,7 @@
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import { createArcView } from './graph/arc-view.ts';
+import { createConditionalTargets } from './graph/conditional-targets.ts';
 import type { AttackGraph } from './graph/build-graph.ts';
 import type { GraphState } from './graph/graph-state.ts';
 import { nodeParts, type NodeParts } from './graph/node-ids.ts';
@@ -39,8 +40,9 @@ const withIdentity = (graph: AttackGraph, state: GraphState, id: string): Resolv
   const space = createNodeSpace(state.space);
   const node = space.intern(id) as number;
   const { world, table, identities, roleNumbers, view } = state;
+  const conditional = createConditionalTargets(graph.conditional);
   const knownFold = (key: string): number | undefined => graph.folds.get(key);
-  const rows = weaveOver(graph, { world, table, identities, roleNumbers, space, knownFold }, []);
+  const rows = weaveOver(graph, { world, table, identities, roleNumbers, space, conditional, knownFold }, []);
   return {
     node,
     id,

@@ -52,7 +52,7 @@ export const reasonsOf = (state: GraphState, step: Step): StepReasons => {
 
 /** Rules of a role node: it stands for a role that nobody need be bound to. */
 const roleEvidence = (state: GraphState, step: Step, edge: RightsEdge, names: readonly string[]): readonly AttackEvidence[] => {
-  const role = state.table.role(roleIndexOf(state.table, state.roleNumbers, partsOf(state.space, step.from)));
+  const role = state.table.role(roleIndexOf(state.roleNumbers, partsOf(state.space, step.from)));
   if (role === undefined) return [];
   return role.rules.flatMap((rule, index) => {
     const right = edge.rights.flat().find(one => givesName(rule, one, names));

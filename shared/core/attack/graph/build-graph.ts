@@ -1,6 +1,8 @@
 import type { Policy } from '#core/rbac/policy';
 import type { WholeWorld } from '../create-world.ts';
-import type { AttackEdge, FoundEdge, Reached } from '../edge.ts';
+import type { AttackEdge, FoundEdge, Reached, Target } from '../edge.ts';
+import { looksOf } from '../policy-looks.ts';
+import type { World } from '../world.ts';
 import { createArcDraft, type ArcDraft, type Arcs } from './arcs.ts';
 import { createGrantTable, type GrantTable } from './grant-table.ts';
 import { createHeldEdges, type HeldEdges } from './held-edges.ts';
@@ -10,7 +12,8 @@ import { createNodeSpace, partsOf, type NodeSpace } from './node-space.ts';
 import { everyRightEdge, memberEdge } from './own-edges.ts';
 import { createPlans, type Plans } from './predicates.ts';
 import { createRightsClasses, type RightsClasses } from './rights-classes.ts';
-import { createWeaver, flagsOf } from './weaver.ts';
+import { createConditionalTargets, type ConditionalTargets } from './conditional-targets.ts';
+import { createWeaver, flagsOf, type Weaver } from './weaver.ts';
 
 /** The attack graph of one snapshot, with all that is needed to weave parts of it anew. */
 export interface AttackGraph {
@@ -28,6 +31,7 @@ export interface AttackGraph {
   readonly space: NodeSpace;
   readonly arcs: Arcs;
   readonly folds: ReadonlyMap<string, number>;
+  readonly conditional: ConditionalTargets;
   /** What is known of found arcs, by their `ref`. */
   readonly reached: readonly Reached[];
   /** Edges that looked at roles and bindings: to be asked again where these change. */
@@ -59,17 +63,6 @@ const seedNodes = (world: WholeWorld, table: GrantTable, space: NodeSpace): void
   for (const { id } of world.workloads) space.intern(id);
   for (const id of table.subjects()) space.intern(id);
 };
-
-/** A world that tells whether its policy was looked at. */
-const watched = (world: WholeWorld, onPolicy: () => void): WholeWorld =>
-  Object.create(world, {
-    policy: {
-      get: () => {
-        onPolicy();
-        return world.policy;
-      },
-    },
-  }) as WholeWorld;
 
 const addFound = async (edge: FoundEdge, number: number, to: FoundTarget): Promise<void> => {
   let count = 0;
@@ -106,26 +99,45 @@ export const memberships = (
   });
 };
 
-/** Edges of which targets depend on the policy are told by asking while it is watched. */
-const watchTargets = (edges: readonly AttackEdge[], seen: (edge: number) => void): readonly AttackEdge[] =>
+/** Tells which edges look at the policy. */
+const watchTargets = (edges: readonly AttackEdge[], world: WholeWorld, seen: (edge: number) => void): readonly AttackEdge[] =>
   edges.map((edge, index): AttackEdge => {
     if (edge.kind !== 'rights') return edge;
-    let watching: { readonly of: WholeWorld; readonly as: WholeWorld } | undefined;
-    return {
-      ...edge,
-      targets: (world, namespace) => {
-        if (watching?.of !== world) watching = { of: world as WholeWorld, as: watched(world as WholeWorld, () => seen(index)) };
-        return edge.targets(watching.as, namespace);
-      },
+    const ask = function* (of: World, namespace: string): Iterable<Target> {
+      const looks = looksOf(world);
+      const before = looks?.count ?? 0;
+      yield* edge.targets(of, namespace);
+      if ((looks?.count ?? 0) > before) seen(index);
     };
+    return { ...edge, targets: ask };
   });
+
+const weaveAll = async (weaver: Weaver, space: NodeSpace, conditional: ConditionalTargets, pause: Pause): Promise<void> => {
+  let woven = 0;
+  // The space grows meanwhile: by targets that are identities themselves, and by those to whom alone targets are open.
+  const weaveNew = async (): Promise<void> => {
+    for (; woven < space.count(); woven++) {
+      if (!isIdentity(space, woven)) continue;
+      weaver.weave(woven);
+      if (woven % 64 === 0) await pause();
+    }
+  };
+  await weaveNew();
+  for (const holder of conditional.holders()) space.intern(holder);
+  await weaveNew();
+  for (let node = 0; node < woven; node++) {
+    if (!isIdentity(space, node)) continue;
+    weaver.weaveConditional(node);
+    if (node % 64 === 0) await pause();
+  }
+};
 
 /** Makes the whole graph; gives other work a turn while it does. */
 export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[], pause: Pause): Promise<AttackGraph> => {
   const working = given.filter(edge => worksIn(edge, world.minor));
   const edges: readonly AttackEdge[] = [...working, memberEdge, everyRightEdge];
   const readPolicy = new Set<number>();
-  const plans = createPlans(watchTargets(edges, edge => readPolicy.add(edge)));
+  const plans = createPlans(watchTargets(edges, world, edge => readPolicy.add(edge)));
   const classes = createRightsClasses(plans.predicates);
   const held = createHeldEdges(plans, classes);
   const table = createGrantTable(world.policy, classes);
@@ -135,23 +147,20 @@ export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[]
   const draft = createArcDraft();
   const reached: Reached[] = [];
   const hasOut = new Set<number>();
+  const conditional = createConditionalTargets();
   seedNodes(world, table, space);
   await pause();
   for (const [index, edge] of working.entries())
     if (edge.kind === 'found') {
-      const seeing = watched(world, () => readPolicy.add(index));
-      await addFound(edge, index, { world: seeing, space, draft, reached, hasOut, pause });
+      const before = looksOf(world)?.count ?? 0;
+      await addFound(edge, index, { world, space, draft, reached, hasOut, pause });
+      if ((looksOf(world)?.count ?? 0) > before) readPolicy.add(index);
     }
   const weaver = createWeaver(
-    { world, plans, classes, held, table, identities, space, add: draft.add, knownFold: () => undefined },
+    { world, plans, classes, held, table, identities, space, conditional, add: draft.add, knownFold: () => undefined },
     roleNumbers,
   );
-  // The space grows meanwhile: by targets that are identities themselves.
-  for (let node = 0; node < space.count(); node++) {
-    if (!isIdentity(space, node)) continue;
-    weaver.weave(node);
-    if (node % 64 === 0) await pause();
-  }
+  await weaveAll(weaver, space, conditional, pause);
   const member = edges.length - 2;
   const nodes = space.count();
   for (let node = 0; node < nodes; node++) {
@@ -176,6 +185,7 @@ export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[]
     space,
     arcs,
     folds: weaver.folds,
+    conditional,
     reached,
     readPolicy,
   };

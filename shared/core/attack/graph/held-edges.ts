@@ -33,6 +33,9 @@ const literalGives = (rights: RightsClass, predicate: number): Given => {
   return names === undefined ? nobody : new Set(names);
 };
 
+const common = (left: ReadonlySet<string>, right: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...left].filter(name => right.has(name)));
+
 /** Any of the alternatives; then all of the clauses. */
 const planGives = (plan: Plan, at: (where: number) => RightsClass): Given => {
   let result: Given = 'all';
@@ -48,7 +51,8 @@ const planGives = (plan: Plan, at: (where: number) => RightsClass): Given => {
     }
     if (given === 'all') continue;
     if (given.size === 0) return nobody;
-    result = result === 'all' ? given : new Set([...result].filter(name => (given as ReadonlySet<string>).has(name)));
+    const left: ReadonlySet<string> = given;
+    result = result === 'all' ? left : common(result, left);
     if (result.size === 0) return nobody;
   }
   return result;

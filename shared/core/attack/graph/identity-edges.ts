@@ -1,6 +1,7 @@
 import type { GrantTable } from './grant-table.ts';
 import { beyond, type Held, type HeldEdges } from './held-edges.ts';
 import { groupNodeId, impliedGroups, type NodeParts } from './node-ids.ts';
+import type { Plan } from './predicates.ts';
 import type { RightsClasses } from './rights-classes.ts';
 
 /** What one identity opens beyond what the groups that it is in by itself open anyway. */
@@ -11,12 +12,16 @@ export interface IdentityEdges {
 
 export interface IdentityEdgesOf {
   of(id: string, parts: NodeParts): IdentityEdges;
+  /** Whether it opens an edge to a target of this name in a place, by itself or by its groups. */
+  opens(id: string, parts: NodeParts, plan: Plan, target: { readonly place: string; readonly name: string }): boolean;
   /** Class of all its rights in the cluster, those of its groups included. */
   clusterClass(id: string, parts: NodeParts): number;
 }
 
 const noHeld: readonly Held[] = [];
 const nothing: IdentityEdges = { cluster: noHeld, byNamespace: new Map() };
+
+const namesHave = ({ names }: Held, name: string): boolean => names === null || names.includes(name);
 
 interface Effective {
   readonly cluster: number;
@@ -80,6 +85,14 @@ export const createIdentityEdges = ({ table, classes, held, fixed }: IdentityEdg
       const found = bySet.get(key) ?? compute(groups, groups);
       bySet.set(key, found);
       return found;
+    },
+    opens: (id, parts, plan, { place, name }) => {
+      const all = effectiveOf([id, ...boundGroups(parts)]);
+      const wide = held.inCluster(all).find(one => one.plan === plan);
+      if (wide !== undefined && namesHave(wide, name)) return true;
+      if (!plan.local) return false;
+      const there = held.inNamespace({ ...all, target: all.in(place) }).find(one => one.plan === plan);
+      return there !== undefined && namesHave(there, name);
     },
     clusterClass: (id, parts) => effectiveOf([id, ...boundGroups(parts)]).cluster,
   };

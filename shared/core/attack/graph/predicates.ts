@@ -75,13 +75,17 @@ export const createPlans = (edges: readonly AttackEdge[]): Plans => {
   return { predicates, fixed, byEdge, everything, plans: byEdge.filter(plan => plan !== undefined) };
 };
 
-const has = (entries: readonly string[], wanted: string): boolean => entries.includes('*') || entries.includes(wanted);
+/** A `?` at the end stands for some rest, a `*` in a rule for all of them. */
+const has = (entries: readonly string[], wanted: string): boolean =>
+  entries.includes('*') ||
+  (wanted.endsWith('?') ? entries.some(entry => entry.startsWith(wanted.slice(0, -1))) : entries.includes(wanted));
 
-/** As the authorizer matches resources: `*` is all, a subresource has its own name, `*` + `/sub` is that of any resource. */
+/** `*` is all, a subresource has its own name, `*` + `/sub` is that of any resource; a star in its place names nothing. */
 const hasResource = (entries: readonly string[], wanted: string): boolean => {
-  if (has(entries, wanted)) return true;
+  const real = wanted.endsWith('?') ? entries.filter(entry => entry === '*' || !entry.endsWith('/*')) : entries;
+  if (has(real, wanted)) return true;
   const slash = wanted.indexOf('/');
-  return slash >= 0 && entries.includes(`*${wanted.slice(slash)}`);
+  return slash >= 0 && has(real, `*${wanted.slice(slash)}`);
 };
 
 /** Whether the rule allows it to some name at least. */
@@ -95,6 +99,6 @@ export const ruleGives = (rule: PolicyRule, predicate: Predicate): 'all' | reado
   if (!ruleMatches(rule, predicate)) return [];
   const names = rule.resourceNames;
   if (names.length === 0 || predicate.name === 'some') return 'all';
-  if (predicate.name === 'target') return names;
+  if (predicate.name === 'target') return names.filter(name => name !== '');
   return predicate.name === 'is' && names.includes(predicate.is) ? 'all' : [];
 };

@@ -47,7 +47,9 @@ export const createRightsClasses = (predicates: readonly Predicate[]): RightsCla
     return found;
   };
   const asked = (rule: PolicyRule): readonly number[] =>
-    rule.apiGroups.includes('*') ? every : rule.apiGroups.flatMap(group => byGroup.get(group) ?? []);
+    rule.apiGroups.includes('*')
+      ? every
+      : [...new Set(rule.apiGroups)].flatMap(group => byGroup.get(group) ?? []).concat(byGroup.get('?') ?? []);
   const compile = (rules: readonly PolicyRule[]): RightsClass => {
     const mask = new Uint32Array(words);
     const found = new Map<number, Set<string>>();

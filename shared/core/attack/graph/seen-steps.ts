@@ -31,7 +31,7 @@ export const stepsAt = (node: number, side: 'out' | 'in', question: StepsQuestio
         continue;
       }
       const [step] = stepsOf(view, space, longer);
-      if (step === undefined) continue;
+      if (step === undefined || step.from === step.to) continue;
       const key = `${step.edge} ${step.from} ${step.to} ${step.flags}`;
       if (seen.has(key)) continue;
       seen.add(key);

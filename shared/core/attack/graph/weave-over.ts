@@ -4,6 +4,7 @@ import { isIdentity, memberships, type AttackGraph } from './build-graph.ts';
 import type { GrantTable } from './grant-table.ts';
 import type { IdentityEdgesOf } from './identity-edges.ts';
 import type { NodeSpace } from './node-space.ts';
+import type { ConditionalTargets } from './conditional-targets.ts';
 import { createWeaver } from './weaver.ts';
 
 export interface OverParts {
@@ -12,6 +13,7 @@ export interface OverParts {
   readonly identities: IdentityEdgesOf;
   readonly roleNumbers: ReadonlyMap<string, number>;
   readonly space: NodeSpace;
+  readonly conditional: ConditionalTargets;
   /** A fold of the graph that leads where it led; undefined where it has to be made anew. */
   knownFold(key: string): number | undefined;
 }
@@ -22,18 +24,23 @@ const leadsOn = ({ arcs }: AttackGraph, node: number): boolean =>
 
 /** Arcs by rights out of these nodes, and all arcs of identities that are met for the first time. */
 export const weaveOver = (graph: AttackGraph, parts: OverParts, nodes: readonly number[]): readonly ArcRow[] => {
-  const { world, table, identities, roleNumbers, space } = parts;
+  const { world, table, identities, roleNumbers, space, conditional, knownFold } = parts;
   const { plans, classes, held } = graph;
   const rows: ArcRow[] = [];
   const weaver = createWeaver(
-    { world, plans, classes, held, table, identities, space, add: row => rows.push(row), knownFold: parts.knownFold },
+    { world, plans, classes, held, table, identities, space, conditional, add: row => rows.push(row), knownFold },
     roleNumbers,
   );
   const first = graph.space.count();
-  for (const node of nodes) if (node < first) weaver.weave(node);
+  for (const node of nodes)
+    if (node < first) {
+      weaver.weave(node);
+      weaver.weaveConditional(node);
+    }
   for (let node = first; node < space.count(); node++) {
     if (!isIdentity(space, node)) continue;
     weaver.weave(node);
+    weaver.weaveConditional(node);
     for (const group of memberships(node, { space, table, hasOut: known => leadsOn(graph, known) }))
       rows.push({ from: node, to: group, edge: graph.member, flags: 0, cost: 0, ref: -1 });
   }

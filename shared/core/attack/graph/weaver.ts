@@ -1,12 +1,14 @@
 import type { Reached } from '../edge.ts';
 import type { World } from '../world.ts';
 import { blockedFlag, uncertainFlag, type ArcRow } from './arcs.ts';
+import type { Conditional, ConditionalTargets } from './conditional-targets.ts';
 import type { GrantTable } from './grant-table.ts';
 import type { Held, HeldEdges } from './held-edges.ts';
 import type { IdentityEdges, IdentityEdgesOf } from './identity-edges.ts';
-import type { NodeParts } from './node-ids.ts';
+import { groupNodeId, impliedGroups, type NodeParts } from './node-ids.ts';
 import { partsOf, type NodeSpace } from './node-space.ts';
 import type { Plan, Plans } from './predicates.ts';
+import { foldKey } from './fold-key.ts';
 import { hasBit, type RightsClasses } from './rights-classes.ts';
 
 /** All namespaces as the place of a fold. */
@@ -21,6 +23,7 @@ export interface WeaverParts {
   readonly identities: IdentityEdgesOf;
   readonly space: NodeSpace;
   add(arc: ArcRow): void;
+  readonly conditional: ConditionalTargets;
   /** A fold that was made before; -1: there is nothing it leads to; undefined: not made yet. */
   knownFold(key: string): number | undefined;
 }
@@ -29,15 +32,13 @@ export interface WeaverParts {
 export interface Weaver {
   /** Arcs out of an identity or role by its rights. */
   weave(node: number): void;
+  /** Those to targets that are open to some holders alone: once all others are woven. */
+  weaveConditional(node: number): void;
   readonly folds: ReadonlyMap<string, number>;
 }
 
 export const flagsOf = ({ blockedBy, uncertain }: Reached): number =>
   (blockedBy.length > 0 ? blockedFlag : 0) | (uncertain.length > 0 ? uncertainFlag : 0);
-
-/** The key of a fold: edge, place and, where rights are limited to one, the target's name. */
-export const foldKey = (plan: number, place: string, name: string | null): string =>
-  name === null ? `${plan}\n${place}` : `${plan}\n${place}\n${name}`;
 
 const roleRefOf = ({
   namespace,
@@ -48,7 +49,7 @@ const roleRefOf = ({
 };
 
 /** The role whose rights a role node stands for; a Role stands in the node's namespace. */
-export const roleIndexOf = (table: GrantTable, roleNumbers: ReadonlyMap<string, number>, parts: NodeParts): number => {
+export const roleIndexOf = (roleNumbers: ReadonlyMap<string, number>, parts: NodeParts): number => {
   const { kind, place, name } = roleRefOf(parts);
   return roleNumbers.get(`${kind}/${kind === 'Role' ? (place ?? '') : ''}/${name}`) ?? -1;
 };
@@ -56,7 +57,7 @@ export const roleIndexOf = (table: GrantTable, roleNumbers: ReadonlyMap<string, 
 const noEdges: IdentityEdges = { cluster: [], byNamespace: new Map() };
 
 export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string, number>): Weaver => {
-  const { world, plans, classes, held, table, identities, space } = parts;
+  const { world, plans, classes, held, table, identities, space, conditional } = parts;
   const folds = new Map<string, number>();
   const named = new Map<string, ReadonlyMap<string, readonly { readonly to: number; readonly flags: number }[]>>();
   const hasAdminEdge = plans.plans.some(({ edge }) => edge.to === 'admin');
@@ -80,13 +81,23 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
   };
   const targetsIn = (plan: Plan, place: string): { to: number; flags: number; name: string }[] => {
     const found: { to: number; flags: number; name: string }[] = [];
+    const key = foldKey(plan.index, place, null);
+    // Asked for again by names, they are known.
+    const first = conditional.meets(key);
     for (const target of plan.edge.targets(world, place)) {
       const to = space.intern(target.id);
       if (to === undefined) continue;
       const flags = flagsOf(target);
+      if (target.holders !== undefined) {
+        if (first) condition({ plan, place, to, flags, name: target.name }, target.holders);
+        continue;
+      }
       found.push({ to, flags, name: target.name });
     }
     return found;
+  };
+  const condition = (one: Conditional, holders: readonly string[]): void => {
+    for (const holder of new Set(holders)) conditional.add(holder, one);
   };
   const distinct = (
     arcs: readonly { readonly to: number; readonly flags: number }[],
@@ -163,7 +174,7 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
     for (const one of edges) if (one.names !== null) linkHeld(from, one, namespace);
   };
   const ofRole = (node: NodeParts): { readonly edges: IdentityEdges; readonly cluster: number } => {
-    const role = roleIndexOf(table, roleNumbers, node);
+    const role = roleIndexOf(roleNumbers, node);
     if (role < 0) return { edges: noEdges, cluster: 0 };
     const rights = table.classOfRole(role);
     if (node.namespace === null) {
@@ -181,12 +192,26 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
     const id = space.id(node);
     return { edges: identities.of(id, about), cluster: identities.clusterClass(id, about) };
   };
+  const hasEverything = (cluster: number): boolean => hasAdminEdge && hasBit(classes.get(cluster).mask, plans.everything);
+  const linkConditional = (from: number, { plan, place, to, flags }: Conditional): void => {
+    const fold = memo(`h${plan.index}\n${place}\n${to}\n${flags}`, () => foldWith(place, [{ to, flags }], plan.index));
+    link(from, fold, plan.index, 0, plan.edge.cost);
+  };
   return {
     folds,
+    weaveConditional: node => {
+      if (conditional.isEmpty()) return;
+      const id = space.id(node);
+      const about = partsOf(space, node);
+      const groups = impliedGroups(about).map(groupNodeId);
+      const asked = new Set([id, ...groups].flatMap(conditional.of));
+      if (asked.size === 0 || about.kind === 'role' || hasEverything(identities.clusterClass(id, about))) return;
+      for (const one of asked) if (identities.opens(id, about, one.plan, one)) linkConditional(node, one);
+    },
     weave: node => {
       const { edges, cluster } = edgesOf(node);
       // Whoever has every right reaches all else by it: one arc in place of one to everything.
-      if (hasAdminEdge && hasBit(classes.get(cluster).mask, plans.everything)) {
+      if (hasEverything(cluster)) {
         linkAll(
           node,
           edges.cluster.filter(({ plan }) => plan.edge.to === 'admin'),

@@ -1,0 +1,14 @@
+/**
+ * How often a world's policy was looked at: so that it is known which edges depend on roles and bindings, and have to be asked
+ * again where a question changes these.
+ */
+const looks = new WeakMap<object, { count: number }>();
+
+export const countLooks = (world: object): { count: number } => {
+  const counter = { count: 0 };
+  looks.set(world, counter);
+  return counter;
+};
+
+/** Undefined for what is no world. */
+export const looksOf = (world: object): { count: number } | undefined => looks.get(world);
