@@ -1,6 +1,7 @@
 import type { AttackEvidence, AttackNodeKind, Blocked } from '#contract/attack';
 import type { Need } from '#contract/coverage';
 import type { Severity } from '#contract/finding';
+import type { ResourceName } from '#contract/kube';
 import type { World } from './world.ts';
 
 /** What an edge is, for reading: every field is a sentence or a list of them, facts and no payload. */
@@ -22,6 +23,8 @@ export interface EdgeWords {
   /** Minor versions of Kubernetes 1.x in which it works; absent: all. */
   readonly since?: number;
   readonly until?: number;
+  /** Lists that its targets are read from, beyond roles and bindings: where one was not read, "no such edge" is unknown. */
+  readonly reads?: readonly ResourceName[];
 }
 
 /**

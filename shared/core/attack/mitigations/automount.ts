@@ -10,8 +10,7 @@ import type { Workload, World } from '../world.ts';
 const ownAudience = /^(?:|(?:https:\/\/)?kubernetes\.default\.svc(?:\.cluster\.local)?)$/;
 
 const apiServerAudience = (source: unknown): boolean =>
-  isJsonObject(field(source, 'serviceAccountToken')) &&
-  ownAudience.test(textAt(source, 'serviceAccountToken', 'audience') ?? '');
+  isJsonObject(field(source, 'serviceAccountToken')) && ownAudience.test(textAt(source, 'serviceAccountToken', 'audience') ?? '');
 
 /** Pointer of a volume that projects a token for the API server; undefined where there is none. */
 const projectedToken = ({ podSpec, podSpecPath }: Pick<Workload, 'podSpec' | 'podSpecPath'>): string | undefined => {
@@ -29,7 +28,8 @@ const projectedToken = ({ podSpec, podSpecPath }: Pick<Workload, 'podSpec' | 'po
  */
 export const tokenMounted = (world: World, workload: Workload): Reached => {
   const own = projectedToken(workload);
-  if (own !== undefined) return because(seen(world, workload.object, own, 'A token for the API server is projected into the pod.'));
+  if (own !== undefined)
+    return because(seen(world, workload.object, own, 'A token for the API server is projected into the pod.'));
   const asked = field(workload.podSpec, 'automountServiceAccountToken');
   const path = at(workload.podSpecPath, 'automountServiceAccountToken');
   if (asked === true) return because(seen(world, workload.object, path, 'The pod asks for its account’s token.'));

@@ -13,7 +13,9 @@ const blockedHere = (world: World, mitigation: string, what: string): Blocked =>
 export const beyondOwnNode = (world: World): Reached => {
   const state = nodeAuthorizer(world);
   if (state === 'on')
-    return blocked(blockedHere(world, 'node-authorizer', 'The Node authorizer holds a kubelet to what pods on its own node need.'));
+    return blocked(
+      blockedHere(world, 'node-authorizer', 'The Node authorizer holds a kubelet to what pods on its own node need.'),
+    );
   return state === 'off' ? offBy(world, 'The API server runs without the Node authorizer.') : open;
 };
 
@@ -21,7 +23,9 @@ export const beyondOwnNode = (world: World): Reached => {
 export const changingOtherNodes = (world: World): Reached => {
   const state = nodeRestriction(world);
   if (state === 'on')
-    return blocked(blockedHere(world, 'node-restriction', 'NodeRestriction lets a kubelet change only its own node and its pods.'));
+    return blocked(
+      blockedHere(world, 'node-restriction', 'NodeRestriction lets a kubelet change only its own node and its pods.'),
+    );
   return state === 'off' ? offBy(world, 'The API server runs without the admission plugin NodeRestriction.') : open;
 };
 

@@ -63,7 +63,14 @@ export const podSecurityRefuses = (world: World, namespace: string, pod: PodTemp
 
 const template = (spec: Readonly<Record<string, unknown>>): PodTemplate => {
   const metadata = { name: 'any' };
-  return { kind: 'pod-template', object: { apiVersion: 'v1', kind: 'Pod', metadata, spec }, path: '', metadata, spec, namespace: '' };
+  return {
+    kind: 'pod-template',
+    object: { apiVersion: 'v1', kind: 'Pod', metadata, spec },
+    path: '',
+    metadata,
+    spec,
+    namespace: '',
+  };
 };
 
 const hardened = {

@@ -1,0 +1,38 @@
+import type { Right } from '../edge.ts';
+
+const group = 'certificates.k8s.io';
+
+export const requestsCertificate: Right = {
+  verbs: ['create'],
+  group,
+  resources: ['certificatesigningrequests'],
+  where: 'cluster',
+  name: 'none',
+};
+
+/** The requester names the request, so that a rule with resourceNames stops nobody who may make requests. */
+export const writesApproval: Right = {
+  verbs: ['update', 'patch'],
+  group,
+  resources: ['certificatesigningrequests/approval'],
+  where: 'cluster',
+  name: 'some',
+};
+
+/** On one signer, by its name or by that of its whole domain. */
+export const onSigner = (verb: 'approve' | 'sign', signer: string): readonly Right[] =>
+  [signer, `${signer.slice(0, signer.indexOf('/'))}/*`].map(is => ({
+    verbs: [verb],
+    group,
+    resources: ['signers'],
+    where: 'cluster',
+    name: { is },
+  }));
+
+export const clientSigner = 'kubernetes.io/kube-apiserver-client';
+export const kubeletSigner = 'kubernetes.io/kube-apiserver-client-kubelet';
+
+export const certificateReferences: readonly string[] = [
+  'https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/',
+  'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#csrs-and-certificate-issuing',
+];
