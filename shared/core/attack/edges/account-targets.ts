@@ -1,6 +1,6 @@
 import type { Target } from '../edge.ts';
 import { open } from '../reached.ts';
-import { remembered } from '../remembered.ts';
+import { ofPolicy, type Ruled } from '../remembered.ts';
 import { serviceAccountId, type World } from '../world.ts';
 import { boundIdentities } from './bound-identities.ts';
 
@@ -10,7 +10,7 @@ export const accountsIn = (world: World, namespace: string): readonly string[] =
   return names.includes('default') ? names.toSorted() : [...names, 'default'].sort();
 };
 
-const boundAccounts: (world: World) => ReadonlyMap<string, readonly string[]> = remembered(world => {
+const boundAccounts: (world: Ruled) => ReadonlyMap<string, readonly string[]> = ofPolicy(world => {
   const found = new Map<string, string[]>();
   for (const id of boundIdentities(world)) {
     if (!id.startsWith('sa:')) continue;
@@ -22,7 +22,7 @@ const boundAccounts: (world: World) => ReadonlyMap<string, readonly string[]> = 
 });
 
 /** Accounts of this namespace that some binding names, whether they exist or not. */
-export const boundAccountsIn = (world: World, namespace: string): readonly string[] => boundAccounts(world).get(namespace) ?? [];
+export const boundAccountsIn = (world: Ruled, namespace: string): readonly string[] => boundAccounts(world).get(namespace) ?? [];
 
 /** Accounts that exist, each by its own name. */
 export function* accountTargets(world: World, namespace: string): Iterable<Target> {

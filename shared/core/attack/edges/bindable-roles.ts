@@ -1,5 +1,4 @@
-import { remembered } from '../remembered.ts';
-import type { World } from '../world.ts';
+import { ofPolicy, type Ruled } from '../remembered.ts';
 import { allClusterRoles, rbac, strongestRoles } from './bound-identities.ts';
 import { namesInRules } from './rule-names.ts';
 
@@ -7,7 +6,7 @@ import { namesInRules } from './rule-names.ts';
  * Names of the ClusterRoles that are worth binding: those that give everything, and those that some rule lets be bound by name.
  * Where none gives everything, all of them are.
  */
-export const bindableClusterRoles: (world: World) => readonly string[] = remembered(world => {
+export const bindableClusterRoles: (world: Ruled) => readonly string[] = ofPolicy(world => {
   const strongest = strongestRoles(world);
   const named = new Set(namesInRules(world, { verbs: ['bind'], group: rbac, resources: ['clusterroles'] }));
   return (

@@ -1,12 +1,12 @@
 import type { Reached } from '../edge.ts';
 import { apiServers, bootstrapTokens } from '../mitigations/api-server-flags.ts';
 import { blocked, open } from '../reached.ts';
-import { remembered } from '../remembered.ts';
+import { ofPolicy, type Ruled } from '../remembered.ts';
 import type { World } from '../world.ts';
 import { boundIdentities } from './bound-identities.ts';
 
 /** Groups that a bootstrap token may be in: the common one, and those of that form which a binding names. */
-export const bootstrapGroups: (world: World) => readonly string[] = remembered(world => {
+export const bootstrapGroups: (world: Ruled) => readonly string[] = ofPolicy(world => {
   const names = boundIdentities(world).flatMap(id =>
     id.startsWith('group:system:bootstrappers:') ? [id.slice('group:'.length)] : [],
   );

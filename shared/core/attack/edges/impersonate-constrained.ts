@@ -1,6 +1,6 @@
 import type { Right, RightsEdge, Target } from '../edge.ts';
 import { open } from '../reached.ts';
-import { remembered } from '../remembered.ts';
+import { ofPolicy, type Ruled } from '../remembered.ts';
 import type { World } from '../world.ts';
 import { impersonationDetect } from './impersonation.ts';
 
@@ -19,7 +19,7 @@ const modes: readonly Mode[] = [
   { mode: 'associated-node', resources: ['nodes'], where: 'cluster', as: 'the kubelet of its own node', severity: 'medium' },
 ];
 
-const someoneMay: (world: World) => boolean = remembered(({ policy }) =>
+const someoneMay: (world: Ruled) => boolean = ofPolicy(({ policy }) =>
   policy.roles.some(({ rules }) => rules.some(({ verbs }) => verbs.some(verb => verb.startsWith('impersonate:')))),
 );
 

@@ -1,7 +1,7 @@
 import { allowsEverything, type PolicyRule } from '#kube/rbac-rules';
 import type { RightsEdge, Target } from '../edge.ts';
 import { open } from '../reached.ts';
-import { remembered } from '../remembered.ts';
+import { ofPolicy, type Ruled } from '../remembered.ts';
 import type { World } from '../world.ts';
 import { bindingsIn, holdersOf } from './bound-identities.ts';
 import { groupsOfUse, impersonates, impersonatesAccount, impersonationDetect, impersonationReferences } from './impersonation.ts';
@@ -11,7 +11,7 @@ const has = (entries: readonly string[], wanted: string): boolean => entries.inc
 const impersonatesGroups = (rule: PolicyRule): boolean =>
   has(rule.verbs, 'impersonate') && has(rule.apiGroups, '') && has(rule.resources, 'groups') && !allowsEverything(rule);
 
-const someoneMay: (world: World) => boolean = remembered(
+const someoneMay: (world: Ruled) => boolean = ofPolicy(
   world => holdersOf(world, bindingsIn(world, ''), impersonatesGroups).length > 0,
 );
 

@@ -1,6 +1,5 @@
 import type { Right } from '../edge.ts';
-import { remembered } from '../remembered.ts';
-import type { World } from '../world.ts';
+import { ofPolicy, type Ruled } from '../remembered.ts';
 import { boundIdentities } from './bound-identities.ts';
 
 /** Users and groups stand in no namespace: a RoleBinding gives nothing of them. */
@@ -21,7 +20,7 @@ export const impersonatesAccount = (where: Right['where'], name: Right['name']):
 });
 
 /** Groups that a binding names, and the one that needs none; without those that everybody is in. */
-export const groupsOfUse: (world: World) => readonly string[] = remembered(world => {
+export const groupsOfUse: (world: Ruled) => readonly string[] = ofPolicy(world => {
   const names = boundIdentities(world).flatMap(id => (id.startsWith('group:') ? [id.slice('group:'.length)] : []));
   return [...new Set(['system:masters', ...names])].filter(name => !everybody.has(name)).sort();
 });
@@ -29,7 +28,7 @@ export const groupsOfUse: (world: World) => readonly string[] = remembered(world
 const everybody: ReadonlySet<string> = new Set(['system:authenticated', 'system:unauthenticated']);
 
 /** Users that a binding names; service accounts are asked for as such. */
-export const usersOfUse: (world: World) => readonly string[] = remembered(world =>
+export const usersOfUse: (world: Ruled) => readonly string[] = ofPolicy(world =>
   boundIdentities(world).flatMap(id =>
     id.startsWith('user:') && id !== 'user:system:anonymous' ? [id.slice('user:'.length)] : [],
   ),

@@ -3,7 +3,7 @@ import type { PolicyRule } from '#kube/rbac-rules';
 import type { Target } from '../edge.ts';
 import { roleNodeId } from '../graph/node-ids.ts';
 import { because, seen } from '../reached.ts';
-import { remembered } from '../remembered.ts';
+import { ofPolicy, type Ruled } from '../remembered.ts';
 import type { World } from '../world.ts';
 import { bindingsIn, holdersOf, rbac, roleOf } from './bound-identities.ts';
 
@@ -17,14 +17,14 @@ const bindsRole =
     has(rule.resources, resource) &&
     (rule.resourceNames.length === 0 || rule.resourceNames.includes(name));
 
-const someoneBinds: (world: World) => boolean = remembered(({ policy }) =>
+const someoneBinds: (world: Ruled) => boolean = ofPolicy(({ policy }) =>
   policy.roles.some(({ rules }) => rules.some(rule => has(rule.verbs, 'bind') && has(rule.apiGroups, rbac))),
 );
 
-const holders: (world: World) => Map<string, readonly string[]> = remembered(() => new Map());
+const holders: (world: Ruled) => Map<string, readonly string[]> = ofPolicy(() => new Map());
 
 /** Who holds `bind` on the role of the binding, in the binding's namespace: by a binding of the cluster, or of that namespace. */
-const bindersOf = (world: World, { ref, roleRef }: Binding): readonly string[] => {
+const bindersOf = (world: Ruled, { ref, roleRef }: Binding): readonly string[] => {
   const key = `${ref.namespace ?? ''} ${roleRef.kind} ${roleRef.name}`;
   const known = holders(world).get(key);
   if (known !== undefined) return known;

@@ -1,5 +1,4 @@
-import { remembered } from '../remembered.ts';
-import type { World } from '../world.ts';
+import { ofPolicy, type Ruled } from '../remembered.ts';
 
 /** What a rule is asked for: any of the verbs on any of the resources of the group. */
 export interface Asked {
@@ -13,9 +12,9 @@ const has = (entries: readonly string[], wanted: string): boolean => entries.inc
 const hasResource = (entries: readonly string[], wanted: string): boolean =>
   has(entries, wanted) || (wanted.includes('/') && entries.includes(`*${wanted.slice(wanted.indexOf('/'))}`));
 
-const known: (world: World) => Map<string, readonly string[]> = remembered(() => new Map());
+const known: (world: Ruled) => Map<string, readonly string[]> = ofPolicy(() => new Map());
 
-const gather = (world: World, { verbs, group, resources }: Asked): readonly string[] => {
+const gather = (world: Ruled, { verbs, group, resources }: Asked): readonly string[] => {
   const names = new Set<string>();
   for (const { rules } of world.policy.roles)
     for (const rule of rules) {
@@ -30,7 +29,7 @@ const gather = (world: World, { verbs, group, resources }: Asked): readonly stri
  * Names to which some rule limits such a right. Whoever has the right without a name needs no list of what it may be used on:
  * so a target is listed once, and once more for each of these names.
  */
-export const namesInRules = (world: World, asked: Asked): readonly string[] => {
+export const namesInRules = (world: Ruled, asked: Asked): readonly string[] => {
   const key = JSON.stringify([asked.verbs, asked.group, asked.resources]);
   const found = known(world).get(key) ?? gather(world, asked);
   known(world).set(key, found);
