@@ -8,6 +8,7 @@ import type { Patch, PatchCheck, PatchPlan } from '#contract/patch';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
 import type { ContextRef, Snapshot, SnapshotSummary } from '#contract/snapshot';
+import type { CheckedLine, CheckOptions } from '#core/rbac/batch';
 import type { AccessAnswers } from '#core/access/asks';
 import type { Comparison } from '#core/compare/compare-snapshots';
 import type { EvaluateOnly } from '#core/evaluate/options';
@@ -110,16 +111,11 @@ export interface ExportFile {
   readonly text: string;
 }
 
-/** Lines of `rbac check`: one answer a review, and how many lines were no review. */
-export interface BatchChecker {
-  check(line: string): string;
-  invalid(): number;
-}
-
 /** What can be asked about the rights in a snapshot. */
 export interface LoadedAccess {
   readonly answers: AccessAnswers;
-  batch(options: { readonly expandGroups: boolean }): BatchChecker;
+  /** Answers one line of `rbac check` after another. */
+  batch(options: CheckOptions): (line: string) => CheckedLine;
 }
 
 export interface RulesTold {

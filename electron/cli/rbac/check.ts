@@ -16,13 +16,16 @@ const run = async (session: Session, flags: Flags): Promise<number> => {
   if (flags.queries === '-' && flags.manifests?.includes('-') === true)
     return failWith(session, usage('Standard input can be one thing alone.', 'Both the queries and the manifests were named -.'));
   return withQuestion(session, flags, async ({ access }) => {
-    const batch = access.batch({ expandGroups: flags.expandGroups === true });
+    const check = access.batch({ expandGroups: flags.expandGroups === true });
     let piece = '';
     let count = 0;
+    let invalid = 0;
     try {
       for await (const line of linesOf(host.readText(flags.queries))) {
         count += 1;
-        piece += `${batch.check(line)}\n`;
+        const { text, valid } = check(line);
+        if (!valid) invalid += 1;
+        piece += `${text}\n`;
         if (piece.length < pieceSize) continue;
         await host.out.write(piece);
         piece = '';
@@ -39,11 +42,11 @@ const run = async (session: Session, flags: Flags): Promise<number> => {
       );
     }
     await host.out.write(piece);
-    if (batch.invalid() === 0) return 0;
+    if (invalid === 0) return 0;
     await note(
       session,
       flags.quiet === true,
-      `${batch.invalid()} of ${count} lines are no valid review; each is answered with its error`,
+      `${invalid} of ${count} lines are no valid review; each is answered with its error`,
     );
     return 2;
   });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { AttackExportQuery } from '#contract/attack';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
-import { createAccessAnswers } from '#core/access/answers';
+import { createAccess as createAnswers } from '#core/access/answers';
 import type { AccessAnswers, AccessAsk, AccessInput, AccessOutput } from '#core/access/asks';
 import { graphFile } from '#core/access/graph-file';
 import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
@@ -34,7 +34,7 @@ export const createAccess = (library: Library, ports: Ports): Access => {
     const snapshot = await stored.loadInSteps(ports, new AbortController().signal);
     return snapshot === undefined
       ? undefined
-      : createAccessAnswers({ index: createSnapshotIndex(snapshot), findings: stored.evaluation().findings, ports });
+      : createAnswers({ index: createSnapshotIndex(snapshot), findings: stored.evaluation().findings, ports }).answers;
   };
 
   const share = (stored: StoredSnapshot): Shared => {

@@ -1,33 +1,56 @@
 import type { Finding } from '#contract/finding';
 import { problem, type Problem } from '#contract/problem';
-import { fail, type Result } from '#contract/result';
+import { fail, ok, type Result } from '#contract/result';
+import type { AttackModel } from '#core/attack/attack-model';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
 import type { Ports } from '#core/ports';
+import { type Authorizer, createAuthorizer } from '#core/rbac/authorizer';
+import { canI } from '#core/rbac/can-i';
+import { matrix } from '#core/rbac/matrix';
+import { policyOf } from '#core/rbac/policy-of';
+import { whatCan } from '#core/rbac/what-can';
+import { whoCan } from '#core/rbac/who-can';
 import type { AccessAnswers } from './asks.ts';
+import { attackModelOf } from './model-of.ts';
+import { edgesOfPermission } from './permission-edges.ts';
 
 export interface AccessOptions {
   readonly index: SnapshotIndex;
   /** Of the snapshot, for the findings of a node. */
   readonly findings: readonly Finding[];
-  readonly ports: Ports;
+  readonly ports: Pick<Ports, 'pause'>;
+}
+
+export interface Access {
+  readonly answers: AccessAnswers;
+  readonly authorizer: Authorizer;
+  /** Made when it is first asked for. */
+  model(): Promise<AttackModel>;
 }
 
 const notYet = (): Result<never, Problem> =>
   fail(problem('not-available', { what: 'This question cannot be asked yet.', why: 'The engine of rights is being built.' }));
 
-export const createAccessAnswers = (_options: AccessOptions): AccessAnswers => ({
-  'rbac.canI': notYet,
-  'rbac.whoCan': notYet,
-  'rbac.whatCan': notYet,
-  'rbac.matrix': notYet,
-  'rbac.upkeep': notYet,
-  'rbac.explain': notYet,
-  'rbac.myAccess': notYet,
-  'attack.paths': notYet,
-  'attack.neighbours': notYet,
-  'attack.chokePoints': notYet,
-  'attack.simulate': notYet,
-  'attack.nodes': notYet,
-  'attack.node': notYet,
-  'attack.edge': notYet,
-});
+/** All answers about one snapshot, over one index of rights and one attack graph. */
+export const createAccess = ({ index, findings, ports }: AccessOptions): Access => {
+  const authorizer = createAuthorizer(policyOf(index));
+  let made: Promise<AttackModel> | undefined;
+  const model = (): Promise<AttackModel> => (made ??= attackModelOf(index, authorizer.policy, findings, ports));
+  const answers: AccessAnswers = {
+    'rbac.canI': query => canI(authorizer, index, query),
+    'rbac.whoCan': query => ok(whoCan(authorizer, index, query)),
+    'rbac.whatCan': query => whatCan(authorizer, index, query, edgesOfPermission),
+    'rbac.matrix': query => ok(matrix(authorizer, index, query)),
+    'rbac.upkeep': notYet,
+    'rbac.explain': notYet,
+    'rbac.myAccess': notYet,
+    'attack.paths': async query => (await model()).paths(query),
+    'attack.neighbours': async query => (await model()).neighbours(query),
+    'attack.chokePoints': notYet,
+    'attack.simulate': notYet,
+    'attack.nodes': async query => ok(await (await model()).nodes(query)),
+    'attack.node': async query => (await model()).node(query),
+    'attack.edge': notYet,
+  };
+  return { answers, authorizer, model };
+};
