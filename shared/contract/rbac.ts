@@ -169,7 +169,10 @@ export type Upkeep = z.infer<typeof Upkeep>;
 export const ExplainQuery = z.strictObject({ snapshot: z.string(), text: z.string().max(20_000) });
 export const Explain = z.strictObject({
   subject: z.string(),
+  /** The refused request; of several that the text tells, the first. */
   access: Access,
+  /** All of them, answered together; absent where there is one. */
+  accesses: z.array(Access).optional(),
   answer: Answer,
   by: z.array(Grant),
   /** Rules that come closest, nearest first; each says what it lacks. */

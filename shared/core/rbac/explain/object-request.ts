@@ -85,7 +85,9 @@ const auditRequest = (event: unknown): readonly DeniedRequest[] => {
   const user = textAt(event, acting, 'username');
   const access = eventAccess(event);
   if (user === undefined || access === undefined) return [];
-  return [denied(user, textsAt(event, acting, 'groups'), access, textAt(event, 'annotations', 'authorization.k8s.io/reason') ?? '')];
+  return [
+    denied(user, textsAt(event, acting, 'groups'), access, textAt(event, 'annotations', 'authorization.k8s.io/reason') ?? ''),
+  ];
 };
 
 const isReview = (kind: string | undefined): boolean => kind === 'SubjectAccessReview' || kind === 'LocalSubjectAccessReview';

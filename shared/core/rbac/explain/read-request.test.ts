@@ -70,7 +70,14 @@ const cases: readonly Case[] = [
   },
   {
     is: 'a Status',
-    text: JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', message: listPods, reason: 'Forbidden', code: 403 }),
+    text: JSON.stringify({
+      kind: 'Status',
+      apiVersion: 'v1',
+      status: 'Failure',
+      message: listPods,
+      reason: 'Forbidden',
+      code: 403,
+    }),
     expected: [bobLists],
   },
   {
@@ -132,7 +139,13 @@ const cases: readonly Case[] = [
       kind: 'Status',
       message: `rolebindings.${rbac} "x" is forbidden: user "bob" (groups=["dev"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["pods"], Verbs:["get"]}`,
     }),
-    expected: [{ user: 'bob', access: at('bind', 'roles', '', '', rbac), grants: [{ verbs: ['get'], resources: ['pods'] }] }],
+    expected: [
+      {
+        user: 'bob',
+        access: at('bind', 'roles', '', '', rbac),
+        grants: [{ verbs: ['get'], apiGroups: [''], resources: ['pods'], resourceNames: [], nonResourceURLs: [] }],
+      },
+    ],
   },
   {
     is: 'an audit event',
@@ -208,7 +221,11 @@ const cases: readonly Case[] = [
     is: 'a SubjectAccessReview',
     text: JSON.stringify({
       kind: 'SubjectAccessReview',
-      spec: { user: 'bob', groups: ['dev'], resourceAttributes: { verb: 'delete', group: 'apps', resource: 'deployments', namespace: 'shop' } },
+      spec: {
+        user: 'bob',
+        groups: ['dev'],
+        resourceAttributes: { verb: 'delete', group: 'apps', resource: 'deployments', namespace: 'shop' },
+      },
     }),
     expected: [{ user: 'bob', groups: ['dev'], access: at('delete', 'deployments', 'shop', '', 'apps') }],
   },
@@ -220,9 +237,14 @@ const cases: readonly Case[] = [
   {
     is: 'an audit log, line by line',
     text: ['pods', 'secrets']
-      .map(resource => JSON.stringify({ kind: 'Event', verb: 'list', user: { username: 'bob' }, objectRef: { resource, namespace: 'shop' } }))
+      .map(resource =>
+        JSON.stringify({ kind: 'Event', verb: 'list', user: { username: 'bob' }, objectRef: { resource, namespace: 'shop' } }),
+      )
       .join('\n'),
-    expected: [bobLists, { user: 'bob', access: at('list', 'secrets', 'shop') }].map(one => ({ user: one.user, access: one.access })),
+    expected: [bobLists, { user: 'bob', access: at('list', 'secrets', 'shop') }].map(one => ({
+      user: one.user,
+      access: one.access,
+    })),
   },
   {
     is: 'Pod Security',
@@ -232,7 +254,11 @@ const cases: readonly Case[] = [
   { is: 'a quota', text: 'pods "x" is forbidden: exceeded quota: q, requested: pods=1', expected: /ResourceQuota/ },
   { is: 'no refusal', text: 'hello', expected: /holds no/ },
   { is: 'nothing', text: '', expected: /holds no/ },
-  { is: 'a review of nobody', text: JSON.stringify({ resourceAttributes: { verb: 'get', resource: 'pods' } }), expected: /holds no/ },
+  {
+    is: 'a review of nobody',
+    text: JSON.stringify({ resourceAttributes: { verb: 'get', resource: 'pods' } }),
+    expected: /holds no/,
+  },
   { is: 'a long run of letters', text: `${'a'.repeat(19_000)} is`, expected: /holds no/ },
   { is: 'many quotes', text: '"'.repeat(10_000) + String.raw`\"`.repeat(4_000), expected: /holds no/ },
 ];

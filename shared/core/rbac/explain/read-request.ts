@@ -63,7 +63,9 @@ const unreadable = (text: string): Problem => {
 /** Every request that a text tells was refused, in its order, each once. */
 export const readRequests = (text: string): Result<readonly DeniedRequest[], Problem> => {
   const found = [jsonRequests, yamlRequests, forbiddenRequests].map(read => read(text)).find(requests => requests.length > 0);
-  const complete = (found ?? []).filter(({ access }) => access.verb !== '' && ('path' in access ? access.path : access.resource) !== '');
+  const complete = (found ?? []).filter(
+    ({ access }) => access.verb !== '' && ('path' in access ? access.path : access.resource) !== '',
+  );
   const unique = new Map(complete.map(request => [JSON.stringify([request.user, request.access, request.grants]), request]));
   return unique.size === 0 ? fail(unreadable(text)) : ok([...unique.values()]);
 };
