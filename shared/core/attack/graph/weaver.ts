@@ -54,6 +54,15 @@ export const roleIndexOf = (roleNumbers: ReadonlyMap<string, number>, parts: Nod
   return roleNumbers.get(`${kind}/${kind === 'Role' ? (place ?? '') : ''}/${name}`) ?? -1;
 };
 
+const groupParts = (id: string): NodeParts => ({ kind: 'group', namespace: null, name: id.slice('group:'.length) });
+
+/** Of several ways to every right, the cheapest is the one that is meant: the others follow from it. */
+const straight = (edges: readonly Held[]): readonly Held[] => {
+  const toAdmin = edges.filter(({ plan }) => plan.edge.to === 'admin');
+  const least = Math.min(...toAdmin.map(({ plan }) => plan.edge.cost));
+  return toAdmin.filter(({ plan }) => plan.edge.cost === least).slice(0, 1);
+};
+
 const noEdges: IdentityEdges = { cluster: [], byNamespace: new Map() };
 
 export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string, number>): Weaver => {
@@ -203,20 +212,19 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
       if (conditional.isEmpty()) return;
       const id = space.id(node);
       const about = partsOf(space, node);
+      if (about.kind === 'role' || hasEverything(identities.clusterClass(id, about))) return;
       const groups = impliedGroups(about).map(groupNodeId);
-      const asked = new Set([id, ...groups].flatMap(conditional.of));
-      if (asked.size === 0 || about.kind === 'role' || hasEverything(identities.clusterClass(id, about))) return;
-      for (const one of asked) if (identities.opens(id, about, one.plan, one)) linkConditional(node, one);
+      const byGroup = new Set(
+        groups.flatMap(group => conditional.of(group).filter(one => identities.opens(group, groupParts(group), one.plan, one))),
+      );
+      for (const one of new Set([id, ...groups].flatMap(conditional.of)))
+        if (!byGroup.has(one) && identities.opens(id, about, one.plan, one)) linkConditional(node, one);
     },
     weave: node => {
       const { edges, cluster } = edgesOf(node);
       // Whoever has every right reaches all else by it: one arc in place of one to everything.
       if (hasEverything(cluster)) {
-        linkAll(
-          node,
-          edges.cluster.filter(({ plan }) => plan.edge.to === 'admin'),
-          null,
-        );
+        linkAll(node, straight(edges.cluster), null);
         return;
       }
       linkAll(node, edges.cluster, null);
