@@ -56,6 +56,9 @@ export const createAuthorizer = (policy: Policy): Authorizer => {
   const { bindings } = policy;
   const subjects = createSubjectIndex(bindings);
   const classes = createRoleClasses(policy.roles);
+  // Made now, so that the first question is as quick as the next.
+  subjects.ranking();
+  subjects.columns();
   const roleOf = (bound: Bound): number => bindings[bound.binding]?.role ?? -1;
 
   const bindingsOf = (requester: Requester, namespace: string): readonly Bound[] => gather(subjects, requester, namespace);

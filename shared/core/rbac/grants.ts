@@ -4,18 +4,23 @@ import { subjectText } from './identity.ts';
 import type { Binding, GrantIndex, Policy } from './policy.ts';
 import { rbacNeed } from './policy-of.ts';
 
-/** A grant in the words of the contract. */
-export const grantOf = (policy: Policy, { binding: at, rule, subject }: GrantIndex): Grant => {
+/** A grant to a subject whose text is known. */
+export const grantTo = (policy: Policy, subject: string, at: number, rule: number): Grant => {
   const binding = policy.bindings[at];
   if (binding === undefined) throw new Error(`no binding ${String(at)}`);
-  const bound = binding.subjects.find(({ index }) => index === subject);
   return {
     binding: binding.ref,
     role: policy.roles[binding.role]?.ref ?? binding.roleRef,
     rule,
-    subject: bound === undefined ? '' : subjectText(bound),
+    subject,
     baseline: binding.baseline,
   };
+};
+
+/** A grant in the words of the contract. */
+export const grantOf = (policy: Policy, { binding, rule, subject }: GrantIndex): Grant => {
+  const bound = policy.bindings[binding]?.subjects.find(({ index }) => index === subject);
+  return grantTo(policy, bound === undefined ? '' : subjectText(bound), binding, rule);
 };
 
 /** The list that would show the role of a binding; undefined where the role is known, or known to be missing. */

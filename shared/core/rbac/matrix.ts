@@ -72,7 +72,8 @@ const subjectMasks = (
   given: readonly Held[],
   verbs: readonly string[],
 ): Masks => {
-  const { bindings } = authorizer.policy;
+  const { role, namespace, namespaces, baseline } = authorizer.subjects.columns();
+  const only = query.namespace === null ? -2 : namespaces.indexOf(query.namespace);
   const { ranked, offsets, ranks } = authorizer.subjects.ranking();
   const masks = {
     whole: new Int32Array(ranked.length),
@@ -82,24 +83,23 @@ const subjectMasks = (
   const scope = scopeInNamespace(index, query.group, query.resource);
   const bindBit = verbs.includes('bind') ? 1 << verbs.indexOf('bind') : 0;
   const inNamespace = scope === 'all' ? -1 : scope === 'bind' ? bindBit : 0;
-  bindings.forEach((binding, at) => {
-    const held = binding.role < 0 ? undefined : given[authorizer.classes.of[binding.role] ?? -1];
-    const { namespace } = binding.ref;
-    if (held === undefined || held === nothing) return;
-    if (namespace !== null && query.namespace !== null && namespace !== query.namespace) return;
-    const counted = namespace === null ? -1 : inNamespace;
-    const isWhole = namespace === null || query.namespace !== null;
+  for (let at = 0; at < role.length; at++) {
+    const held = given[authorizer.classes.of[role[at] ?? -1] ?? -1];
+    const home = namespace[at] ?? -1;
+    if (held === undefined || held === nothing || (home >= 0 && query.namespace !== null && home !== only)) continue;
+    const counted = home < 0 ? -1 : inNamespace;
+    const isWhole = home < 0 || query.namespace !== null;
     const whole = isWhole ? held.whole & counted : 0;
     const partial = (isWhole ? held.partial : held.whole | held.partial) & counted;
-    if (whole === 0 && partial === 0) return;
+    if (whole === 0 && partial === 0) continue;
     const end = offsets[at + 1] ?? 0;
     for (let next = offsets[at] ?? 0; next < end; next++) {
       const rank = ranks[next] ?? 0;
       masks.whole[rank] = (masks.whole[rank] ?? 0) | whole;
       masks.partial[rank] = (masks.partial[rank] ?? 0) | partial;
-      if (!binding.baseline) masks.own[rank] = 1;
+      if (baseline[at] === 0) masks.own[rank] = 1;
     }
-  });
+  }
   return masks;
 };
 

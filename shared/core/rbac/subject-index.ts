@@ -16,11 +16,23 @@ export interface SubjectIndex {
   readonly namespaces: ReadonlyMap<string, BySubject>;
   /** All subjects that bindings name, and `group:system:masters`, in the order of their text, and for each binding where its subjects stand there. */
   ranking(): Ranking;
+  columns(): BindingColumns;
   userKey(name: string): string;
   groupKey(name: string): string;
   keyOf(subject: BoundSubject): string;
   /** Every binding that names the subject, in any namespace. */
   all(key: string): readonly Bound[];
+}
+
+/** Columns of the bindings, for questions that go through all of them. */
+export interface BindingColumns {
+  /** Index of the role; -1 for none. */
+  readonly role: Int32Array;
+  /** Index in `namespaces`; -1 for a ClusterRoleBinding. */
+  readonly namespace: Int32Array;
+  readonly namespaces: readonly string[];
+  /** 1 for baseline. */
+  readonly baseline: Uint8Array;
 }
 
 export interface Ranking {
@@ -75,6 +87,22 @@ const rank = (bindings: readonly Binding[], keys: readonly string[]): Ranking =>
   return { ranked, rankOf, offsets, ranks };
 };
 
+const columnsOf = (bindings: readonly Binding[]): BindingColumns => {
+  const columns = {
+    role: new Int32Array(bindings.length),
+    namespace: new Int32Array(bindings.length),
+    namespaces: [...new Set(bindings.flatMap(({ ref }) => ref.namespace ?? []))],
+    baseline: new Uint8Array(bindings.length),
+  };
+  const at = new Map(columns.namespaces.map((name, index) => [name, index]));
+  bindings.forEach((binding, index) => {
+    columns.role[index] = binding.role;
+    columns.namespace[index] = binding.ref.namespace === null ? -1 : (at.get(binding.ref.namespace) ?? -1);
+    columns.baseline[index] = binding.baseline ? 1 : 0;
+  });
+  return columns;
+};
+
 export const createSubjectIndex = (bindings: readonly Binding[]): SubjectIndex => {
   const cluster = new Map<string, Bound[]>();
   const all = new Map<string, Bound[]>();
@@ -89,11 +117,13 @@ export const createSubjectIndex = (bindings: readonly Binding[]): SubjectIndex =
     }
   });
   let ranking: Ranking | undefined;
+  let columns: BindingColumns | undefined;
   return {
     cluster,
     namespaces,
     // system:masters may do everything, whether a binding names it or not.
     ranking: () => (ranking ??= rank(bindings, [...new Set([...all.keys(), groupKey(mastersGroup)])])),
+    columns: () => (columns ??= columnsOf(bindings)),
     userKey,
     groupKey,
     keyOf,

@@ -6,7 +6,7 @@ import { accountOfUser, mastersGroup } from '#kube/rbac/user-names';
 import type { Authorizer } from './authorizer.ts';
 import { groupsCaveat, mastersCaveat, otherAuthorizers } from './caveats.ts';
 import { completenessOf } from './completeness-of.ts';
-import { grantOf, uniqueNeeds, unreadRole } from './grants.ts';
+import { grantTo, uniqueNeeds, unreadRole } from './grants.ts';
 import { subjectText } from './identity.ts';
 import { scopeInNamespace } from './request-scope.ts';
 import { subjectOfKey } from './subject-index.ts';
@@ -17,27 +17,25 @@ type Row = WhoCan['rows'][number];
 const maxNamespaces = 50;
 const none: readonly number[] = [];
 
-/** Which rules of a binding's role answer the question; nothing for bindings that do not count for it. */
+/** Gives the rules of a binding's role that answer the question; nothing for bindings that do not count for it. */
 const rulesFor = (
   authorizer: Authorizer,
   index: SnapshotIndex,
   access: Access,
   somewhere: boolean,
 ): ((binding: number) => readonly number[]) => {
-  const { bindings } = authorizer.policy;
+  const { role, namespace, namespaces } = authorizer.subjects.columns();
   const resource = isResourceAccess(access) ? access : undefined;
   const anyName = somewhere && resource !== undefined && resource.name === '';
-  const matched = anyName ? authorizer.classes.someNameMatcher(resource) : authorizer.classes.matcher(access);
-  const everywhere = somewhere && resource?.namespace === '';
+  const { of } = authorizer.classes;
+  const matched = authorizer.classes.allMatching(access, anyName);
   const scope = resource === undefined ? 'none' : scopeInNamespace(index, resource.group, resource.resource);
-  const inNamespaces = everywhere && (scope === 'all' || (scope === 'bind' && resource?.verb === 'bind'));
+  const inNamespaces = scope === 'all' || (scope === 'bind' && resource?.verb === 'bind');
+  const everywhere = somewhere && resource?.namespace === '' && inNamespaces;
+  const only = resource === undefined || resource.namespace === '' ? -2 : namespaces.indexOf(resource.namespace);
   return at => {
-    const binding = bindings[at];
-    if (binding === undefined || binding.role < 0) return none;
-    const { namespace } = binding.ref;
-    const counts =
-      namespace === null || inNamespaces || (resource !== undefined && namespace === resource.namespace && namespace !== '');
-    return counts ? matched(binding.role) : none;
+    const [home = -1, held = -1] = [namespace[at], role[at]];
+    return held < 0 || (home >= 0 && !everywhere && home !== only) ? none : (matched[of[held] ?? -1] ?? none);
   };
 };
 
@@ -45,13 +43,13 @@ const mastersKey = ({ subjects }: Authorizer): string => subjects.groupKey(maste
 
 /** 1: holds the right; 2: by something that is not Kubernetes' or a vendor's own. */
 const marks = (authorizer: Authorizer, rules: (binding: number) => readonly number[]): Uint8Array => {
-  const { bindings } = authorizer.policy;
+  const { baseline } = authorizer.subjects.columns();
   const { ranks, offsets, ranked, rankOf } = authorizer.subjects.ranking();
   const found = new Uint8Array(ranked.length);
   found[rankOf.get(mastersKey(authorizer)) ?? 0] = 1;
-  for (let at = 0; at < bindings.length; at++) {
+  for (let at = 0; at < baseline.length; at++) {
     if (rules(at).length === 0) continue;
-    const mark = bindings[at]?.baseline === true ? 1 : 3;
+    const mark = baseline[at] === 1 ? 1 : 3;
     const end = offsets[at + 1] ?? 0;
     for (let next = offsets[at] ?? 0; next < end; next++) {
       const rank = ranks[next] ?? 0;
@@ -76,10 +74,11 @@ const rowOf = (authorizer: Authorizer, index: SnapshotIndex, key: string, rules:
   const namespaces = new Set<string>();
   const isMasters = key === mastersKey(authorizer);
   let [anyName, everywhere] = [isMasters, isMasters];
-  for (const { binding, subject } of subjects.all(key)) {
+  const subject = subjectText(subjectOfKey(key));
+  for (const { binding } of subjects.all(key)) {
     const bound = policy.bindings[binding];
     for (const rule of rules(binding)) {
-      by.push(grantOf(policy, { binding, rule, subject }));
+      by.push(grantTo(policy, subject, binding, rule));
       const limits = policy.roles[bound?.role ?? -1]?.rules[rule]?.resourceNames ?? [];
       if (limits.length === 0) anyName = true;
       for (const name of limits) names.add(name);
@@ -88,7 +87,7 @@ const rowOf = (authorizer: Authorizer, index: SnapshotIndex, key: string, rules:
     }
   }
   return {
-    subject: subjectText(subjectOfKey(key)),
+    subject,
     namespaces: everywhere ? null : [...namespaces].sort().slice(0, maxNamespaces),
     namespaceCount: namespaces.size,
     names: anyName ? null : [...names].sort(),

@@ -36,7 +36,13 @@ const authentication = 'authentication.k8s.io';
 /** From this many groups or extras on, constrained modes ask for the name `*` first. */
 const many = 4;
 
-const access = (verb: string, group: string, resource: string, name: string, more: Partial<ResourceAccess> = {}): ResourceAccess => ({
+const access = (
+  verb: string,
+  group: string,
+  resource: string,
+  name: string,
+  more: Partial<ResourceAccess> = {},
+): ResourceAccess => ({
   verb,
   group,
   resource,
@@ -148,4 +154,3 @@ export const impersonate = (
   }
   return plain(asker, wanted);
 };
-
