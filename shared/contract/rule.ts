@@ -77,8 +77,8 @@ export interface WayToAdmin {
   /** The cheapest way from its first holder, a sentence a step. */
   readonly steps: readonly string[];
   readonly cost: number;
-  /** Subjects and workloads that reach admin now and would no longer without it. */
-  readonly freed: number;
+  /** Subjects and workloads that reach admin now and would no longer without it; null where it was not counted. */
+  readonly freed: number | null;
   /** Whether somebody without any credential gets this far. */
   readonly fromInternet: boolean;
   readonly gives: string;
@@ -176,6 +176,8 @@ export interface Rule<K extends SubjectKind = SubjectKind> {
    * such a violation is withheld and the subject unknown ("no policy selects this" may be wrong).
    */
   readonly monotone?: boolean;
+  /** It asks `waysToAdmin`: the attack graph is made before it runs, once for all rules that do. */
+  readonly asksWays?: boolean;
   readonly evaluate: (subject: Subjects[K], view: View) => readonly Violation[];
   readonly remediate?: (violation: ViolationAt, view: View) => Remediation | undefined;
 }

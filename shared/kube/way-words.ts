@@ -18,7 +18,7 @@ const holdersOf = ({ holders, holderCount }: WayToAdmin): string => {
 
 /** The claim of a finding: who gets to admin by what. */
 export const claimOf = (way: WayToAdmin): string => {
-  const ways = way.edges.length === 1 ? `by ${way.edges[0]}` : `by ${way.edges[0]} and ${way.edges.length - 1} other ways`;
+  const ways = way.edges.length === 1 ? `by ${way.edges[0]}` : `by ${way.edges[0]} and ${way.edges.length - 1} other ${way.edges.length === 2 ? 'way' : 'ways'}`;
   return `${placeOf(way)} leads ${holdersOf(way)} to cluster admin ${ways}${way.fromInternet ? ', and somebody without any credential that far' : ''}.`;
 };
 
@@ -26,6 +26,12 @@ export const claimOf = (way: WayToAdmin): string => {
 export const whyOf = ({ gives, steps }: WayToAdmin): string =>
   [gives, 'The shortest way:', ...steps.map((step, index) => `${index + 1}. ${step}`)].join(' ');
 
+const freedText = (freed: number): string => {
+  if (freed === 0) return ' Other ways stay: nobody is cut off by this alone.';
+  return freed === 1
+    ? ' One identity or workload no longer reaches admin then.'
+    : ` ${freed} identities and workloads no longer reach admin then.`;
+};
+
 /** How to take it away, and what that is worth. */
-export const fixOf = ({ remove, freed }: WayToAdmin): string =>
-  `${remove} ${freed === 0 ? 'Other ways stay: nobody is cut off by this alone.' : freed === 1 ? 'One identity or workload no longer reaches admin then.' : `${freed} identities and workloads no longer reach admin then.`}`;
+export const fixOf = ({ remove, freed }: WayToAdmin): string => `${remove}${freed === null ? '' : freedText(freed)}`;

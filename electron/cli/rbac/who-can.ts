@@ -44,7 +44,7 @@ const run = async (session: Session, flags: Flags, args: readonly string[]): Pro
       textOf([
         ...columnsText(columns, cells, width),
         '',
-        `${plural(rows.length, 'subject', 'subjects')} can ${accessText(access.value)}${hidden === 0 ? '' : `; ${hidden} of the baseline left out`}`,
+        `${plural(rows.length, 'subject', 'subjects')} can ${accessText(access.value)}${flags.somewhere === true ? ', or so somewhere or for some name' : ''}${hidden === 0 ? '' : `; ${hidden} of the baseline left out`}`,
         ...gapLines(needs, caveats),
       ]);
     return tell(question, answered.value, text);

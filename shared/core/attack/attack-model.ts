@@ -10,6 +10,7 @@ import type {
 } from '#contract/attack';
 import type { ObjectKey } from '#contract/kube';
 import type { Problem } from '#contract/problem';
+import type { WayToAdmin } from '#contract/rule';
 import type { Result } from '#contract/result';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
 import type { Policy } from '#core/rbac/policy';
@@ -20,6 +21,7 @@ import { createContext } from './create-context.ts';
 import { answerNeighbours } from './neighbours.ts';
 import { answerNode, answerNodes } from './nodes.ts';
 import { answerPaths } from './paths.ts';
+import { waysToAdmin } from './ways/ways-to-admin.ts';
 
 /** Every question about the attack graph of one snapshot. Long answers give other work a turn. */
 export interface AttackModel {
@@ -27,6 +29,8 @@ export interface AttackModel {
   neighbours(query: NeighboursQuery): Promise<Result<Neighbours, Problem>>;
   nodes(query: AttackNodesQuery): Promise<AttackNodes>;
   node(query: AttackNodeQuery): Result<AttackNodeDetail, Problem>;
+  /** Causes of ways to admin, worst first: what findings are made of. */
+  ways(): Promise<readonly WayToAdmin[]>;
   /** Cost to every right; null: none is known. */
   distanceToAdmin(node: string): number | null;
 }
@@ -55,6 +59,7 @@ export const createAttackModel = async ({
     neighbours: query => answerNeighbours(context, query),
     nodes: query => answerNodes(context, query),
     node: query => answerNode(context, query),
+    ways: () => waysToAdmin(context, index),
     distanceToAdmin: id => {
       const node = graph.space.find(id);
       const cost = node === undefined ? -1 : (context.toAdmin()[node] ?? -1);

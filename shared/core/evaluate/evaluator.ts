@@ -2,6 +2,7 @@ import type { Evaluation } from '#contract/evaluation';
 import { atLeast } from '#contract/finding';
 import type { Finding, Severity } from '#contract/finding';
 import type { AnyRule } from '#contract/rule';
+import { waysToAdminOf } from '../attack/ways-to-admin.ts';
 import type { Ports } from '../ports.ts';
 import { createCompleteness, manifestCompleteness } from './completeness.ts';
 import { coverageShare } from './coverage-share.ts';
@@ -48,6 +49,10 @@ export const createContext = (
     (manifests ? manifestCompleteness : createCompleteness(index.snapshot.coverage, resource => index.isNamespaced(resource)));
   const owners = parts.owners ?? createOwnerResolver(index, completeness, parts.chains);
   const { config } = options;
+  const checkpoint = async (): Promise<void> => {
+    if (signal.aborted) throw new Cancelled('The evaluation was cancelled.');
+    await ports.pause();
+  };
   return {
     index,
     completeness,
@@ -55,14 +60,12 @@ export const createContext = (
     manifests,
     units: lazily(() => workloadUnits(index, owners)),
     namespaces: lazily(() => knownNamespaces(index, manifests)),
+    ways: lazily(() => waysToAdminOf(index, checkpoint)),
     selection: parts.selection ?? createSelection(options.only ?? {}, config),
     config: { registries: config.registries },
     severityOf: (rule, violation) => config.rules[rule.id]?.severity ?? violation.severity ?? rule.severity,
     floor: options.only?.severity,
-    checkpoint: async () => {
-      if (signal.aborted) throw new Cancelled('The evaluation was cancelled.');
-      await ports.pause();
-    },
+    checkpoint,
   };
 };
 

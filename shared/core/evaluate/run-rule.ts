@@ -3,7 +3,7 @@ import { factKinds } from '#contract/fact';
 import type { Severity } from '#contract/finding';
 import { atLeast } from '#contract/finding';
 import type { KubeObject } from '#contract/kube';
-import type { AnyRule, PodTemplate, Pointer, Rule, RuleConfig, Subject, View, Violation } from '#contract/rule';
+import type { AnyRule, PodTemplate, Pointer, Rule, RuleConfig, Subject, View, Violation, WayToAdmin } from '#contract/rule';
 import { hasFactKind } from '#contract/snapshot';
 import type { Completeness, UnreadScope } from './completeness.ts';
 import { pathByKeys } from './fingerprint.ts';
@@ -22,6 +22,8 @@ export interface EvaluationContext {
   readonly owners: OwnerResolver;
   readonly units: () => readonly WorkloadUnit[];
   readonly namespaces: () => readonly string[];
+  /** The attack graph's, made at the first call. */
+  readonly ways: () => Promise<readonly WayToAdmin[]>;
   readonly selection: Selection;
   readonly manifests: boolean;
   readonly config: RuleConfig;
@@ -290,7 +292,8 @@ export class Cancelled extends Error {}
 
 /** A rule over all its subjects. One that throws is a defect of ours: what it said is dropped, and the others go on. */
 export const runRule = async (context: EvaluationContext, rule: AnyRule): Promise<RuleOutcome> => {
-  const recording = createView(context.index, context.completeness, rule, context.config);
+  const ways = rule.asksWays === true ? await context.ways() : undefined;
+  const recording = createView(context.index, context.completeness, rule, context.config, ways);
   const nothing = { rule, drafts: [], passed: 0, failed: 0, unread: [], lacks: [], defect: undefined, view: recording.view };
   const lacks = lackedFacts(context, rule);
   if (lacks.length > 0) return { ...nothing, lacks };

@@ -1,7 +1,6 @@
 import type { FactKind } from '#contract/fact';
 import type { ResourceName } from '#contract/kube';
-import type { AnyRule, RuleConfig, View } from '#contract/rule';
-import { waysToAdminOf } from '#core/attack/ways-to-admin';
+import type { AnyRule, RuleConfig, View, WayToAdmin } from '#contract/rule';
 import { attackResources } from '#kube/attack-resources';
 import type { Completeness, UnreadScope } from './completeness.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
@@ -22,6 +21,7 @@ export const createView = (
   completeness: Completeness,
   rule: AnyRule,
   config: RuleConfig,
+  ways?: readonly WayToAdmin[],
 ): RecordingView => {
   const resources = new Set<ResourceName>(rule.needs);
   const factKinds = new Set<FactKind>(rule.facts);
@@ -46,7 +46,8 @@ export const createView = (
     },
     waysToAdmin: () => {
       for (const resource of attackResources) read(resource, undefined);
-      return waysToAdminOf(index);
+      if (ways === undefined) throw new Error(`Rule ${rule.id} asks for ways to admin, which it does not declare.`);
+      return ways;
     },
     pods: namespace => {
       read('pods', namespace);

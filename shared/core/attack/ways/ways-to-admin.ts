@@ -1,0 +1,120 @@
+import type { Severity } from '#contract/finding';
+import { severities } from '#contract/finding';
+import type { WayToAdmin } from '#contract/rule';
+import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
+import type { AttackEdge } from '../edge.ts';
+import { explainStep } from '../explain/explain-step.ts';
+import { arcTo } from '../graph/arc-view.ts';
+import { stepsOf, type Step } from '../graph/steps.ts';
+import type { ModelContext } from '../model-context.ts';
+import { admittedBy, noFilter } from '../search/admitted.ts';
+import { distancesTo } from '../search/distances.ts';
+import { reachableFrom } from './reachable.ts';
+import { type Cheapest, createCheapest } from './cheapest.ts';
+import { type Place, placesOf } from './places.ts';
+
+/** Other rules tell these: who holds every right, and which pod runs as an admin. */
+const toldElsewhere: ReadonlySet<string> = new Set(['CLUSTER_ADMIN', 'SYSTEM_MASTERS', 'RUNS_AS', 'MEMBER_OF']);
+const claimRow = 'R52';
+const mostHolders = 20;
+
+/** One place, with everybody whom it leads on. */
+interface Cause {
+  readonly place: Place;
+  /** By number, with the cost of the cheapest way. */
+  readonly edges: Map<AttackEdge, number>;
+  readonly holders: Map<number, { readonly cost: number; readonly arcs: readonly number[] }>;
+}
+
+const byOf = ({ kind, row }: AttackEdge): WayToAdmin['by'] =>
+  row === claimRow ? 'claim' : kind === 'rights' ? 'rights' : 'workload';
+
+const severityOf = (cost: number, fromInternet: boolean, worst: Severity): Severity => {
+  if (fromInternet) return 'critical';
+  if (cost <= 1 && worst === 'critical') return 'critical';
+  return cost <= 3 ? 'high' : 'medium';
+};
+
+const worstOf = (edges: Iterable<AttackEdge>): Severity =>
+  [...edges].map(({ severity }) => severity).toSorted((a, b) => severities.indexOf(a) - severities.indexOf(b))[0] ?? 'low';
+
+const keyOf = (by: WayToAdmin['by'], { object, path }: Place, index: SnapshotIndex): string =>
+  `${by} ${index.keyOf(object)} ${path}`;
+
+interface Found {
+  readonly context: ModelContext;
+  readonly index: SnapshotIndex;
+  readonly cheapest: Cheapest;
+  readonly fromInternet: ReadonlySet<number>;
+}
+
+const told = ({ context, cheapest, fromInternet }: Found, by: WayToAdmin['by'], cause: Cause): WayToAdmin => {
+  const { state } = context;
+  const holders = [...cause.holders].toSorted(
+    ([left, { cost: a }], [right, { cost: b }]) => a - b || (state.space.id(left) < state.space.id(right) ? -1 : 1),
+  );
+  const edges = [...cause.edges].toSorted(([left, a], [right, b]) => a - b || (left.id < right.id ? -1 : 1));
+  const [first] = holders;
+  if (first === undefined || edges[0] === undefined) throw new Error('A cause leads somebody on.');
+  const [, { arcs, cost }] = first;
+  const rest = cheapest.wholeWay(arcTo(state.view, arcs.at(-1) as number));
+  const steps = stepsOf(state.view, state.space, [...arcs, ...rest]);
+  const exposed = holders.some(([node]) => fromInternet.has(node));
+  return {
+    by,
+    object: cause.place.object,
+    path: cause.place.path,
+    edges: edges.map(([{ id }]) => id),
+    severity: severityOf(cost, exposed, worstOf(cause.edges.keys())),
+    holders: holders.slice(0, mostHolders).map(([node]) => state.space.id(node)),
+    holderCount: holders.length,
+    steps: steps.map(step => explainStep(state, step).what),
+    cost,
+    freed: null,
+    fromInternet: exposed,
+    gives: edges[0][0].gives,
+    remove: edges[0][0].remove,
+  };
+};
+
+/** Every place that leads somebody to admin who is not there by what Kubernetes itself ships; worst first. */
+export const waysToAdmin = async (context: ModelContext, index: SnapshotIndex): Promise<readonly WayToAdmin[]> => {
+  const { state } = context;
+  const { view, space } = state;
+  // What may be blocked by something that was not read is no finding.
+  const admitted = admittedBy(state, noFilter, 'certain');
+  const distance = distancesTo(view, context.admin, admitted);
+  const cheapest = createCheapest({ view, space, end: context.admin, distance, admitted });
+  const internet = space.find('internet');
+  const found: Found = {
+    context,
+    index,
+    cheapest,
+    fromInternet: internet === undefined ? new Set() : reachableFrom(view, internet, admitted),
+  };
+  const causes = new Map<string, Cause>();
+  const note = (holder: number, step: Step): void => {
+    const edge = state.edges[step.edge];
+    if (edge === undefined || toldElsewhere.has(edge.id)) return;
+    const cost = cheapest.costBy(step.arcs[0] as number);
+    for (const place of placesOf(state, index, step)) {
+      const key = keyOf(byOf(edge), place, index);
+      const cause = causes.get(key) ?? { place, edges: new Map(), holders: new Map() };
+      causes.set(key, cause);
+      cause.edges.set(edge, Math.min(cost, cause.edges.get(edge) ?? Infinity));
+      if (cost < (cause.holders.get(holder)?.cost ?? Infinity)) cause.holders.set(holder, { cost, arcs: step.arcs });
+    }
+  };
+  for (const start of context.starts()) {
+    if (start === internet || (distance[start] ?? -1) < 0 || context.isBaseline(start)) continue;
+    for (const arcs of cheapest.firstSteps(start)) for (const step of stepsOf(view, space, arcs)) note(start, step);
+    await context.pause();
+  }
+  const ways = [...causes].map(([key, cause]) => told(found, key.slice(0, key.indexOf(' ')) as WayToAdmin['by'], cause));
+  return ways.toSorted(
+    (a, b) =>
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      a.cost - b.cost ||
+      (index.keyOf(a.object) + a.path < index.keyOf(b.object) + b.path ? -1 : 1),
+  );
+};
