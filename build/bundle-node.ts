@@ -30,7 +30,12 @@ const nodeSide = (folder: string) =>
       },
       platform: 'node',
       external: [/^node:/],
-      resolve: { alias: { undici$: join(root, 'build/undici-parts.cjs') } },
+      resolve: {
+        alias: {
+          undici$: join(root, 'build/undici-parts.cjs'),
+          '@noble/hashes/sha2.js': join(root, 'build/node-sha2.mjs'),
+        },
+      },
     },
     {
       dir: folder,
