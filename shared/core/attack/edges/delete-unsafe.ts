@@ -1,0 +1,28 @@
+import { only } from '../impact.ts';
+import type { RightsEdge } from '../edge.ts';
+
+const verb = 'unsafe-delete-ignore-read-errors';
+
+export const deleteUnsafe: RightsEdge = {
+  kind: 'rights',
+  to: 'impact',
+  scope: 'cluster',
+  id: 'DELETE_UNSAFE',
+  row: 'R50',
+  title: 'Deletes objects that cannot be read',
+  severity: 'low',
+  cost: 1,
+  since: 32,
+  gives: 'Loss of objects that could be read again once their key is back, past finalizers and owners.',
+  abuse:
+    'A delete with ignoreStoreReadErrorWithClusterBreakingPotential removes an object that cannot be decrypted; it asks for this verb beside delete.',
+  detect: 'Audit events of delete with this option.',
+  remove: 'Take the verb away until it is needed.',
+  mitigations: ['The feature AllowUnsafeMalformedObjectDeletion is off by default.'],
+  references: ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/', 'https://attack.mitre.org/techniques/T1485/'],
+  rights: [
+    [{ verbs: [verb], group: '?', resources: ['?'], where: 'cluster', name: 'some' }],
+    [{ verbs: ['delete'], group: '?', resources: ['?'], where: 'cluster', name: 'some' }],
+  ],
+  targets: only('impact:data-loss'),
+};

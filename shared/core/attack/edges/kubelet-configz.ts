@@ -1,0 +1,26 @@
+import { only } from '../impact.ts';
+import type { RightsEdge } from '../edge.ts';
+
+export const kubeletConfigz: RightsEdge = {
+  kind: 'rights',
+  to: 'impact',
+  scope: 'cluster',
+  id: 'KUBELET_CONFIGZ',
+  row: 'R27',
+  title: 'Reads how kubelets are configured',
+  severity: 'low',
+  cost: 1,
+  since: 32,
+  gives: 'The configuration of a kubelet: open ports, how it authenticates, which limits it has.',
+  abuse:
+    'The kubelet answers get on nodes/configz with its configuration, to whoever reaches its port. The way through the API server asks for nodes/proxy.',
+  detect: 'Requests to /configz in the logs of kubelets.',
+  remove: 'Take nodes/configz out of the role.',
+  mitigations: ['Kubelets tell this subresource from nodes/proxy only with the feature KubeletFineGrainedAuthz.'],
+  references: [
+    'https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/',
+    'https://attack.mitre.org/techniques/T1613/',
+  ],
+  rights: [[{ verbs: ['get'], group: '', resources: ['nodes/configz'], where: 'cluster', name: 'some' }]],
+  targets: only('impact:kubelet-configuration-read'),
+};

@@ -1,0 +1,21 @@
+import { only } from '../impact.ts';
+import type { RightsEdge } from '../edge.ts';
+
+export const podBinding: RightsEdge = {
+  kind: 'rights',
+  to: 'impact',
+  scope: 'namespace',
+  id: 'POD_BINDING',
+  row: 'R42',
+  title: 'Chooses the node of waiting pods',
+  severity: 'low',
+  cost: 1,
+  gives: 'Pods that wait for the scheduler, on a node of choice: past taints and affinity.',
+  abuse: 'A Binding sets the node of a pod that has none yet, as the scheduler does.',
+  detect: 'Audit events of create on pods/binding or bindings by anybody but schedulers.',
+  remove: 'Take pods/binding and bindings out of the role.',
+  mitigations: ['A pod that has a node already cannot be bound again.'],
+  references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/'],
+  rights: [[{ verbs: ['create'], group: '', resources: ['pods/binding', 'bindings'], where: 'target', name: 'some' }]],
+  targets: only('impact:workload-steering'),
+};

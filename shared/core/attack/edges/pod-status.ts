@@ -1,0 +1,29 @@
+import { impactId } from '../impact.ts';
+import { because, seen } from '../reached.ts';
+import type { RightsEdge } from '../edge.ts';
+import { textMapAt } from '#kube/json-fields';
+
+export const podStatus: RightsEdge = {
+  kind: 'rights',
+  to: 'impact',
+  scope: 'namespace',
+  id: 'POD_STATUS',
+  row: 'R42',
+  title: 'Chooses which pods a Service sends to',
+  severity: 'low',
+  cost: 1,
+  gives: 'Traffic of a Service to an address of choice, or to none.',
+  abuse: 'A Service sends to the addresses and ready conditions in the status of its pods.',
+  detect: 'Audit events of patch on pods/status by anybody but kubelets.',
+  remove: 'Take pods/status out of the role.',
+  mitigations: ['Kubelets write the true status again.'],
+  references: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/', 'https://attack.mitre.org/techniques/T1557/'],
+  reads: ['services'],
+  rights: [[{ verbs: ['update', 'patch'], group: '', resources: ['pods/status'], where: 'target', name: 'some' }]],
+  *targets(world, namespace) {
+    const service = world.list('services', namespace).find(one => textMapAt(one, 'spec', 'selector').size > 0);
+    if (service === undefined) return;
+    const what = `Service ${service.metadata.name} sends to pods by their status.`;
+    yield { id: impactId('traffic-interception'), name: '', ...because(seen(world, service, '', what)) };
+  },
+};
