@@ -14,8 +14,8 @@ export interface RoleClasses {
   readonly compiled: readonly (readonly CompiledRule[])[];
   /** Rules that allow the access. */
   matcher(access: Access): RoleMatcher;
-  /** Rules of every class that allow the access; `someName`: for at least one name. */
-  allMatching(access: Access, someName: boolean): readonly (readonly number[])[];
+  /** Rules of each class that allow the access, asked by class; `someName`: for at least one name. */
+  classMatcher(access: Access, someName: boolean): (cls: number) => readonly number[];
 }
 
 /** Rules of one class by the tokens of their resources, so that a question looks at few of them; URLs stand apart. */
@@ -102,14 +102,15 @@ export const createRoleClasses = (roles: readonly Role[]): RoleClasses => {
     rules,
     compiled,
     matcher: access => remembering(isResourceAccess(access) ? tokensOf(access) : null, rule => ruleAllows(rule, access)),
-    allMatching: (access, someName) => {
+    classMatcher: (access, someName) => {
       const resource = isResourceAccess(access) ? access : undefined;
       const tokens = resource === undefined ? null : tokensOf(resource);
       const test =
         someName && resource !== undefined
           ? (rule: CompiledRule) => allowsForSomeName(rule, resource)
           : (rule: CompiledRule) => ruleAllows(rule, access);
-      return compiled.map((_, cls) => matching(cls, tokens, test));
+      const seen = compiled.map((): readonly number[] | undefined => undefined);
+      return cls => (seen[cls] ??= matching(cls, tokens, test));
     },
   };
 };

@@ -28,14 +28,14 @@ const rulesFor = (
   const resource = isResourceAccess(access) ? access : undefined;
   const anyName = somewhere && resource !== undefined && resource.name === '';
   const { of } = authorizer.classes;
-  const matched = authorizer.classes.allMatching(access, anyName);
+  const matched = authorizer.classes.classMatcher(access, anyName);
   const scope = resource === undefined ? 'none' : scopeInNamespace(index, resource.group, resource.resource);
   const inNamespaces = scope === 'all' || (scope === 'bind' && resource?.verb === 'bind');
   const everywhere = somewhere && resource?.namespace === '' && inNamespaces;
   const only = resource === undefined || resource.namespace === '' ? -2 : namespaces.indexOf(resource.namespace);
   return at => {
     const [home = -1, held = -1] = [namespace[at], role[at]];
-    return held < 0 || (home >= 0 && !everywhere && home !== only) ? none : (matched[of[held] ?? -1] ?? none);
+    return held < 0 || (home >= 0 && !everywhere && home !== only) ? none : matched(of[held] ?? -1);
   };
 };
 
