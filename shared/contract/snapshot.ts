@@ -44,6 +44,8 @@ export const SnapshotMeta = z.strictObject({
   capturedUntil: z.string(),
   /** The user as the API server names it (SelfSubjectReview), impersonation included. */
   capturedAs: z.string().nullable(),
+  /** The groups that the API server found this user in (SelfSubjectReview). Absent in older snapshots and where it did not tell. */
+  capturedGroups: z.array(z.string()).optional(),
   /** Later requests about this snapshot (a dry-run) are made in the same role. Absent in older snapshots and where nobody was. */
   impersonate: Impersonate.optional(),
   /** Milliseconds for one request, where the capture was given other than the default: later requests get as much. */

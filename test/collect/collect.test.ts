@@ -64,6 +64,7 @@ await clusterSuite('collecting from a real API server', () => {
   it('reads all that is selected in full, as the right user, in few requests', () => {
     const value = collected(clean);
     expect(value.capturedAs).toBe('admin');
+    expect(value.capturedGroups).toEqual(['system:masters', 'system:authenticated']);
     expect(value.serverVersion).toBe(cluster.version);
     expect(value.clusterId).toMatch(/^[0-9a-f-]{36}$/);
     expect(value.coverage.entries.filter(entry => !['full', 'skipped', 'not-served'].includes(entry.state))).toEqual([]);

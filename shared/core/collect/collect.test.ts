@@ -173,6 +173,7 @@ describe('a clean capture', () => {
       serverVersion: 'v1.37.2',
       clusterId: 'the-uid',
       capturedAs: 'jane',
+      capturedGroups: ['dev', 'ops, all'],
       partial: false,
       retries: 0,
       throttled: 0,

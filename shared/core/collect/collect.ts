@@ -50,6 +50,7 @@ export interface Collected {
   readonly serverVersion: string | null;
   readonly clusterId: string | null;
   readonly capturedAs: string | null;
+  readonly capturedGroups: readonly string[] | null;
   /** Cancelled, or out of its budget of requests. */
   readonly partial: boolean;
   readonly requests: number;
@@ -347,6 +348,7 @@ const conclude = async (capture: Capture, identity: ClusterIdentity, server: str
     serverVersion: identity.serverVersion,
     clusterId: capture.clusterId,
     capturedAs: identity.user,
+    capturedGroups: identity.groups,
     partial: cancelled || counts.requests >= (capture.options.requestBudget ?? captureDefaults.requestBudget),
     ...counts,
   });

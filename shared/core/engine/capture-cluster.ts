@@ -68,6 +68,7 @@ const finalMeta = (first: SnapshotMeta, collected: Collected, ports: Ports): Sna
   serverVersion: collected.serverVersion,
   clusterId: collected.clusterId,
   capturedAs: collected.capturedAs,
+  ...(collected.capturedGroups === null ? {} : { capturedGroups: [...collected.capturedGroups] }),
   capturedUntil: ports.clock.iso(ports.clock.now()),
   partial: collected.partial,
   lists: [...collected.lists],

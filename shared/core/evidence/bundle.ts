@@ -80,6 +80,7 @@ const caseFile = (meta: SnapshotMeta): CaseFile => ({
   capturedAt: meta.capturedAt,
   capturedUntil: meta.capturedUntil,
   capturedAs: meta.capturedAs,
+  ...(meta.capturedGroups === undefined ? {} : { capturedGroups: meta.capturedGroups }),
   ...(meta.impersonate === undefined ? {} : { impersonate: meta.impersonate }),
   ...(meta.requestTimeout === undefined ? {} : { requestTimeout: meta.requestTimeout }),
   partial: meta.partial,

@@ -25,6 +25,7 @@ export const CaseFile = z.object({
   capturedAt: meta.capturedAt,
   capturedUntil: meta.capturedUntil,
   capturedAs: meta.capturedAs,
+  capturedGroups: meta.capturedGroups,
   impersonate: meta.impersonate,
   requestTimeout: meta.requestTimeout,
   partial: meta.partial,

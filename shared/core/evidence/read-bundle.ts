@@ -195,6 +195,7 @@ const metaOf = (file: CaseFile, cluster: ClusterFile): SnapshotMeta => ({
   capturedAt: file.capturedAt,
   capturedUntil: file.capturedUntil,
   capturedAs: file.capturedAs,
+  ...(file.capturedGroups === undefined ? {} : { capturedGroups: file.capturedGroups }),
   ...(file.impersonate === undefined ? {} : { impersonate: file.impersonate }),
   ...(file.requestTimeout === undefined ? {} : { requestTimeout: file.requestTimeout }),
   insecureTls: cluster.insecureTls,

@@ -111,6 +111,21 @@ const permissionsOf = (
   return { permissions, hidden };
 };
 
+/** Everything that a requester, exactly as given, may do: cluster-wide first, then by namespace. `namespace` null: in all. */
+export const rightsOf = (
+  authorizer: Authorizer,
+  index: SnapshotIndex,
+  requester: Requester,
+  { namespace, hideBaseline }: Pick<WhatCanQuery, 'namespace' | 'hideBaseline'>,
+  edgesOf: EdgesOf = noEdges,
+): Pick<WhatCan, 'permissions' | 'hidden' | 'needs'> => {
+  const bounds = namespace === null ? allBindingsOf(authorizer, requester) : authorizer.bindingsOf(requester, namespace);
+  return {
+    ...permissionsOf(authorizer, index, bounds, hideBaseline, edgesOf),
+    needs: needsOf(authorizer.policy, bounds, namespace),
+  };
+};
+
 /** Everything a subject may do, with its groups', grouped for reading: cluster-wide first, then by namespace. */
 export const whatCan = (
   authorizer: Authorizer,
@@ -121,15 +136,12 @@ export const whatCan = (
   const identity = identityOf(query.subject, index);
   if (!identity.ok) return identity;
   const { subject, requester } = identity.value;
-  const bounds =
-    query.namespace === null ? allBindingsOf(authorizer, requester) : authorizer.bindingsOf(requester, query.namespace);
   const masters = requester.groups.includes(mastersGroup) ? [mastersCaveat] : [];
   return ok({
     subject,
     user: requester.user,
     groups: [...requester.groups],
-    ...permissionsOf(authorizer, index, bounds, query.hideBaseline, edgesOf),
-    needs: needsOf(authorizer.policy, bounds, query.namespace),
+    ...rightsOf(authorizer, index, requester, query, edgesOf),
     caveats: [...masters, ...identityCaveats(index, identity.value)],
   });
 };
