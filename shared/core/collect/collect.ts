@@ -10,10 +10,10 @@ import { fail, ok } from '#contract/result';
 import type { ListRecord } from '#contract/snapshot';
 import type { KubeConnection, Ports, SnapshotSink } from '#core/ports';
 import type { Pipeline } from '#core/redact/pipeline';
+import { beginCapture, type Begun } from './begin.ts';
 import type { Discovered } from './discovery.ts';
-import { discover } from './discovery.ts';
 import type { ClusterIdentity } from './identity.ts';
-import { askClusterId, askIdentity } from './identity.ts';
+import { askClusterId } from './identity.ts';
 import { collectKubeletConfigs, kubeletConfigType } from './kubelet.ts';
 import type { ListContext, ListOutcome } from './list.ts';
 import { readList } from './list.ts';
@@ -21,7 +21,6 @@ import type { Pause } from './pause.ts';
 import { createPool } from './pool.ts';
 import { createProgressBoard } from './progress.ts';
 import type { RequestCounts, Requester } from './requester.ts';
-import { createRequester } from './requester.ts';
 import type { OwnRules } from './rules-review.ts';
 import { mayList, reviewRules } from './rules-review.ts';
 import type { Selection } from './selection.ts';
@@ -34,6 +33,8 @@ export interface CollectDeps {
   readonly sink: SnapshotSink;
   /** The context's namespace: tried where namespaces can neither be listed nor were named. */
   readonly contextNamespace?: string | undefined;
+  /** With these options on this connection; undefined: it is begun here. */
+  readonly begun?: Begun | undefined;
   /** Holds all requests of this capture while a person says so. */
   readonly pause?: Pause | undefined;
   readonly onProgress?: (progress: ResourceProgress, counts: Readonly<RequestCounts>) => void;
@@ -72,19 +73,8 @@ export const collect = async (
   deps: CollectDeps,
   signal: AbortSignal,
 ): Promise<Result<Collected, Problem>> => {
-  const requester = createRequester(
-    kube,
-    {
-      concurrency: captureDefaults.concurrency,
-      retries: captureDefaults.retries,
-      requestBudget: options.requestBudget ?? captureDefaults.requestBudget,
-      requestTimeout: options.requestTimeout ?? captureDefaults.requestTimeout,
-      pause: deps.pause,
-    },
-    deps.ports,
-    signal,
-  );
-  const [discovered, identity] = await Promise.all([discover(requester), askIdentity(requester)]);
+  const { requester, ...asked } = deps.begun ?? beginCapture(kube, options, deps, signal);
+  const [discovered, identity] = await Promise.all([asked.discovered, asked.identity]);
   if (signal.aborted)
     return fail(
       problem('cancelled', { what: 'The capture was cancelled before anything was read.', why: 'It was asked to stop.' }),

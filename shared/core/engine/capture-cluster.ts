@@ -6,6 +6,7 @@ import type { Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
 import type { AnyRule } from '#contract/rule';
 import type { ContextRef, Snapshot, SnapshotMeta } from '#contract/snapshot';
+import type { Begun } from '#core/collect/begin';
 import { type Collected, collect } from '#core/collect/collect';
 import type { Pause } from '#core/collect/pause';
 import type { RequestCounts } from '#core/collect/requester';
@@ -28,6 +29,8 @@ export interface CaptureCall {
   readonly alsoInto?: SnapshotSink;
   readonly onProgress: (progress: CaptureProgress) => void;
   readonly pause?: Pause;
+  /** Where the first questions are under way already. */
+  readonly begun?: Begun;
   /** Given once rules begin to run: what was found so far can be asked for while the rest is read. */
   readonly onEvaluating?: (along: Pick<IncrementalEvaluator, 'spoken'>) => void;
 }
@@ -158,7 +161,7 @@ export const captureCluster = async (
   const progress = createProgress(call, ports, () => along?.found() ?? 0);
   const running: Promise<void>[] = [];
   progress.enter('discovery');
-  const began = ports.clock.elapsed();
+  const began = call.begun?.at ?? ports.clock.elapsed();
   const collected = await collect(
     call.kube,
     call.options,
@@ -168,6 +171,7 @@ export const captureCluster = async (
       sink: call.alsoInto === undefined ? memory : teeSink([memory, call.alsoInto]),
       contextNamespace: call.contextNamespace ?? undefined,
       pause: call.pause,
+      begun: call.begun,
       onSelected: types => {
         progress.selected(types);
         progress.enter('reading');
