@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { breakdown, type AtomicRule, covers, uncovered } from './covers.ts';
+import { type AtomicRule, type breakdown, covers, uncovered } from './covers.ts';
 
 type Rule = Parameters<typeof breakdown>[0];
 
