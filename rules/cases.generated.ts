@@ -533,6 +533,108 @@ export const ruleCases: Readonly<Record<string, readonly RuleCase[]>> = {
    "text": "name: a certificate of the cloud\nobjects:\n  - apiVersion: networking.k8s.io/v1\n    kind: Ingress\n    metadata:\n      name: web\n      namespace: shop\n      annotations:\n        alb.ingress.kubernetes.io/certificate-arn: arn:x\n    spec:\n      rules:\n        - host: a.example.com\n"
   }
  ],
+ "claimable-name-leads-to-admin": [
+  {
+   "kind": "failing",
+   "name": "somebody may create the account that is bound to everything",
+   "nearMiss": false,
+   "text": "name: somebody may create the account that is bound to everything\nobjects:\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: everything\n    rules:\n      - verbs:\n          - '*'\n        apiGroups:\n          - '*'\n        resources:\n          - '*'\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: old\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: everything\n    subjects:\n      - kind: ServiceAccount\n        name: gone\n        namespace: ci\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: dev\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: Role\n    metadata:\n      name: dev\n      namespace: ci\n    rules:\n      - verbs:\n          - create\n        apiGroups:\n          - ''\n        resources:\n          - serviceaccounts\n          - pods\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: RoleBinding\n    metadata:\n      name: dev\n      namespace: ci\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: Role\n      name: dev\n    subjects:\n      - kind: ServiceAccount\n        name: dev\n        namespace: ci\nfindings:\n  - 'on': ClusterRoleBinding/old\n    path: /subjects/0\n    message: ClusterRoleBinding old leads sa:ci/dev to cluster admin by CLAIM_ACCOUNT.\nfixed:\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: old\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: everything\n"
+  },
+  {
+   "kind": "passing",
+   "name": "nobody may create it",
+   "nearMiss": true,
+   "text": "name: nobody may create it\nnearMiss: true\nobjects:\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: everything\n    rules:\n      - verbs:\n          - '*'\n        apiGroups:\n          - '*'\n        resources:\n          - '*'\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: old\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: everything\n    subjects:\n      - kind: ServiceAccount\n        name: gone\n        namespace: ci\n"
+  },
+  {
+   "kind": "passing",
+   "name": "the account exists",
+   "nearMiss": false,
+   "text": "name: the account exists\nobjects:\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: ci\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: gone\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: view-all\n    rules:\n      - verbs:\n          - list\n        apiGroups:\n          - ''\n        resources:\n          - pods\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: old\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: view-all\n    subjects:\n      - kind: ServiceAccount\n        name: gone\n        namespace: ci\n"
+  },
+  {
+   "kind": "unknown",
+   "name": "accounts could not be read",
+   "nearMiss": false,
+   "text": "name: accounts could not be read\nobjects:\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: everything\n    rules:\n      - verbs:\n          - '*'\n        apiGroups:\n          - '*'\n        resources:\n          - '*'\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: old\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: everything\n    subjects:\n      - kind: ServiceAccount\n        name: gone\n        namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: Role\n    metadata:\n      name: dev\n      namespace: ci\n    rules:\n      - verbs:\n          - create\n        apiGroups:\n          - ''\n        resources:\n          - serviceaccounts\n          - pods\nunread:\n  - serviceaccounts\nscopes:\n  - '*'\nneeds:\n  - list serviceaccounts\n"
+  }
+ ],
+ "pod-leads-to-admin": [
+  {
+   "kind": "failing",
+   "name": "privileged on a node of the control plane",
+   "nearMiss": false,
+   "text": "name: privileged on a node of the control plane\nobjects:\n  - apiVersion: v1\n    kind: Node\n    metadata:\n      name: cp-1\n      labels:\n        node-role.kubernetes.io/control-plane: ''\n  - apiVersion: v1\n    kind: Pod\n    metadata:\n      name: web\n      namespace: shop\n    spec:\n      nodeName: cp-1\n      serviceAccountName: default\n      automountServiceAccountToken: false\n      containers:\n        - name: c\n          image: i\n          securityContext:\n            privileged: true\nfindings:\n  - 'on': Pod/shop/web\n    path: /spec/containers/0/securityContext/privileged\n    message: Pod shop/web leads workload:shop/Pod/web to cluster admin by PRIVILEGED.\n"
+  },
+  {
+   "kind": "failing",
+   "name": "privileged beside a pod that is cluster admin",
+   "nearMiss": false,
+   "text": "name: privileged beside a pod that is cluster admin\nobjects:\n  - apiVersion: v1\n    kind: Node\n    metadata:\n      name: n-1\n      labels:\n        kubernetes.io/hostname: n-1\n  - apiVersion: v1\n    kind: Pod\n    metadata:\n      name: web\n      namespace: shop\n    spec:\n      nodeName: n-1\n      serviceAccountName: default\n      automountServiceAccountToken: false\n      containers:\n        - name: c\n          image: i\n          securityContext:\n            privileged: true\n  - apiVersion: v1\n    kind: Pod\n    metadata:\n      name: admin\n      namespace: ops\n    spec:\n      nodeName: n-1\n      serviceAccountName: root\n      containers:\n        - name: c\n          image: i\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: root\n      namespace: ops\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: everything\n    rules:\n      - verbs:\n          - '*'\n        apiGroups:\n          - '*'\n        resources:\n          - '*'\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: root\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: everything\n    subjects:\n      - kind: ServiceAccount\n        name: root\n        namespace: ops\nfindings:\n  - 'on': Pod/shop/web\n    path: /spec/containers/0/securityContext/privileged\n    message: Pod shop/web leads workload:shop/Pod/web to cluster admin by PRIVILEGED.\n"
+  },
+  {
+   "kind": "passing",
+   "name": "not privileged on that node",
+   "nearMiss": true,
+   "text": "name: not privileged on that node\nnearMiss: true\nobjects:\n  - apiVersion: v1\n    kind: Node\n    metadata:\n      name: cp-1\n      labels:\n        node-role.kubernetes.io/control-plane: ''\n  - apiVersion: v1\n    kind: Pod\n    metadata:\n      name: web\n      namespace: shop\n    spec:\n      nodeName: cp-1\n      serviceAccountName: default\n      automountServiceAccountToken: false\n      containers:\n        - name: c\n          image: i\n"
+  },
+  {
+   "kind": "passing",
+   "name": "privileged on a node where nothing of weight runs",
+   "nearMiss": true,
+   "text": "name: privileged on a node where nothing of weight runs\nnearMiss: true\nobjects:\n  - apiVersion: v1\n    kind: Node\n    metadata:\n      name: n-1\n      labels:\n        kubernetes.io/hostname: n-1\n  - apiVersion: v1\n    kind: Pod\n    metadata:\n      name: web\n      namespace: shop\n    spec:\n      nodeName: n-1\n      serviceAccountName: default\n      automountServiceAccountToken: false\n      containers:\n        - name: c\n          image: i\n          securityContext:\n            privileged: true\n"
+  },
+  {
+   "kind": "unknown",
+   "name": "nodes could not be read",
+   "nearMiss": false,
+   "text": "name: nodes could not be read\nobjects:\n  - apiVersion: v1\n    kind: Pod\n    metadata:\n      name: web\n      namespace: shop\n    spec:\n      nodeName: n-1\n      serviceAccountName: default\n      automountServiceAccountToken: false\n      containers:\n        - name: c\n          image: i\nunread:\n  - nodes\nscopes:\n  - '*'\nneeds:\n  - list nodes\n"
+  }
+ ],
+ "rights-lead-to-admin": [
+  {
+   "kind": "failing",
+   "name": "requests tokens of an account that is cluster admin",
+   "nearMiss": false,
+   "text": "name: requests tokens of an account that is cluster admin\nobjects:\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: manager\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: everything\n    rules:\n      - verbs:\n          - '*'\n        apiGroups:\n          - '*'\n        resources:\n          - '*'\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: manager\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: everything\n    subjects:\n      - kind: ServiceAccount\n        name: manager\n        namespace: ci\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: deployer\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: Role\n    metadata:\n      name: deployer\n      namespace: ci\n    rules:\n      - verbs:\n          - get\n          - create\n        apiGroups:\n          - ''\n        resources:\n          - configmaps\n          - serviceaccounts/token\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: RoleBinding\n    metadata:\n      name: deployer\n      namespace: ci\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: Role\n      name: deployer\n    subjects:\n      - kind: ServiceAccount\n        name: deployer\n        namespace: ci\nfindings:\n  - 'on': Role/ci/deployer\n    path: /rules/0/resources/1\n    message: Rule 1 of Role ci/deployer leads sa:ci/deployer to cluster admin by TOKEN_REQUEST.\nfixed:\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: Role\n    metadata:\n      name: deployer\n      namespace: ci\n    rules:\n      - verbs:\n          - get\n          - create\n        apiGroups:\n          - ''\n        resources:\n          - configmaps\n"
+  },
+  {
+   "kind": "failing",
+   "name": "a shipped role that a team binds",
+   "nearMiss": false,
+   "text": "name: a shipped role that a team binds\nobjects:\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: manager\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: everything\n    rules:\n      - verbs:\n          - '*'\n        apiGroups:\n          - '*'\n        resources:\n          - '*'\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: manager\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: everything\n    subjects:\n      - kind: ServiceAccount\n        name: manager\n        namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: edit\n      labels:\n        kubernetes.io/bootstrapping: rbac-defaults\n    rules:\n      - verbs:\n          - create\n        apiGroups:\n          - ''\n        resources:\n          - serviceaccounts/token\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: RoleBinding\n    metadata:\n      name: team\n      namespace: ci\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: edit\n    subjects:\n      - kind: Group\n        name: team\n        apiGroup: rbac.authorization.k8s.io\n      - kind: User\n        name: anna\n        apiGroup: rbac.authorization.k8s.io\nfindings:\n  - 'on': RoleBinding/ci/team\n    path: /subjects/0\n    message: RoleBinding ci/team leads group:team to cluster admin by TOKEN_REQUEST.\n  - 'on': RoleBinding/ci/team\n    path: /subjects/1\n    message: RoleBinding ci/team leads user:anna to cluster admin by TOKEN_REQUEST.\n"
+  },
+  {
+   "kind": "failing",
+   "name": "binds any role, with a rule of its own after it",
+   "nearMiss": false,
+   "text": "name: binds any role, with a rule of its own after it\nobjects:\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: deployer\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: binder\n    rules:\n      - verbs:\n          - create\n          - bind\n        apiGroups:\n          - rbac.authorization.k8s.io\n        resources:\n          - clusterrolebindings\n          - clusterroles\n      - verbs:\n          - get\n        apiGroups:\n          - ''\n        resources:\n          - pods\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: everything\n    rules:\n      - verbs:\n          - '*'\n        apiGroups:\n          - '*'\n        resources:\n          - '*'\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: binder\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: binder\n    subjects:\n      - kind: ServiceAccount\n        name: deployer\n        namespace: ci\nfindings:\n  - 'on': ClusterRole/binder\n    path: /rules/0/resources/1\n    message: Rule 1 of ClusterRole binder leads sa:ci/deployer to cluster admin by BIND_CLUSTER_ROLE.\nfixed:\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: binder\n    rules:\n      - verbs:\n          - create\n          - bind\n        apiGroups:\n          - rbac.authorization.k8s.io\n        resources:\n          - clusterrolebindings\n      - verbs:\n          - get\n        apiGroups:\n          - ''\n        resources:\n          - pods\n"
+  },
+  {
+   "kind": "passing",
+   "name": "requests tokens of one account that has no rights",
+   "nearMiss": true,
+   "text": "name: requests tokens of one account that has no rights\nnearMiss: true\nobjects:\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: manager\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: everything\n    rules:\n      - verbs:\n          - '*'\n        apiGroups:\n          - '*'\n        resources:\n          - '*'\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: manager\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: everything\n    subjects:\n      - kind: ServiceAccount\n        name: manager\n        namespace: ci\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: deployer\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: Role\n    metadata:\n      name: deployer\n      namespace: ci\n    rules:\n      - verbs:\n          - create\n        apiGroups:\n          - ''\n        resources:\n          - serviceaccounts/token\n        resourceNames:\n          - default\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: RoleBinding\n    metadata:\n      name: deployer\n      namespace: ci\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: Role\n      name: deployer\n    subjects:\n      - kind: ServiceAccount\n        name: deployer\n        namespace: ci\n"
+  },
+  {
+   "kind": "passing",
+   "name": "requests tokens in another namespace",
+   "nearMiss": true,
+   "text": "name: requests tokens in another namespace\nnearMiss: true\nobjects:\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: manager\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: everything\n    rules:\n      - verbs:\n          - '*'\n        apiGroups:\n          - '*'\n        resources:\n          - '*'\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: manager\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: everything\n    subjects:\n      - kind: ServiceAccount\n        name: manager\n        namespace: ci\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: deployer\n      namespace: web\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: Role\n    metadata:\n      name: deployer\n      namespace: web\n    rules:\n      - verbs:\n          - get\n          - create\n        apiGroups:\n          - ''\n        resources:\n          - configmaps\n          - serviceaccounts/token\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: RoleBinding\n    metadata:\n      name: deployer\n      namespace: web\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: Role\n      name: deployer\n    subjects:\n      - kind: ServiceAccount\n        name: deployer\n        namespace: web\n"
+  },
+  {
+   "kind": "passing",
+   "name": "reads pods",
+   "nearMiss": false,
+   "text": "name: reads pods\nobjects:\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: manager\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n    metadata:\n      name: everything\n    rules:\n      - verbs:\n          - '*'\n        apiGroups:\n          - '*'\n        resources:\n          - '*'\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRoleBinding\n    metadata:\n      name: manager\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: ClusterRole\n      name: everything\n    subjects:\n      - kind: ServiceAccount\n        name: manager\n        namespace: ci\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: deployer\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: Role\n    metadata:\n      name: deployer\n      namespace: ci\n    rules:\n      - verbs:\n          - get\n          - list\n        apiGroups:\n          - ''\n        resources:\n          - pods\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: RoleBinding\n    metadata:\n      name: deployer\n      namespace: ci\n    roleRef:\n      apiGroup: rbac.authorization.k8s.io\n      kind: Role\n      name: deployer\n    subjects:\n      - kind: ServiceAccount\n        name: deployer\n        namespace: ci\n"
+  },
+  {
+   "kind": "unknown",
+   "name": "cluster-wide bindings could not be read",
+   "nearMiss": false,
+   "text": "name: cluster-wide bindings could not be read\nobjects:\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: deployer\n      namespace: ci\n  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: Role\n    metadata:\n      name: deployer\n      namespace: ci\n    rules:\n      - verbs:\n          - get\n          - create\n        apiGroups:\n          - ''\n        resources:\n          - configmaps\n          - serviceaccounts/token\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata:\n      name: manager\n      namespace: ci\nunread:\n  - clusterrolebindings.rbac.authorization.k8s.io\nscopes:\n  - '*'\nneeds:\n  - list clusterrolebindings.rbac.authorization.k8s.io\n"
+  }
+ ],
  "capabilities-not-dropped": [
   {
    "kind": "failing",

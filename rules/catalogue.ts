@@ -16,6 +16,9 @@ import { rule as imageTagMutable } from './images/image-tag-mutable.ts';
 import { rule as defaultDenyEgressMissing } from './network/default-deny-egress-missing.ts';
 import { rule as defaultDenyIngressMissing } from './network/default-deny-ingress-missing.ts';
 import { rule as ingressWithoutTls } from './network/ingress-without-tls.ts';
+import { rule as claimableNameLeadsToAdmin } from './paths/claimable-name-leads-to-admin.ts';
+import { rule as podLeadsToAdmin } from './paths/pod-leads-to-admin.ts';
+import { rule as rightsLeadToAdmin } from './paths/rights-lead-to-admin.ts';
 import { rule as capabilitiesNotDropped } from './pod-security/capabilities-not-dropped.ts';
 import { rule as dangerousCapabilities } from './pod-security/dangerous-capabilities.ts';
 import { rule as hostNetwork } from './pod-security/host-network.ts';
@@ -38,7 +41,7 @@ import { rule as serviceAccountTokenAutomounted } from './service-accounts/servi
 import { rule as workloadClusterAdmin } from './service-accounts/workload-cluster-admin.ts';
 
 /** Grows and changes with the rules: a snapshot evaluated under another one offers re-evaluation. */
-export const rulesVersion = '0.1.0+f75ed78d';
+export const rulesVersion = '0.1.0+afa773a8';
 
 export const rules: readonly AnyRule[] = [
   admissionPolicyMissing,
@@ -57,6 +60,9 @@ export const rules: readonly AnyRule[] = [
   defaultDenyEgressMissing,
   defaultDenyIngressMissing,
   ingressWithoutTls,
+  claimableNameLeadsToAdmin,
+  podLeadsToAdmin,
+  rightsLeadToAdmin,
   capabilitiesNotDropped,
   dangerousCapabilities,
   hostNetwork,

@@ -88,6 +88,20 @@ export const frameworks: Readonly<Record<string, readonly string[]>> = {
     "nsa/network-separation",
     "owasp-k8s-2025/K06"
   ],
+  "claimable-name-leads-to-admin": [
+    "mitre/T1098",
+    "nsa/authentication-authorization",
+    "owasp-k8s-2025/K02"
+  ],
+  "pod-leads-to-admin": [
+    "mitre/T1611"
+  ],
+  "rights-lead-to-admin": [
+    "cis-1.12/5.1.8",
+    "mitre/T1098",
+    "nsa/authentication-authorization",
+    "owasp-k8s-2025/K02"
+  ],
   "capabilities-not-dropped": [
     "cis-1.12/5.2.8",
     "cis-1.12/5.2.9",

@@ -168,6 +168,8 @@ export interface Rule<K extends SubjectKind = SubjectKind> {
   readonly appliesTo: AppliesTo<K>;
   /** What `evaluate` reads through the view beside its subjects; checked to contain what is recorded. */
   readonly needs: readonly ResourceName[];
+  /** Kinds that not every cluster has: read where it does, and missing nothing where it does not. */
+  readonly needsIfServed?: readonly ResourceName[];
   readonly facts: readonly FactKind[];
   /** Only with this in the configuration does the rule run. */
   readonly requiresConfig?: keyof RuleConfig;

@@ -18,7 +18,10 @@ const holdersOf = ({ holders, holderCount }: WayToAdmin): string => {
 
 /** The claim of a finding: who gets to admin by what. */
 export const claimOf = (way: WayToAdmin): string => {
-  const ways = way.edges.length === 1 ? `by ${way.edges[0]}` : `by ${way.edges[0]} and ${way.edges.length - 1} other ${way.edges.length === 2 ? 'way' : 'ways'}`;
+  const ways =
+    way.edges.length === 1
+      ? `by ${way.edges[0]}`
+      : `by ${way.edges[0]} and ${way.edges.length - 1} other ${way.edges.length === 2 ? 'way' : 'ways'}`;
   return `${placeOf(way)} leads ${holdersOf(way)} to cluster admin ${ways}${way.fromInternet ? ', and somebody without any credential that far' : ''}.`;
 };
 

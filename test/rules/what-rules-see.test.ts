@@ -155,8 +155,30 @@ test('replicas on one page come out as each would alone', () => {
   expect(together[1]?.facts.length).toBeGreaterThan(0);
 });
 
+test('the graph sees what a node says of itself', () => {
+  const node = {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'n' },
+    status: {
+      nodeInfo: { kubeletVersion: 'v1.30.0' },
+      addresses: [{ type: 'InternalIP', address: '10.0.0.1' }],
+      images: [{ names: ['a'] }],
+    },
+  } as unknown as KubeObject;
+  const { object } = pipelineForRules(fingerprints, rules).object(asServed(node), typeOf(node));
+  expect(object['status']).toMatchObject({
+    nodeInfo: { kubeletVersion: 'v1.30.0' },
+    addresses: [{ type: 'InternalIP', address: '10.0.0.1' }],
+  });
+  expect(JSON.stringify(object)).not.toContain('images');
+});
+
 test('what no rule sees is not there', () => {
-  const pipeline = pipelineForRules(fingerprints, rules);
+  const pipeline = pipelineForRules(
+    fingerprints,
+    rules.filter(rule => rule.asksWays !== true),
+  );
   const kept = chains.map(object => pipeline.object(asServed(object), typeOf(object)));
   const text = JSON.stringify(kept.map(({ object }) => object));
   for (const gone of ['conditions', 'managedFields', '"ports"']) expect(text).not.toContain(gone);

@@ -6,8 +6,10 @@ import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
 import type { Ports } from '#core/ports';
 import { type Authorizer, createAuthorizer } from '#core/rbac/authorizer';
 import { canI } from '#core/rbac/can-i';
+import { explainDenied } from '#core/rbac/explain/explain';
 import { matrix } from '#core/rbac/matrix';
 import { policyOf } from '#core/rbac/policy-of';
+import { upkeep } from '#core/rbac/upkeep/upkeep';
 import { whatCan } from '#core/rbac/what-can';
 import { whoCan } from '#core/rbac/who-can';
 import type { AccessAnswers } from './asks.ts';
@@ -41,8 +43,11 @@ export const createAccess = ({ index, findings, ports }: AccessOptions): Access 
     'rbac.whoCan': query => ok(whoCan(authorizer, index, query)),
     'rbac.whatCan': query => whatCan(authorizer, index, query, edgesOfPermission),
     'rbac.matrix': query => ok(matrix(authorizer, index, query)),
-    'rbac.upkeep': notYet,
-    'rbac.explain': notYet,
+    'rbac.upkeep': query => ok(upkeep(authorizer, index, query)),
+    'rbac.explain': async query => {
+      const explained = await explainDenied({ authorizer, index, addedEdges: async () => [] }, query.text);
+      return explained.ok ? ok(explained.value.explain) : explained;
+    },
     'rbac.myAccess': notYet,
     'attack.paths': async query => (await model()).paths(query),
     'attack.neighbours': async query => (await model()).neighbours(query),

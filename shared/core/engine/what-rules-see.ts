@@ -40,6 +40,14 @@ const bare = ({ apiVersion, kind, metadata }: JsonObject): JsonObject => ({
 
 const replicaSets: ResourceName = 'replicasets.apps';
 
+/** The graph looks at more of a node's status than rules do: its versions and addresses. */
+const statusOf = (status: JsonObject, resource: ResourceName): JsonObject => {
+  const plain = plainFields(status);
+  if (resource !== 'nodes') return plain;
+  const { nodeInfo, addresses } = status;
+  return { ...plain, ...(nodeInfo === undefined ? {} : { nodeInfo }), ...(addresses === undefined ? {} : { addresses }) };
+};
+
 /** What a rule looks at as objects, rather than as pod templates that stand in some. */
 const asObjects = ({ appliesTo, needs }: AnyRule): readonly ResourceName[] =>
   appliesTo.subject === 'pod-template' ? needs : [...appliesTo.resources, ...needs];
@@ -50,14 +58,15 @@ const asObjects = ({ appliesTo, needs }: AnyRule): readonly ResourceName[] =>
  * subject of any rule.
  */
 export const cutTo = (rules: readonly AnyRule[]): Cut => {
-  const seen = new Set<ResourceName>(rules.flatMap(resourcesOf));
-  const looksAtReplicaSets = rules.some(rule => asObjects(rule).includes(replicaSets));
+  const seen = new Set<ResourceName>(rules.flatMap(rule => [...resourcesOf(rule), ...(rule.needsIfServed ?? [])]));
+  // The graph sees workloads as rules do: by their templates.
+  const looksAtReplicaSets = rules.some(rule => rule.asksWays !== true && asObjects(rule).includes(replicaSets));
   return (raw, type) => {
     const resource = resourceName(type.group, type.resource);
     if (!seen.has(resource)) return bare(raw);
     if (resource === replicaSets && !looksAtReplicaSets && isRetired(raw as unknown as KubeObject))
       return { ...bare(raw), spec: { replicas: 0 } };
-    return isJsonObject(raw['status']) ? { ...raw, status: plainFields(raw['status']) } : raw;
+    return isJsonObject(raw['status']) ? { ...raw, status: statusOf(raw['status'], resource) } : raw;
   };
 };
 

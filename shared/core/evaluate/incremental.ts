@@ -123,7 +123,8 @@ export const createIncrementalEvaluator = (
     const context = createContext(index, options, ports, signal, { chains });
     return { ...context, units: () => (units ??= context.units()) };
   };
-  const isReady = (rule: AnyRule): boolean => resourcesOf(rule).every(ownersRead);
+  // The graph is made once, of everything.
+  const isReady = (rule: AnyRule): boolean => rule.asksWays !== true && resourcesOf(rule).every(ownersRead);
   const runReady = async (): Promise<void> => {
     if (growing.coverage.namespaces === null) return;
     const context = contextNow();

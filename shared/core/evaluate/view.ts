@@ -1,7 +1,6 @@
 import type { FactKind } from '#contract/fact';
 import type { ResourceName } from '#contract/kube';
 import type { AnyRule, RuleConfig, View, WayToAdmin } from '#contract/rule';
-import { attackResources } from '#kube/attack-resources';
 import type { Completeness, UnreadScope } from './completeness.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
@@ -23,7 +22,7 @@ export const createView = (
   config: RuleConfig,
   ways?: readonly WayToAdmin[],
 ): RecordingView => {
-  const resources = new Set<ResourceName>(rule.needs);
+  const resources = new Set<ResourceName>([...rule.needs, ...(rule.needsIfServed ?? [])]);
   const factKinds = new Set<FactKind>(rule.facts);
   let unread: UnreadScope[] = [];
   const read = (resource: ResourceName, namespace: string | undefined): void => {
@@ -45,7 +44,8 @@ export const createView = (
       return index.facts(object, kind);
     },
     waysToAdmin: () => {
-      for (const resource of attackResources) read(resource, undefined);
+      for (const resource of rule.needs) read(resource, undefined);
+      for (const resource of rule.needsIfServed ?? []) if (index.typeOf(resource) !== undefined) read(resource, undefined);
       if (ways === undefined) throw new Error(`Rule ${rule.id} asks for ways to admin, which it does not declare.`);
       return ways;
     },

@@ -30,7 +30,7 @@ export const createCheapest = ({ view, space, end, distance, admitted }: Cheapes
     outArcs(view, node).find(arc => costBy(arc) >= 0 && costBy(arc) === distance[node]);
   const throughFolds = (arcs: readonly number[]): readonly number[] => {
     const way = [...arcs];
-    for (let at = arcTo(view, way.at(-1) as number); space.isFold(at); ) {
+    for (let at = arcTo(view, way.at(-1) as number); space.isFold(at);) {
       const next = nearest(at);
       if (next === undefined) return way;
       way.push(next);
@@ -58,7 +58,7 @@ export const createCheapest = ({ view, space, end, distance, admitted }: Cheapes
       const way: number[] = [];
       // The cost only falls but for steps that cost nothing: each node once.
       const seen = new Set<number>();
-      for (let at = node; at !== end; ) {
+      for (let at = node; at !== end;) {
         seen.add(at);
         const next = outArcs(view, at).find(
           arc => costBy(arc) >= 0 && costBy(arc) === distance[at] && !seen.has(arcTo(view, arc)),

@@ -7,20 +7,32 @@ import type { RightGrant } from '../explain/grants.ts';
 import type { GraphState } from '../graph/graph-state.ts';
 import type { Step } from '../graph/steps.ts';
 
+/** Names that are bound and do not exist. */
+export const claimRow = 'R52';
+
 /** Where something would be taken away. */
 export interface Place {
   readonly object: KubeObject;
   readonly path: Pointer;
+  /** Entries of the rule's resources that do it; [] where it is no rule. */
+  readonly resources: readonly string[];
 }
 
+const covers = (entry: string, wanted: string): boolean =>
+  entry === '*' || entry === wanted || (entry.startsWith('*/') && wanted.endsWith(entry.slice(1)));
+
 /** In the role, unless Kubernetes or a vendor ships it; then in the binding. What they ship both is nobody's to change. */
-const placeOfGrant = (state: GraphState, { binding, role, rule, subject }: RightGrant): Place | undefined => {
+const placeOfGrant = (state: GraphState, { binding, role, rule, subject, right }: RightGrant): Place | undefined => {
   const bound = state.tablePolicy.bindings[binding];
   const about = state.table.role(role);
   if (bound === undefined || about === undefined || bound.baseline) return undefined;
-  return about.baseline
-    ? { object: bound.object, path: `/subjects/${subject}` }
-    : { object: about.object, path: `/rules/${rule}` };
+  if (about.baseline) return { object: bound.object, path: `/subjects/${subject}`, resources: [] };
+  const resources = about.rules[rule]?.resources ?? [];
+  return {
+    object: about.object,
+    path: `/rules/${rule}`,
+    resources: resources.filter(entry => right.resources.some(wanted => covers(entry, wanted))),
+  };
 };
 
 /** Of the rights that are needed together, the one that the fewest rules give: without those the way is closed. */
@@ -33,15 +45,16 @@ const placeOfEvidence = (index: SnapshotIndex, evidence: readonly AttackEvidence
   for (const one of evidence) {
     if (!('object' in one)) continue;
     const object = index.byKey(one.object);
-    if (object !== undefined) return { object, path: one.path };
+    if (object !== undefined) return { object, path: one.path, resources: [] };
   }
   return undefined;
 };
 
 /** What makes a step, as places to change. */
 export const placesOf = (state: GraphState, index: SnapshotIndex, step: Step): readonly Place[] => {
-  const { grants, reached } = reasonsOf(state, step);
-  if (grants.length > 0) return narrowest(grants).flatMap(grant => placeOfGrant(state, grant) ?? []);
+  const { edge, grants, reached } = reasonsOf(state, step);
+  // What waits for a name is what is wrong, not the everyday right to make one.
+  if (grants.length > 0 && edge.row !== claimRow) return narrowest(grants).flatMap(grant => placeOfGrant(state, grant) ?? []);
   const place = placeOfEvidence(index, reached.evidence);
   return place === undefined ? [] : [place];
 };

@@ -1,7 +1,9 @@
 import type { Severity } from '#contract/finding';
 import { severities } from '#contract/finding';
-import type { WayToAdmin } from '#contract/rule';
+import { isJsonArray } from '#contract/json';
+import type { Pointer, WayToAdmin } from '#contract/rule';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
+import { valueAt } from '#kube/pointer';
 import type { AttackEdge } from '../edge.ts';
 import { explainStep } from '../explain/explain-step.ts';
 import { arcTo } from '../graph/arc-view.ts';
@@ -11,16 +13,16 @@ import { admittedBy, noFilter } from '../search/admitted.ts';
 import { distancesTo } from '../search/distances.ts';
 import { reachableFrom } from './reachable.ts';
 import { type Cheapest, createCheapest } from './cheapest.ts';
-import { type Place, placesOf } from './places.ts';
+import { claimRow, type Place, placesOf } from './places.ts';
 
 /** Other rules tell these: who holds every right, and which pod runs as an admin. */
-const toldElsewhere: ReadonlySet<string> = new Set(['CLUSTER_ADMIN', 'SYSTEM_MASTERS', 'RUNS_AS', 'MEMBER_OF']);
-const claimRow = 'R52';
+const toldElsewhere: ReadonlySet<string> = new Set(['CLUSTER_ADMIN', 'SYSTEM_MASTERS', 'USES_SA', 'MEMBER_OF']);
 const mostHolders = 20;
 
 /** One place, with everybody whom it leads on. */
 interface Cause {
   readonly place: Place;
+  readonly resources: Set<string>;
   /** By number, with the cost of the cheapest way. */
   readonly edges: Map<AttackEdge, number>;
   readonly holders: Map<number, { readonly cost: number; readonly arcs: readonly number[] }>;
@@ -40,6 +42,18 @@ const worstOf = (edges: Iterable<AttackEdge>): Severity =>
 
 const keyOf = (by: WayToAdmin['by'], { object, path }: Place, index: SnapshotIndex): string =>
   `${by} ${index.keyOf(object)} ${path}`;
+
+/** At the one entry of a rule's resources that does it, else at the rule. */
+const pathOf = ({ place: { object, path }, resources }: Cause): Pointer => {
+  const [only] = resources;
+  if (resources.size !== 1 || only === undefined) return path;
+  const entries = valueAt(object, `${path}/resources`);
+  const index = isJsonArray(entries) ? entries.indexOf(only) : -1;
+  return index < 0 ? path : `${path}/resources/${index}`;
+};
+
+/** The control plane's own users and kubelets. */
+const isOfTheCluster = (id: string): boolean => id.startsWith('user:system:') && id !== 'user:system:anonymous';
 
 interface Found {
   readonly context: ModelContext;
@@ -63,7 +77,7 @@ const told = ({ context, cheapest, fromInternet }: Found, by: WayToAdmin['by'], 
   return {
     by,
     object: cause.place.object,
-    path: cause.place.path,
+    path: pathOf(cause),
     edges: edges.map(([{ id }]) => id),
     severity: severityOf(cost, exposed, worstOf(cause.edges.keys())),
     holders: holders.slice(0, mostHolders).map(([node]) => state.space.id(node)),
@@ -99,14 +113,16 @@ export const waysToAdmin = async (context: ModelContext, index: SnapshotIndex): 
     const cost = cheapest.costBy(step.arcs[0] as number);
     for (const place of placesOf(state, index, step)) {
       const key = keyOf(byOf(edge), place, index);
-      const cause = causes.get(key) ?? { place, edges: new Map(), holders: new Map() };
+      const cause: Cause = causes.get(key) ?? { place, resources: new Set<string>(), edges: new Map(), holders: new Map() };
       causes.set(key, cause);
+      for (const entry of place.resources) cause.resources.add(entry);
       cause.edges.set(edge, Math.min(cost, cause.edges.get(edge) ?? Infinity));
       if (cost < (cause.holders.get(holder)?.cost ?? Infinity)) cause.holders.set(holder, { cost, arcs: step.arcs });
     }
   };
   for (const start of context.starts()) {
-    if (start === internet || (distance[start] ?? -1) < 0 || context.isBaseline(start)) continue;
+    if (start === internet || isOfTheCluster(space.id(start)) || (distance[start] ?? -1) < 0 || context.isBaseline(start))
+      continue;
     for (const arcs of cheapest.firstSteps(start)) for (const step of stepsOf(view, space, arcs)) note(start, step);
     await context.pause();
   }
