@@ -7,6 +7,8 @@ import type {
   NeighboursQuery,
   Paths,
   PathsQuery,
+  SimulateQuery,
+  Simulation,
 } from '#contract/attack';
 import type { ObjectKey } from '#contract/kube';
 import type { Problem } from '#contract/problem';
@@ -21,6 +23,7 @@ import { createContext } from './create-context.ts';
 import { answerNeighbours } from './neighbours.ts';
 import { answerNode, answerNodes } from './nodes.ts';
 import { answerPaths } from './paths.ts';
+import { answerSimulate } from './simulate/simulate.ts';
 import { waysToAdmin } from './ways/ways-to-admin.ts';
 
 /** Every question about the attack graph of one snapshot. Long answers give other work a turn. */
@@ -31,6 +34,7 @@ export interface AttackModel {
   node(query: AttackNodeQuery): Result<AttackNodeDetail, Problem>;
   /** Causes of ways to admin, worst first: what findings are made of. */
   ways(): Promise<readonly WayToAdmin[]>;
+  simulate(query: SimulateQuery): Promise<Result<Simulation, Problem>>;
   /** Cost to every right; null: none is known. */
   distanceToAdmin(node: string): number | null;
 }
@@ -57,6 +61,7 @@ export const createAttackModel = async ({
   return {
     paths: query => answerPaths(context, query),
     neighbours: query => answerNeighbours(context, query),
+    simulate: query => answerSimulate(context, query),
     nodes: query => answerNodes(context, query),
     node: query => answerNode(context, query),
     ways: () => waysToAdmin(context, index),

@@ -7,7 +7,7 @@ import type { ModelContext } from './model-context.ts';
 import { admittedBy, noFilter } from './search/admitted.ts';
 import { distancesTo } from './search/distances.ts';
 
-const startKinds: ReadonlySet<number> = new Set(
+export const startKinds: ReadonlySet<number> = new Set(
   (['user', 'group', 'service-account', 'workload', 'internet'] as const).map(kind => attackKinds.indexOf(kind)),
 );
 

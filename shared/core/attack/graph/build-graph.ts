@@ -3,7 +3,7 @@ import type { WholeWorld } from '../create-world.ts';
 import type { AttackEdge, FoundEdge, Reached, Target } from '../edge.ts';
 import { looksOf } from '../policy-looks.ts';
 import type { World } from '../world.ts';
-import { createArcDraft, type ArcDraft, type Arcs } from './arcs.ts';
+import { createArcDraft, type ArcDraft, type ArcRow, type Arcs } from './arcs.ts';
 import { createGrantTable, type GrantTable } from './grant-table.ts';
 import { createHeldEdges, type HeldEdges } from './held-edges.ts';
 import { createIdentityEdges, type IdentityEdgesOf } from './identity-edges.ts';
@@ -31,6 +31,7 @@ export interface AttackGraph {
   readonly space: NodeSpace;
   readonly arcs: Arcs;
   readonly folds: ReadonlyMap<string, number>;
+  readonly foldNames: ReadonlyMap<string, readonly string[]>;
   readonly conditional: ConditionalTargets;
   /** What is known of found arcs, by their `ref`. */
   readonly reached: readonly Reached[];
@@ -43,6 +44,7 @@ export type Pause = () => Promise<void>;
 const identityKinds: ReadonlySet<number> = new Set(
   (['user', 'group', 'service-account', 'role'] as const).map(kind => attackKinds.indexOf(kind)),
 );
+const groupKind = attackKinds.indexOf('group');
 const roleKind = attackKinds.indexOf('role');
 export const isIdentity = (space: NodeSpace, node: number): boolean => identityKinds.has(space.kind(node));
 
@@ -156,8 +158,12 @@ export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[]
       await addFound(edge, index, { world, space, draft, reached, hasOut, pause });
       if ((looksOf(world)?.count ?? 0) > before) readPolicy.add(index);
     }
+  const add = (row: ArcRow): void => {
+    draft.add(row);
+    if (space.kind(row.from) === groupKind) hasOut.add(row.from);
+  };
   const weaver = createWeaver(
-    { world, plans, classes, held, table, identities, space, conditional, add: draft.add, knownFold: () => undefined },
+    { world, plans, classes, held, table, identities, space, conditional, add, knownFold: () => undefined },
     roleNumbers,
   );
   await weaveAll(weaver, space, conditional, pause);
@@ -185,6 +191,7 @@ export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[]
     space,
     arcs,
     folds: weaver.folds,
+    foldNames: weaver.foldNames,
     conditional,
     reached,
     readPolicy,

@@ -35,6 +35,8 @@ export interface Weaver {
   /** Those to targets that are open to some holders alone: once all others are woven. */
   weaveConditional(node: number): void;
   readonly folds: ReadonlyMap<string, number>;
+  /** Names by which folds of an edge in a place were made. */
+  readonly foldNames: ReadonlyMap<string, readonly string[]>;
 }
 
 export const flagsOf = ({ blockedBy, uncertain }: Reached): number =>
@@ -68,6 +70,7 @@ const noEdges: IdentityEdges = { cluster: [], byNamespace: new Map() };
 export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string, number>): Weaver => {
   const { world, plans, classes, held, table, identities, space, conditional } = parts;
   const folds = new Map<string, number>();
+  const foldNames = new Map<string, readonly string[]>();
   const named = new Map<string, ReadonlyMap<string, readonly { readonly to: number; readonly flags: number }[]>>();
   const hasAdminEdge = plans.plans.some(({ edge }) => edge.to === 'admin');
 
@@ -144,6 +147,8 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
   };
   const namedTargets = (plan: Plan, place: string, name: string): number =>
     memo(foldKey(plan.index, place, name), () => {
+      const key = foldKey(plan.index, place, null);
+      foldNames.set(key, [...(foldNames.get(key) ?? []), name]);
       if (place !== everywhere) return foldWith(place, distinct(byName(plan, place).get(name) ?? []), plan.index);
       const inner = placesOf(plan)
         .map(namespace => namedTargets(plan, namespace, name))
@@ -208,6 +213,7 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
   };
   return {
     folds,
+    foldNames,
     weaveConditional: node => {
       if (conditional.isEmpty()) return;
       const id = space.id(node);
