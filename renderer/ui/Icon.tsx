@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 
 const line = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.6, strokeLinecap: 'round', strokeLinejoin: 'round' } as const;
 
@@ -57,7 +57,7 @@ interface Props {
 }
 
 /** Always beside a word, so it is hidden from screen readers. */
-export const Icon = ({ name, size = 14, className }: Props): ReactElement => (
+export const Icon = memo(({ name, size = 14, className }: Props): ReactElement => (
   <svg
     className={className === undefined ? 'ui-icon' : `ui-icon ${className}`}
     width={size}
@@ -68,4 +68,4 @@ export const Icon = ({ name, size = 14, className }: Props): ReactElement => (
   >
     {shapes[name]}
   </svg>
-);
+));

@@ -1,6 +1,7 @@
-import { type ReactElement, useCallback, useMemo, useRef, useState } from 'react';
+import { memo, type ReactElement, useCallback, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { FilterField } from '#contract/filter-fields';
+import type { Facet, FindingNote, FindingsSort } from '#contract/findings-query';
 import type { SnapshotSummary } from '#contract/snapshot';
 import { useClient } from '#renderer/app/client/context.tsx';
 import { problemOf } from '#renderer/app/client/query.ts';
@@ -19,8 +20,8 @@ import { countText, plural } from '#renderer/ui/time.ts';
 import { toast } from '#renderer/ui/Toast.tsx';
 import { idsBetween, idsOfGroup, mostRows } from './fetch-rows.ts';
 import { excludeTerm, toggleTerm } from './filter-terms.ts';
-import { useLines } from './lines.ts';
-import { type ListState, useListState } from './list-state.ts';
+import { useAskAhead, useLines } from './lines.ts';
+import { type Grouping, useListState } from './list-state.ts';
 import { Bulk, exportActions, useExport } from './parts/Bulk.tsx';
 import { ColumnsMenu } from './parts/Columns.tsx';
 import { FacetChips } from './parts/FacetChips.tsx';
@@ -34,9 +35,9 @@ import { WholeFinding } from './parts/WholeFinding.tsx';
 import { looksOf, useRechecks } from './rechecks.ts';
 import { columnsThatFit, isColumn, useColumns } from './use-columns.ts';
 import { useCursor } from './use-cursor.ts';
-import { useNotes } from './use-notes.ts';
+import { notesPart, useNotes } from './use-notes.ts';
 import { useSelection } from './use-selection.ts';
-import { useSettled } from './use-settled.ts';
+import { useStable } from './use-stable.ts';
 import { useWidth } from './use-width.ts';
 
 const statusFacts = (snapshot: SnapshotSummary): readonly (ReactElement | string | null)[] => [
@@ -48,6 +49,8 @@ const statusFacts = (snapshot: SnapshotSummary): readonly (ReactElement | string
   snapshot.meta.serverVersion === null ? null : `server ${snapshot.meta.serverVersion}`,
 ];
 
+const noFacets: readonly Facet[] = [];
+
 const listKeys = [
   { keys: ['J', 'K'], does: 'move' },
   { keys: ['Enter'], does: 'open' },
@@ -55,9 +58,6 @@ const listKeys = [
   { keys: ['P'], does: 'to tray' },
   { keys: ['/'], does: 'filter' },
 ];
-
-/** Lines that fly past while one scrolls need no notes: each reads its object. */
-const settleMs = 120;
 
 /** What the list is made of: lines, cursor, choice, columns, notes. */
 const useFindings = (summary: SnapshotSummary, finding: string | null) => {
@@ -68,12 +68,11 @@ const useFindings = (summary: SnapshotSummary, finding: string | null) => {
   const { first, count, at, indexOf, query } = lines;
   const cursor = useCursor(count, at, finding === null ? -1 : indexOf(finding), finding, select);
   const selection = useSelection(state.q, first.data?.matched ?? 0);
-  const settled = useSettled(seen, settleMs);
-  const notes = useNotes(summary.id, at, settled.from, settled.to);
-  const onWindow = useCallback(
-    (from: number, to: number) => setSeen(last => (last.from === from && last.to === to ? last : { from, to })),
-    [],
-  );
+  const notes = useNotes(summary.id, at, seen.from, seen.to);
+  const onWindow = useCallback((from: number, to: number) => {
+    const part = { from: from - (from % notesPart), to: to - (to % notesPart) + notesPart - 1 };
+    setSeen(last => (last.from === part.from && last.to === part.to ? last : part));
+  }, []);
   const onToggleGroup = (key: string): void =>
     change({ open: state.open.includes(key) ? state.open.filter(other => other !== key) : [...state.open, key] });
   const failed = (error: unknown): void => {
@@ -98,6 +97,13 @@ const useFindings = (summary: SnapshotSummary, finding: string | null) => {
   return { state, change, select, lines, cursor, selection, notes, onWindow, onToggleGroup, choose };
 };
 
+/** Whether there is a first seen to be shown. It stays so while notes of other lines are read, or the column would come and go. */
+const useDated = (notes: ReadonlyMap<string, FindingNote>): boolean => {
+  const [dated, setDated] = useState(false);
+  if (!dated && [...notes.values()].some(note => note.firstSeen !== undefined)) setDated(true);
+  return dated;
+};
+
 /** The list, what narrows it, and one finding beside it (or, in a narrow window, instead of it). */
 export const FindingsPage = ({
   summary,
@@ -111,7 +117,7 @@ export const FindingsPage = ({
     summary,
     finding,
   );
-  const { first, count, heads, at, query } = lines;
+  const { first, count, positions, at, query } = lines;
   const inTray = useTray(tray => trayOf(tray, summary.id));
   const tray = useMemo(() => new Set(inTray), [inTray]);
   const looks = useRechecks(rechecks => looksOf(rechecks, summary.id));
@@ -122,9 +128,21 @@ export const FindingsPage = ({
   usePageState(stateOf(first));
   useTitle('Findings');
 
-  const onFilter = useCallback((q: string) => change({ q }), [change]);
-  const withTerm = (changed: (text: string, field: FilterField, value: string) => string) => (field: FilterField, term: string) =>
-    change({ q: changed(state.q, field, term), open: state.open });
+  const askAhead = useAskAhead(summary.id, state);
+  const onFilter = useStable((q: string): void => {
+    askAhead(q);
+    change({ q });
+  });
+  const onGroup = useStable((group: Grouping) => change({ group, open: [] }));
+  const onSort = useStable((sort: FindingsSort | null) => change({ sort, open: state.open }));
+  const filterText = useStable(() => state.q);
+  const onToggleTerm = useStable((field: FilterField, term: string) =>
+    change({ q: toggleTerm(state.q, field, term), open: state.open }),
+  );
+  const onExcludeTerm = useStable((field: FilterField, term: string) =>
+    change({ q: excludeTerm(state.q, field, term), open: state.open }),
+  );
+  const onLeave = useStable(() => grid.current?.focus());
   const wholePage = narrow && finding !== null;
   const back = (): void => {
     if (selection.count > 0 && !wholePage) {
@@ -163,12 +181,27 @@ export const FindingsPage = ({
     if (range && !wholePage) choose(next, true);
   };
 
-  const dated = [...notes.values()].some(note => note.firstSeen !== undefined);
+  const dated = useDated(notes);
   const wanted = columns.chosen.filter(id => id !== 'firstSeen' || dated).join(' ');
   // The same array while it holds the same: rows that did not change are not drawn anew.
   const shownColumns = useMemo(() => columnsThatFit(wanted.split(' ').filter(isColumn), width), [wanted, width]);
 
   const data = first.data;
+  const matched = data?.matched ?? 0;
+  const menus = useMemo(
+    () => (
+      <>
+        <ColumnsMenu columns={columns} />
+        <ExportMenu snapshot={summary.id} text={filterText} matched={matched} />
+      </>
+    ),
+    [columns, summary.id, filterText, matched],
+  );
+  const status = useMemo(() => {
+    const facts = statusFacts(summary);
+    return <StatusLine facts={narrow ? facts.slice(0, 1) : facts} keys={listKeys} />;
+  }, [summary, narrow]);
+
   if (wholePage)
     return (
       <WholeFinding summary={summary} finding={finding} page={data} q={state.q} onBack={back} onMove={by => cursor.move(by)} />
@@ -177,7 +210,7 @@ export const FindingsPage = ({
   return (
     <>
       {narrow || data === undefined ? null : (
-        <Facets facets={data.facets} q={state.q} onToggle={withTerm(toggleTerm)} onExclude={withTerm(excludeTerm)} />
+        <Facets facets={data.facets} q={state.q} onToggle={onToggleTerm} onExclude={onExcludeTerm} />
       )}
       <div className="page-column" ref={measure}>
         <h1 className="sr-only">Findings</h1>
@@ -186,15 +219,14 @@ export const FindingsPage = ({
           input={input}
           q={state.q}
           group={state.group}
-          facets={data?.facets ?? []}
+          facets={data?.facets ?? noFacets}
           onFilter={onFilter}
-          onGroup={group => change({ group, open: [] })}
-          onLeave={() => grid.current?.focus()}
+          onGroup={onGroup}
+          onLeave={onLeave}
         >
-          <ColumnsMenu columns={columns} />
-          <ExportMenu snapshot={summary.id} state={state} matched={data?.matched ?? 0} />
+          {menus}
         </FilterBar>
-        {narrow && data !== undefined ? <FacetChips facets={data.facets} q={state.q} onToggle={withTerm(toggleTerm)} /> : null}
+        {narrow && data !== undefined ? <FacetChips facets={data.facets} q={state.q} onToggle={onToggleTerm} /> : null}
         {looks
           .filter(look => look.scope.type !== 'finding')
           .map(look => (
@@ -207,7 +239,7 @@ export const FindingsPage = ({
             group={state.group}
             sort={state.sort}
             columns={shownColumns}
-            onSort={sort => change({ sort, open: state.open })}
+            onSort={onSort}
           />
         )}
         {first.isError && data === undefined ? (
@@ -224,8 +256,7 @@ export const FindingsPage = ({
         ) : null}
         {data !== undefined && data.matched > 0 ? (
           <FindingList
-            count={count}
-            heads={heads}
+            positions={positions}
             at={at}
             selected={cursor.index}
             tray={tray}
@@ -248,30 +279,28 @@ export const FindingsPage = ({
           <FindingDetail key={finding} snapshot={summary} finding={finding} wholePage={false} />
         </SidePanel>
       )}
-      <StatusLine facts={narrow ? statusFacts(summary).slice(0, 1) : statusFacts(summary)} keys={listKeys} />
+      {status}
     </>
   );
 };
 
-const ExportMenu = ({
-  snapshot,
-  state,
-  matched,
-}: {
+interface ExportProps {
   readonly snapshot: string;
-  readonly state: ListState;
+  readonly text: () => string;
   readonly matched: number;
-}): ReactElement | null => {
+}
+
+const ExportMenu = memo(({ snapshot, text, matched }: ExportProps): ReactElement | null => {
   const { busy, save } = useExport(snapshot);
   if (matched === 0) return null;
   return (
     <ActionMenu
       label={busy ? 'Exporting' : 'Export'}
       name={`Export ${plural(matched, 'finding')}`}
-      actions={exportActions(format => save(state.q, format))}
+      actions={exportActions(format => save(text(), format))}
     />
   );
-};
+});
 
 const NoFindings = ({
   summary,

@@ -1,15 +1,16 @@
-import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { keepPreviousData, useQueries, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
 import type { FindingsLine, FindingsPage } from '#contract/findings-query';
 import type { Input } from '#contract/methods';
 import { useClient } from '#renderer/app/client/context.tsx';
 import { callOptions } from '#renderer/app/client/query.ts';
 import { filterOf } from './filter-terms.ts';
 import type { ListState } from './list-state.ts';
+import { headsAt, type Positions, positionsOf } from './positions.ts';
 
 export const pageSize = 100;
 /** Lines before and behind those on view that are asked for too, so that a list that is scrolled finds them there. */
-const ahead = 60;
+const ahead = 50;
 
 export type ListQuery = Omit<Input<'findings.list'>, 'offset' | 'limit'>;
 
@@ -18,8 +19,8 @@ export interface Lines {
   /** The first window: counts and facets are the same in every window. */
   readonly first: UseQueryResult<FindingsPage>;
   readonly count: number;
-  /** Lines that are heads, known of all lines. */
-  readonly heads: ReadonlySet<number>;
+  /** Of all lines, read or not. */
+  readonly positions: Positions;
   readonly at: (index: number) => FindingsLine | undefined;
   /** Where a finding stands, as far as it is known; -1: not among the lines. */
   readonly indexOf: (finding: string) => number;
@@ -33,9 +34,17 @@ export const queryOf = (snapshot: string, state: ListState): ListQuery => ({
   open: [...state.open],
 });
 
-const headsAt = (steps: readonly number[]): ReadonlySet<number> => {
-  let at = -1;
-  return new Set(steps.map(step => (at += step)));
+/** Asks for the lines of another filter text at once: the core answers while the page still draws the letter. */
+export const useAskAhead = (snapshot: string, state: ListState): ((q: string) => void) => {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useCallback(
+    q => {
+      const query = queryOf(snapshot, { ...state, q });
+      void queries.prefetchQuery(callOptions(client, 'findings.list', { ...query, offset: 0, limit: pageSize }));
+    },
+    [client, queries, snapshot, state],
+  );
 };
 
 /** The list's lines by windows of 100: those on view are asked for, the rest stays with the core. */
@@ -46,11 +55,12 @@ export const useLines = (snapshot: string, state: ListState, finding: string | n
   const first = useQuery({ ...windowAt(0), placeholderData: keepPreviousData });
   const count = first.data?.lineCount ?? 0;
   const steps = first.data?.heads;
-  const heads = useMemo(() => headsAt(steps ?? []), [steps]);
+  const positions = useMemo(() => positionsOf(count, headsAt(steps ?? [])), [count, steps]);
   const pages: number[] = [];
+  // Of a filter that is not answered yet nobody knows how many lines there are.
   for (
     let page = Math.max(1, Math.floor((from - ahead) / pageSize));
-    page <= Math.floor((Math.max(0, to) + ahead) / pageSize) && page * pageSize < count;
+    !first.isPlaceholderData && page <= Math.floor((Math.max(0, to) + ahead) / pageSize) && page * pageSize < count;
     page += 1
   )
     pages.push(page);
@@ -77,5 +87,5 @@ export const useLines = (snapshot: string, state: ListState, finding: string | n
     const index = seen(id);
     return index < 0 && id === finding && missing ? (place.data?.found ?? -1) : index;
   };
-  return { query, first, count, heads, at, indexOf };
+  return { query, first, count, positions, at, indexOf };
 };

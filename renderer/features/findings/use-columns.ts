@@ -1,4 +1,6 @@
+import { useMemo } from 'react';
 import { useChangeSettings, useSettings } from '#renderer/app/settings.ts';
+import { useStable } from './use-stable.ts';
 
 /** What may stand behind each finding, at the right. */
 export const columns = {
@@ -40,14 +42,19 @@ const moved = (ids: readonly ColumnId[], id: ColumnId, by: -1 | 1): readonly Col
 export const useColumns = (): Columns => {
   const layout = useSettings().tables[table];
   const change = useChangeSettings();
-  const chosen = layout === undefined ? usual : layout.columns.filter(isColumn);
-  const keep = (ids: readonly ColumnId[]): void => change({ tables: { [table]: { columns: [...ids], sort: null } } });
-  return {
-    chosen,
-    toggle: id => keep(chosen.includes(id) ? chosen.filter(other => other !== id) : [...chosen, id]),
-    move: (id, by) => keep(moved(chosen, id, by)),
-    reset: () => change({ tables: { [table]: null } }),
-  };
+  const chosen = useMemo(() => (layout === undefined ? usual : layout.columns.filter(isColumn)), [layout]);
+  const keep = useStable((ids: readonly ColumnId[] | null): void =>
+    change({ tables: { [table]: ids === null ? null : { columns: [...ids], sort: null } } }),
+  );
+  return useMemo(
+    () => ({
+      chosen,
+      toggle: id => keep(chosen.includes(id) ? chosen.filter(other => other !== id) : [...chosen, id]),
+      move: (id, by) => keep(moved(chosen, id, by)),
+      reset: () => keep(null),
+    }),
+    [chosen, keep],
+  );
 };
 
 /** What the claim needs to be read, in CSS pixels. */

@@ -2,6 +2,7 @@ import { filterFields, type FilterField } from '#contract/filter-fields';
 import type { FindingsFilter } from '#contract/findings-query';
 import type { ParsedInput } from '#contract/methods';
 import { type FacetField, facetFields, fieldTest, textTest } from './filter.ts';
+import { isNarrower } from './narrower.ts';
 import { maskOf } from './column.ts';
 import { type FindingTable } from './table.ts';
 
@@ -57,11 +58,13 @@ const failureOf = (masks: readonly FieldMask[], row: number): FilterField | null
   return failed;
 };
 
+const noneNearly = (): Map<FacetField, number[]> => new Map(facetFields.map(field => [field, []]));
+
 const pass = (table: FindingTable, filter: FindingsFilter, order: Int32Array): Passed => {
   const masks = masksOf(table, filter);
   const text = textTest(filter);
   const rows = new Int32Array(order.length);
-  const nearly = new Map<FacetField, number[]>(facetFields.map(field => [field, []]));
+  const nearly = noneNearly();
   let matched = 0;
   for (let at = 0; at < order.length; at += 1) {
     const row = order[at] ?? 0;
@@ -74,6 +77,15 @@ const pass = (table: FindingTable, filter: FindingsFilter, order: Int32Array): P
     } else nearly.get(failed)?.push(row);
   }
   return { rows: rows.subarray(0, matched), nearly };
+};
+
+/** What passed under a filter, once more under one that asks for the same fields and for more text. */
+const passNarrower = (table: FindingTable, filter: FindingsFilter, { rows, nearly }: Passed): Passed => {
+  const text = textTest(filter);
+  const holds = (row: number): boolean => text === undefined || text(table.text(row));
+  const left = noneNearly();
+  for (const [field, of] of nearly) left.set(field, of.filter(holds));
+  return { rows: rows.filter(holds), nearly: left };
 };
 
 /** Column by column: short loops over numbers, for at every keystroke each row is counted in each facet. */
@@ -154,25 +166,46 @@ const grouped = (table: FindingTable, { group, sort }: Asked, rows: Int32Array):
     : groups;
 };
 
-const answersKept = 6;
+/** A word that is typed and taken back letter by letter. Most of them are of few rows. */
+const answersKept = 12;
+
+interface Kept {
+  readonly asked: Asked;
+  readonly passed: Passed;
+  readonly answer: Answer;
+}
 
 /** The last answers of each table: scrolling asks for windows of one, and Back for the one before. */
-const answers = new WeakMap<FindingTable, Map<string, Answer>>();
+const answers = new WeakMap<FindingTable, Map<string, Kept>>();
+
+/** Of the answers that are kept the shortest one with all rows of this filter: one more letter asks only what the last one left. */
+const widerThan = (asked: Asked, kept: Iterable<Kept>): Passed | undefined => {
+  let found: Passed | undefined;
+  for (const { asked: before, passed } of kept)
+    if (isNarrower(asked, before) && (found === undefined || passed.rows.length < found.rows.length)) found = passed;
+  return found;
+};
 
 export const answerOf = (table: FindingTable, { filter, group, sort }: Asked): Answer => {
-  const kept = answers.get(table) ?? new Map<string, Answer>();
+  const kept = answers.get(table) ?? new Map<string, Kept>();
   answers.set(table, kept);
+  const asked: Asked = { filter, group, sort };
   const key = JSON.stringify([filter, group, sort]);
   const known = kept.get(key);
-  if (known !== undefined) return known;
-  const passed = pass(table, filter, table.order(sort));
-  const made: Answer = {
+  if (known !== undefined) {
+    kept.delete(key);
+    kept.set(key, known);
+    return known.answer;
+  }
+  const wider = widerThan(asked, kept.values());
+  const passed = wider === undefined ? pass(table, filter, table.order(sort)) : passNarrower(table, filter, wider);
+  const answer: Answer = {
     matched: passed.rows.length,
     counts: counted(table, passed),
-    groups: grouped(table, { filter, group, sort }, passed.rows),
+    groups: grouped(table, asked, passed.rows),
   };
-  kept.set(key, made);
+  kept.set(key, { asked, passed, answer });
   const oldest = kept.keys().next().value;
   if (kept.size > answersKept && oldest !== undefined) kept.delete(oldest);
-  return made;
+  return answer;
 };

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
@@ -6,7 +6,7 @@ import { PopoverButton } from '#renderer/ui/PopoverButton.tsx';
 import { type Columns, columnIds, columns as known } from '../use-columns.ts';
 
 /** Which columns stand behind a finding, and in which order. */
-export const ColumnsMenu = ({ columns }: { readonly columns: Columns }): ReactElement => {
+export const ColumnsMenu = memo(({ columns }: { readonly columns: Columns }): ReactElement => {
   const order = [...columns.chosen, ...columnIds.filter(id => !columns.chosen.includes(id))];
   return (
     <PopoverButton label="Columns" className="columns-menu">
@@ -46,4 +46,4 @@ export const ColumnsMenu = ({ columns }: { readonly columns: Columns }): ReactEl
       </Button>
     </PopoverButton>
   );
-};
+});

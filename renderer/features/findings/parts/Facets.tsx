@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, type ReactElement, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactElement, useMemo, useState } from 'react';
 import type { Facet } from '#contract/findings-query';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
@@ -10,6 +10,7 @@ import { type FacetField, statesIn, type TermState } from '../filter-terms.ts';
 interface Props {
   readonly facets: readonly Facet[];
   readonly q: string;
+  /** The same functions as long as the column is shown: its values are not drawn anew for them. */
   readonly onToggle: (field: FacetField, term: string) => void;
   readonly onExclude: (field: FacetField, term: string) => void;
 }
@@ -66,19 +67,6 @@ const FacetValue = memo(({ field, value, count, state, acts }: ValueProps): Reac
   );
 });
 
-/** One object for as long as the column is shown, that does what the latest props say. */
-const useActs = (acts: Acts): Acts => {
-  const latest = useRef(acts);
-  useLayoutEffect(() => {
-    latest.current = acts;
-  });
-  const [stable] = useState<Acts>(() => ({
-    onToggle: (field, term) => latest.current.onToggle(field, term),
-    onExclude: (field, term) => latest.current.onExclude(field, term),
-  }));
-  return stable;
-};
-
 const isFixed = (field: FacetField): boolean => field === 'severity' || field === 'status' || field === 'fixable';
 
 interface GroupProps {
@@ -124,9 +112,9 @@ const FacetGroup = ({ facet, stateOf, acts }: GroupProps): ReactElement | null =
 };
 
 /** The second column: what narrows the list, each value with its count under all other filters. */
-export const Facets = ({ facets, q, ...latest }: Props): ReactElement => {
+export const Facets = memo(({ facets, q, onToggle, onExclude }: Props): ReactElement => {
   const stateOf = useMemo(() => statesIn(q), [q]);
-  const acts = useActs(latest);
+  const acts = useMemo(() => ({ onToggle, onExclude }), [onToggle, onExclude]);
   return (
     <div className="facets" role="group" aria-label="Narrow the list">
       {facetOrder.map(field => {
@@ -135,4 +123,4 @@ export const Facets = ({ facets, q, ...latest }: Props): ReactElement => {
       })}
     </div>
   );
-};
+});

@@ -1,4 +1,4 @@
-import { Fragment, type ReactElement, type ReactNode, type RefObject, useRef, useState } from 'react';
+import { Fragment, memo, type ReactElement, type ReactNode, type RefObject, useRef, useState } from 'react';
 import { fieldNamed } from '#contract/filter-fields';
 import { errorText, filterTextLimit, readFilter } from '#contract/filter-text';
 import type { Facet } from '#contract/findings-query';
@@ -43,8 +43,12 @@ const Terms = ({ text }: { readonly text: string }): ReactElement => (
   </>
 );
 
+const GroupMenu = memo(({ group, onGroup }: Pick<Props, 'group' | 'onGroup'>): ReactElement => (
+  <ChoiceMenu<Grouping> label="Group" value={group} choices={groupings} onChange={onGroup} />
+));
+
 /** Filter text and grouping. What is typed is applied at once; the address follows. */
-export const FilterBar = ({ q, group, facets, onFilter, onGroup, onLeave, input, children }: Props): ReactElement => {
+export const FilterBar = memo(({ q, group, facets, onFilter, onGroup, onLeave, input, children }: Props): ReactElement => {
   const [text, setText] = useState(q);
   const [sent, setSent] = useState(q);
   const [caret, setCaret] = useState<number | null>(null);
@@ -95,7 +99,7 @@ export const FilterBar = ({ q, group, facets, onFilter, onGroup, onLeave, input,
             </button>
           )}
         </div>
-        <ChoiceMenu<Grouping> label="Group" value={group} choices={groupings} onChange={onGroup} />
+        <GroupMenu group={group} onGroup={onGroup} />
         {children}
       </div>
       {errors.length === 0 ? null : (
@@ -108,4 +112,4 @@ export const FilterBar = ({ q, group, facets, onFilter, onGroup, onLeave, input,
       )}
     </>
   );
-};
+});

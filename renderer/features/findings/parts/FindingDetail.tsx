@@ -1,4 +1,4 @@
-import { type ReactElement, useRef } from 'react';
+import { memo, type ReactElement, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { FindingDetail as Detail } from '#contract/findings-query';
 import type { SnapshotSummary } from '#contract/snapshot';
@@ -155,7 +155,7 @@ interface Props {
 }
 
 /** Claim, then evidence, then fix. */
-export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactElement => {
+export const FindingDetail = memo(({ snapshot, finding, wholePage }: Props): ReactElement => {
   const asked = useCall('findings.get', { snapshot: snapshot.id, finding });
   const fixable = asked.data?.finding.fixable ?? false;
   const patch = useCall('patch.preview', { snapshot: snapshot.id, finding }, { enabled: fixable });
@@ -225,4 +225,4 @@ export const FindingDetail = ({ snapshot, finding, wholePage }: Props): ReactEle
       />
     </article>
   );
-};
+});

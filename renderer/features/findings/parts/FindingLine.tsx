@@ -23,27 +23,29 @@ interface LineProps<L> {
   readonly index: number;
   /** CSS pixels from the top of the list. */
   readonly top: number;
-  readonly height: number;
   readonly selected: boolean;
+  /** Kept for a line to come. */
+  readonly spare: boolean;
   readonly acts: RowActs;
 }
 
 type Head = Extract<FindingsLine, { type: 'group' }>;
 type Row = Extract<FindingsLine, { type: 'finding' }>;
 
-const placed = (top: number, height: number) => ({ height, transform: `translateY(${top}px)` });
+const placed = (top: number) => ({ transform: `translateY(${top}px)` });
 
 /** The one change and what it fixes; closed, it stands over one sample row. */
-export const GroupLine = memo(({ line, id, index, top, height, selected, acts }: LineProps<Head>): ReactElement => (
+export const GroupLine = memo(({ line, id, index, top, selected, spare, acts }: LineProps<Head>): ReactElement => (
   <div
     id={id}
+    hidden={spare}
     role="row"
     aria-level={1}
     aria-expanded={line.open}
     aria-rowindex={index + 1}
     aria-selected={selected}
     className={`line line-group ${selected ? 'is-selected' : ''}`}
-    style={placed(top, height)}
+    style={placed(top)}
     onClick={() => acts.toggle(line.key)}
   >
     <div role="gridcell" className="line-group-cell">
@@ -122,13 +124,16 @@ const Place = ({ row, note }: { readonly row: FindingRow; readonly note: Finding
       {verdictWord(row.severity, row.status === 'unknown')} · {visible(row.kind, 80)}
     </span>
     {place(row) === '' ? null : <MiddleTruncate text={place(row)} className="mono" />}
-    {row.container === null ? null : (
-      <span className="line-word">
-        · container <span className="mono">{visible(row.container, 80)}</span>
-      </span>
-    )}
-    {row.occurrences > 1 ? <span className="line-word">· {plural(row.occurrences, 'occurrence')}</span> : null}
-    {row.ownerIncomplete ? <span className="line-word">· owner not readable</span> : null}
+    {/* Hidden, not absent: the row is used again for another finding. */}
+    <span className="line-word" hidden={row.container === null}>
+      · container <span className="mono">{visible(row.container ?? '', 80)}</span>
+    </span>
+    <span className="line-word" hidden={row.occurrences <= 1}>
+      · {plural(row.occurrences, 'occurrence')}
+    </span>
+    <span className="line-word" hidden={!row.ownerIncomplete}>
+      · owner not readable
+    </span>
     {note?.manager === undefined || note.manager === null ? null : (
       <span className="line-word line-manager" title={visible(note.manager)}>
         · {visible(note.manager, 80)}
@@ -150,12 +155,13 @@ export const FindingLine = memo((props: RowProps): ReactElement => {
   return (
     <div
       id={props.id}
+      hidden={props.spare}
       role="row"
       aria-level={group === null ? 1 : 2}
       aria-rowindex={index + 1}
       aria-selected={selected || chosen}
       className={`line line-finding ${group === null ? '' : 'is-grouped'} ${selected ? 'is-selected' : ''} ${chosen ? 'is-chosen' : ''} ${choosing ? 'is-choosing' : ''} ${seen?.verdict.state === 'gone' ? 'is-gone' : ''}`}
-      style={placed(props.top, props.height)}
+      style={placed(props.top)}
       onClick={onClick}
       onDoubleClick={() => acts.open(index)}
     >

@@ -1,28 +1,24 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactElement, type Ref, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { FindingNote, FindingsLine } from '#contract/findings-query';
 import type { Recheck } from '#contract/recheck';
+import type { Positions } from '../positions.ts';
 import { type Seen, seenAgain } from '../rechecks.ts';
+import { createRowSlots, type ShownLine } from '../row-slots.ts';
 import type { ColumnId } from '../use-columns.ts';
+import { useLineWindow, useTidied } from '../use-line-window.ts';
 import type { Selection } from '../use-selection.ts';
 import { FindingLine, GroupLine, type RowActs } from './FindingLine.tsx';
 
-const lineKey = (line: FindingsLine): string => (line.type === 'group' ? `g:${line.key}` : line.row.id);
+/** Long enough that one who types or scrolls on is not disturbed. */
+const tidyMs = 400;
 
-const headHeight = 32;
-const rowHeight = 46;
-
-/** Of its own for each shape of the list, so that the heights of another one are made anew. */
-const keysOf =
-  (_heads: ReadonlySet<number>) =>
-  (index: number): number =>
-    index;
+/** More than are on view at once: so few keys, so that their elements are used again. */
+const waitingKeys = 256;
 
 const domId = (index: number): string => `finding-line-${index}`;
 
 interface Props {
-  readonly count: number;
-  readonly heads: ReadonlySet<number>;
+  readonly positions: Positions;
   readonly at: (index: number) => FindingsLine | undefined;
   readonly selected: number;
   readonly tray: ReadonlySet<string>;
@@ -79,29 +75,27 @@ const useSeen = (looks: readonly Recheck[]): ReadonlyMap<string, Seen> =>
 
 /** Only the lines on view are drawn. The grid is one stop of the Tab key; the selected line is told by aria-activedescendant. */
 export const FindingList = (props: Props): ReactElement => {
-  const { count, heads, at, selected, onWindow, onSelect, onOpen, onToggle, onChoose, selection } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const { positions, at, selected, grid, tray, columns, notes, onWindow, onSelect, onOpen, onToggle, onChoose, selection } =
+    props;
+  const { count } = positions;
+  const { scroller, from, to, reveal } = useLineWindow(positions);
   const acts = useActs(props);
   const seen = useSeen(props.looks);
-  const getItemKey = useMemo(() => keysOf(heads), [heads]);
-  // oxlint-disable-next-line react/incompatible-library
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    // Exact, and never by what was read so far: heights that change while one scrolls would move what is on view.
-    estimateSize: index => (heads.has(index) ? headHeight : rowHeight),
-    getItemKey,
-    overscan: 10,
-    initialRect: { width: 800, height: 800 },
-  });
-  const items = virtual.getVirtualItems();
-  const from = items[0]?.index ?? 0;
-  const to = items.at(-1)?.index ?? 0;
+  const [slots] = useState(createRowSlots);
   useEffect(() => onWindow(from, to), [onWindow, from, to]);
-
   useEffect(() => {
-    if (selected >= 0) virtual.scrollToIndex(selected, { align: 'auto' });
-  }, [virtual, selected]);
+    if (selected >= 0) reveal(selected);
+  }, [reveal, selected]);
+
+  const shown: ShownLine[] = [];
+  const missing: number[] = [];
+  for (let index = from; index <= to; index += 1) {
+    const line = at(index);
+    if (line === undefined) missing.push(index);
+    else shown.push({ index, line });
+  }
+  const drawn = slots.show(shown);
+  useTidied(slots.tidy, missing.length === 0, tidyMs);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
@@ -121,55 +115,53 @@ export const FindingList = (props: Props): ReactElement => {
   return (
     <div className="finding-list" ref={scroller}>
       <div
-        ref={props.grid}
+        ref={grid}
         className="finding-grid"
         role="treegrid"
         aria-label="Findings"
         aria-multiselectable="true"
         aria-rowcount={count}
-        aria-colcount={2 + props.columns.length}
-        aria-activedescendant={items.some(item => item.index === selected) ? domId(selected) : undefined}
+        aria-colcount={2 + columns.length}
+        aria-activedescendant={selected >= from && selected <= to ? domId(selected) : undefined}
         tabIndex={0}
-        style={{ height: virtual.getTotalSize() }}
+        style={{ height: positions.total }}
         onKeyDown={onKeyDown}
       >
-        {items.map(item => {
-          const line = at(item.index);
+        {drawn.map(({ key, index, line, spare }) => {
           const common = {
-            id: domId(item.index),
-            index: item.index,
-            top: item.start,
-            height: item.size,
-            selected: item.index === selected,
+            id: domId(index),
+            index,
+            top: positions.topOf(index),
+            selected: index === selected && !spare,
+            spare,
             acts,
           };
-          if (line === undefined)
-            return (
-              <div
-                key={`w:${item.index}`}
-                className="line line-waiting"
-                role="row"
-                aria-rowindex={item.index + 1}
-                aria-busy="true"
-                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-              />
-            );
           return line.type === 'group' ? (
-            <GroupLine key={lineKey(line)} {...common} line={line} />
+            <GroupLine key={key} {...common} line={line} />
           ) : (
             <FindingLine
-              key={lineKey(line)}
+              key={key}
               {...common}
               line={line}
-              inTray={props.tray.has(line.row.id)}
+              inTray={tray.has(line.row.id)}
               chosen={selection.has(line.row.id)}
               choosing={selection.count > 0}
-              columns={props.columns}
-              note={props.notes.get(line.row.id)}
+              columns={columns}
+              note={notes.get(line.row.id)}
               seen={seen.get(line.row.id)}
             />
           );
         })}
+        {missing.map(index => (
+          <div
+            key={`w${index % waitingKeys}`}
+            className="line line-waiting"
+            role="row"
+            aria-rowindex={index + 1}
+            aria-busy="true"
+            style={{ height: positions.heightOf(index), transform: `translateY(${positions.topOf(index)}px)` }}
+          />
+        ))}
       </div>
     </div>
   );

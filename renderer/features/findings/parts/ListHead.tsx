@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import type { FindingsPage, FindingsSort } from '#contract/findings-query';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { ChoiceMenu } from '#renderer/ui/Menu.tsx';
@@ -61,38 +61,39 @@ const Head = ({ id, sort, onSort }: { readonly id: ColumnId } & Pick<Props, 'sor
   );
 };
 
+type OrderProps = Pick<Props, 'group' | 'sort' | 'onSort'>;
+
+const OrderMenu = memo(({ group, sort, onSort }: OrderProps): ReactElement => (
+  <ChoiceMenu
+    label="·"
+    value={sort === null ? standard : sort.by}
+    choices={choices(group)}
+    onChange={value => onSort(value === standard ? null : { by: value as FindingsSort['by'], desc: value === 'occurrences' })}
+  />
+));
+
 /** Counts under the filter, the order in words, and the heads of the columns. */
-export const ListHead = ({ data, filtered, group, sort, columns, onSort }: Props): ReactElement => {
-  const chosen = sort === null ? standard : sort.by;
-  return (
-    <div className="list-count">
-      <strong role="status">
-        {filtered ? `${countText(data.matched)} of ${countText(data.total)}` : plural(data.total, 'finding')}
-      </strong>
-      <span className="list-order">
-        <ChoiceMenu
-          label="·"
-          value={chosen}
-          choices={choices(group)}
-          onChange={value =>
-            onSort(value === standard ? null : { by: value as FindingsSort['by'], desc: value === 'occurrences' })
-          }
-        />
-        {sort === null ? null : (
-          <button
-            type="button"
-            className="ui-button ui-button-quiet"
-            aria-label={`Turn the order round (${writeSort(sort)})`}
-            onClick={() => onSort({ ...sort, desc: !sort.desc })}
-          >
-            <Icon name="sort" size={11} className={sort.desc ? '' : 'is-flipped'} />
-          </button>
-        )}
-      </span>
-      <span className="spacer" />
-      {columns.map(id => (
-        <Head key={id} id={id} sort={sort} onSort={onSort} />
-      ))}
-    </div>
-  );
-};
+export const ListHead = memo(({ data, filtered, group, sort, columns, onSort }: Props): ReactElement => (
+  <div className="list-count">
+    <strong role="status">
+      {filtered ? `${countText(data.matched)} of ${countText(data.total)}` : plural(data.total, 'finding')}
+    </strong>
+    <span className="list-order">
+      <OrderMenu group={group} sort={sort} onSort={onSort} />
+      {sort === null ? null : (
+        <button
+          type="button"
+          className="ui-button ui-button-quiet"
+          aria-label={`Turn the order round (${writeSort(sort)})`}
+          onClick={() => onSort({ ...sort, desc: !sort.desc })}
+        >
+          <Icon name="sort" size={11} className={sort.desc ? '' : 'is-flipped'} />
+        </button>
+      )}
+    </span>
+    <span className="spacer" />
+    {columns.map(id => (
+      <Head key={id} id={id} sort={sort} onSort={onSort} />
+    ))}
+  </div>
+));
