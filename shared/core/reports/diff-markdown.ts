@@ -13,21 +13,8 @@ import {
   sameText,
   sideText,
 } from './diff-words.ts';
+import { markdownTable as table, markdownText as plain } from './markdown-text.ts';
 import { grouped } from './plural.ts';
-import { visibleText } from './visible-text.ts';
-
-/** Foreign text that no Markdown reader takes for markup, links or a new cell. */
-const plain = (text: string, limit = 1_000): string =>
-  visibleText(text, limit)
-    .replaceAll(/[\\`*_{}[\]<>#|!~&@]/gu, sign => `\\${sign}`)
-    .replaceAll('://', ':\\//');
-
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => [
-  `| ${heads.join(' | ')} |`,
-  `|${heads.map(() => '---').join('|')}|`,
-  ...rows.map(cells => `| ${cells.map(cell => plain(cell)).join(' | ')} |`),
-  '',
-];
 
 const objectWords: Readonly<Record<string, string>> = { added: 'created' };
 
