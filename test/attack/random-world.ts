@@ -98,7 +98,9 @@ export const randomWorld = (dice: Dice): readonly KubeObject[] => {
   if (dice.chance(60)) objects.push(filledSum(objects));
   for (let index = 0; index < 3; index++)
     if (dice.chance(70))
-      objects.push(binding(`w${index}`, dice.pick(['cluster:c0', 'cluster:c1', 'cluster:c2', 'cluster:sum']), dice.pick(subjects)));
+      objects.push(
+        binding(`w${index}`, dice.pick(['cluster:c0', 'cluster:c1', 'cluster:c2', 'cluster:sum']), dice.pick(subjects)),
+      );
   return objects;
 };
 

@@ -247,7 +247,8 @@ export const testEdges: readonly AttackEdge[] = [
     to: 'impact',
     find: function* (world) {
       for (const { role: index, subjects } of world.policy.bindings)
-        if (index < 0) for (const { kind, name } of subjects) if (kind === 'user') yield { from: userId(name), to: 'impact:dormant', ...free };
+        if (index < 0)
+          for (const { kind, name } of subjects) if (kind === 'user') yield { from: userId(name), to: 'impact:dormant', ...free };
     },
   }),
 ];

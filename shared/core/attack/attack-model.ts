@@ -1,8 +1,12 @@
 import type {
+  AttackEdgeDetail,
+  AttackEdgeQuery,
   AttackNodeDetail,
   AttackNodeQuery,
   AttackNodes,
   AttackNodesQuery,
+  ChokePoints,
+  ChokePointsQuery,
   Neighbours,
   NeighboursQuery,
   Paths,
@@ -16,10 +20,12 @@ import type { WayToAdmin } from '#contract/rule';
 import type { Result } from '#contract/result';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
 import type { Policy } from '#core/rbac/policy';
+import { answerChokePoints } from './choke-points.ts';
 import { createWorld } from './create-world.ts';
 import type { AttackEdge } from './edge.ts';
 import { buildGraph, type Pause } from './graph/build-graph.ts';
 import { createContext } from './create-context.ts';
+import { answerEdge } from './edge-detail.ts';
 import { answerNeighbours } from './neighbours.ts';
 import { answerNode, answerNodes } from './nodes.ts';
 import { answerPaths } from './paths.ts';
@@ -34,6 +40,8 @@ export interface AttackModel {
   node(query: AttackNodeQuery): Result<AttackNodeDetail, Problem>;
   /** Causes of ways to admin, worst first: what findings are made of. */
   ways(): Promise<readonly WayToAdmin[]>;
+  chokePoints(query: ChokePointsQuery): Promise<Result<ChokePoints, Problem>>;
+  edge(query: AttackEdgeQuery): Promise<Result<AttackEdgeDetail, Problem>>;
   simulate(query: SimulateQuery): Promise<Result<Simulation, Problem>>;
   /** Cost to every right; null: none is known. */
   distanceToAdmin(node: string): number | null;
@@ -61,6 +69,8 @@ export const createAttackModel = async ({
   return {
     paths: query => answerPaths(context, query),
     neighbours: query => answerNeighbours(context, query),
+    chokePoints: query => answerChokePoints(context, query),
+    edge: query => answerEdge(context, query),
     simulate: query => answerSimulate(context, query),
     nodes: query => answerNodes(context, query),
     node: query => answerNode(context, query),

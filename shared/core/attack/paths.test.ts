@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Paths } from '#contract/attack';
 import type { KubeObject } from '#contract/kube';
-import {
-  account,
-  binding,
-  clusterRole,
-  modelOf,
-  namespace,
-  pod,
-  role,
-  secret,
-} from '#test/attack/small-world';
+import { account, binding, clusterRole, modelOf, namespace, pod, role, secret } from '#test/attack/small-world';
 import { noFilter } from './search/admitted.ts';
 
 interface Asked {
@@ -34,7 +25,12 @@ const written = ({ paths }: Paths): readonly string[] =>
     ({ cost, blocked, steps }) => `${blocked ? 'blocked ' : ''}${cost} ${steps.map(({ edge, to }) => `${edge}>${to}`).join(' ')}`,
   );
 
-const check = async (objects: readonly KubeObject[], asked: Asked, answer: Paths['answer'], expected: readonly string[]): Promise<void> => {
+const check = async (
+  objects: readonly KubeObject[],
+  asked: Asked,
+  answer: Paths['answer'],
+  expected: readonly string[],
+): Promise<void> => {
   const found = await ask(objects, asked);
   expect(written(found)).toEqual(expected);
   expect(found.answer).toBe(answer);
@@ -48,7 +44,11 @@ describe('paths', () => {
 
   test('a group that authentication gives', () =>
     check(
-      [clusterRole('cluster-admin', ['*', '*']), binding('open', 'cluster:cluster-admin', 'group:system:authenticated'), account('a/b')],
+      [
+        clusterRole('cluster-admin', ['*', '*']),
+        binding('open', 'cluster:cluster-admin', 'group:system:authenticated'),
+        account('a/b'),
+      ],
       { from: 'sa:a/b', to: 'admin' },
       'yes',
       ['0 MEMBER_OF>group:system:authenticated ADMIN>admin'],
@@ -213,7 +213,9 @@ describe('paths', () => {
     ];
     await check(objects, { from: 'sa:shop/a', to: 'impact:held' }, 'yes', ['1 HELD>impact:held']);
     await check(objects, { from: 'sa:shop/b', to: 'impact:held' }, 'no', []);
-    await check(objects, { from: 'sa:x/m', to: 'impact:held' }, 'yes', ['1 MEMBER_OF>group:system:serviceaccounts:x HELD>impact:held']);
+    await check(objects, { from: 'sa:x/m', to: 'impact:held' }, 'yes', [
+      '1 MEMBER_OF>group:system:serviceaccounts:x HELD>impact:held',
+    ]);
   });
 
   test('blocked edges are shown and not counted', async () => {
@@ -224,9 +226,7 @@ describe('paths', () => {
       pod('ops/root', { serviceAccountName: 'root', nodeName: 'n1' }),
     ];
     const blocked = await ask(objects, { from: 'pod:shop/deep', to: 'admin' });
-    expect(written(blocked)).toEqual([
-      'blocked 2 ESCAPE>node:n1 HOSTS>workload:ops/Pod/root USES>sa:ops/root ADMIN>admin',
-    ]);
+    expect(written(blocked)).toEqual(['blocked 2 ESCAPE>node:n1 HOSTS>workload:ops/Pod/root USES>sa:ops/root ADMIN>admin']);
     expect(blocked.answer).toBe('no');
     expect(blocked.paths[0]?.steps[0]?.blockedBy.map(({ what }) => what)).toEqual(['shop enforces baseline.']);
     await check(objects.slice(1), { from: 'pod:shop/deep', to: 'admin' }, 'yes', [

@@ -1,6 +1,7 @@
 import type { Paths, PathsQuery } from '#contract/attack';
 import type { Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
+import { fixesOf, openSteps } from './fixes/fixes-of-paths.ts';
 import { findPaths, toldPath, towards, type FoundPath } from './found-paths.ts';
 import type { GraphState } from './graph/graph-state.ts';
 import type { ModelContext } from './model-context.ts';
@@ -89,7 +90,7 @@ export const answerPaths = async (context: ModelContext, query: PathsQuery): Pro
     paths: told,
     more: found.length > k,
     graph,
-    fixes: [],
+    fixes: [...(await fixesOf(context, state, openSteps(paths)))],
     needs: [...needs],
     caveats: [...graphCaveats(state, fromId)],
     answer: certain ? 'yes' : open || needs.length > 0 ? 'unknown' : 'no',

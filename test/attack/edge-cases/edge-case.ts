@@ -24,10 +24,10 @@ const GrantText = z.strictObject({
   binding: z.string().optional(),
   can: z.array(z.string()),
 });
-type GrantText = z.infer<typeof GrantText>;
+export type GrantText = z.input<typeof GrantText>;
 
 /** `Kind namespace/name` or `Kind name` in short; `is` with further fields. */
-const ObjectText = z.union([z.string(), z.looseObject({ is: z.string() }), z.looseObject({ apiVersion: z.string() })]);
+export const ObjectText = z.union([z.string(), z.looseObject({ is: z.string() }), z.looseObject({ apiVersion: z.string() })]);
 
 const Arrow = z.strictObject({ from: z.string(), to: z.string(), uncertain: z.boolean().default(false) });
 
@@ -36,7 +36,18 @@ const CaseText = z.strictObject({
   version: z.string().optional(),
   grants: z.array(GrantText).default([]),
   objects: z.array(ObjectText).default([]),
-  facts: z.array(z.strictObject({ object: z.string(), path: z.string(), kind: z.enum(kinds), class: z.string() })).default([]),
+  facts: z
+    .array(
+      z.strictObject({
+        object: z.string(),
+        path: z.string(),
+        kind: z.enum(kinds),
+        class: z.string(),
+        detail: z.string().optional(),
+        fingerprint: z.string().optional(),
+      }),
+    )
+    .default([]),
   unread: z.array(z.string()).default([]),
   /** All steps of the file's edge that are open, save those out of a role's node. */
   expect: z.array(Arrow),
@@ -54,7 +65,7 @@ const apiVersionOf = (kind: string): string => {
   return type.group === '' ? type.version : `${type.group}/${type.version}`;
 };
 
-const objectOf = (text: z.infer<typeof ObjectText>): KubeObject => {
+export const objectOf = (text: z.infer<typeof ObjectText>): KubeObject => {
   const { is, ...fields } = typeof text === 'string' ? { is: text } : text;
   if (typeof is !== 'string') return fields as unknown as KubeObject;
   const [kind = '', place = ''] = is.split(' ');
@@ -77,8 +88,8 @@ export const ruleOf = (text: string): Record<string, unknown> => {
   };
 };
 
-const objectsOfGrant = (grant: GrantText, index: number): readonly KubeObject[] => {
-  const { in: namespace, clusterRole, to, can } = grant;
+export const objectsOfGrant = (grant: GrantText, index: number): readonly KubeObject[] => {
+  const { in: namespace, clusterRole = false, to, can } = grant;
   const role = grant.role ?? `role-${index}`;
   const kind = namespace === undefined || clusterRole ? 'ClusterRole' : 'Role';
   const place = kind === 'Role' ? `${namespace ?? ''}/${role}` : role;

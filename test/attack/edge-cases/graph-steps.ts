@@ -1,5 +1,5 @@
 import type { WholeWorld } from '#core/attack/create-world';
-import { buildGraph } from '#core/attack/graph/build-graph';
+import { buildGraph, type AttackGraph } from '#core/attack/graph/build-graph';
 import { blockedFlag, uncertainFlag } from '#core/attack/graph/arcs';
 import type { AttackEdge } from '#core/attack/edge';
 
@@ -11,13 +11,8 @@ export interface GraphStep {
 }
 
 /** Every step of one kind in the graph, the folds between its ends left out. */
-export const graphSteps = async (
-  edge: AttackEdge,
-  edges: readonly AttackEdge[],
-  world: WholeWorld,
-): Promise<readonly GraphStep[]> => {
-  const { arcs, space, edges: known } = await buildGraph(world, edges, async () => {});
-  const number = known.indexOf(edge);
+export const stepsOfKind = ({ arcs, space, edges }: AttackGraph, edge: AttackEdge): readonly GraphStep[] => {
+  const number = edges.indexOf(edge);
   const steps: GraphStep[] = [];
   const walk = (start: number, node: number, flags: number): void => {
     for (let arc = arcs.outStart[node] as number; arc < (arcs.outStart[node + 1] as number); arc++) {
@@ -36,3 +31,9 @@ export const graphSteps = async (
   for (let node = 0; node < arcs.outStart.length - 1; node++) if (!space.isFold(node)) walk(node, node, 0);
   return steps;
 };
+
+export const graphSteps = async (
+  edge: AttackEdge,
+  edges: readonly AttackEdge[],
+  world: WholeWorld,
+): Promise<readonly GraphStep[]> => stepsOfKind(await buildGraph(world, edges, async () => {}), edge);

@@ -7,11 +7,19 @@ export const blockedPenalty = 1000;
 export const costOf = (view: ArcView, arc: number): number =>
   arcCost(view, arc) + ((arcFlags(view, arc) & blockedFlag) === 0 ? 0 : blockedPenalty);
 
+/** One cheapest way from each node: the arc by which it goes on, and the nodes nearest first. */
+export interface WayRecord {
+  readonly next: Int32Array;
+  readonly order: number[];
+}
+
+export const wayRecord = (view: ArcView): WayRecord => ({ next: new Int32Array(view.nodes).fill(-1), order: [] });
+
 /**
  * Cost from each node to the target, -1 where it is not reached: Dijkstra backwards, with a bucket a cost (costs are small
  * whole numbers, so that no heap is needed).
  */
-export const distancesTo = (view: ArcView, target: number, admitted: Admitted): Int32Array => {
+export const distancesTo = (view: ArcView, target: number, admitted: Admitted, way?: WayRecord): Int32Array => {
   const { arcs, replaced, extraIn } = view;
   const { inStart, inArc, from, flags, edge, cost } = arcs;
   const { edges, nodes, barred } = admitted;
@@ -19,10 +27,11 @@ export const distancesTo = (view: ArcView, target: number, admitted: Admitted): 
   const distance = new Int32Array(view.nodes).fill(-1);
   const buckets: (number[] | undefined)[] = [[target]];
   distance[target] = 0;
-  const relax = (start: number, at: number): void => {
+  const relax = (start: number, at: number, arc: number): void => {
     const before = distance[start] as number;
     if (before >= 0 && before <= at) return;
     distance[start] = at;
+    if (way !== undefined) way.next[start] = arc;
     const bucket = buckets[at];
     if (bucket === undefined) buckets[at] = [start];
     else bucket.push(start);
@@ -33,6 +42,7 @@ export const distancesTo = (view: ArcView, target: number, admitted: Admitted): 
     for (let place = 0; place < bucket.length; place++) {
       const node = bucket[place] as number;
       if (distance[node] !== at) continue;
+      way?.order.push(node);
       const end = node < known ? (inStart[node + 1] as number) : 0;
       for (let index = node < known ? (inStart[node] as number) : 0; index < end; index++) {
         const arc = inArc[index] as number;
@@ -41,11 +51,11 @@ export const distancesTo = (view: ArcView, target: number, admitted: Admitted): 
         if ((flag & barred) !== 0 || edges[(edge[arc] as number) + 1] !== 1) continue;
         if (replaced !== null && replaced[start] === 1) continue;
         if (nodes !== null && nodes[start] !== 1) continue;
-        relax(start, at + (cost[arc] as number) + ((flag & blockedFlag) === 0 ? 0 : blockedPenalty));
+        relax(start, at + (cost[arc] as number) + ((flag & blockedFlag) === 0 ? 0 : blockedPenalty), arc);
       }
       if (extraIn.size > 0)
         for (const arc of extraIn.get(node) ?? [])
-          if (admits(view, admitted, arc)) relax(arcFrom(view, arc), at + costOf(view, arc));
+          if (admits(view, admitted, arc)) relax(arcFrom(view, arc), at + costOf(view, arc), arc);
     }
     buckets[at] = undefined;
   }

@@ -20,7 +20,15 @@ export interface WeaveQuestion {
 const roleKind = attackKinds.indexOf('role');
 
 /** Identities whose arcs may differ: whose own rights are touched, members of such a group, and the roles that changed. */
-export const nodesToWeave = ({ graph, table, identities, touched, holders, conditional, roles }: WeaveQuestion): readonly number[] => {
+export const nodesToWeave = ({
+  graph,
+  table,
+  identities,
+  touched,
+  holders,
+  conditional,
+  roles,
+}: WeaveQuestion): readonly number[] => {
   const { space } = graph;
   const ids = new Set([...touched, ...holders]);
   const nodes = new Set([...ids].flatMap(id => space.find(id) ?? []));

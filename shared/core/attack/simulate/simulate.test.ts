@@ -36,7 +36,8 @@ const stepsOf = (state: GraphState, real: AttackGraph): readonly string[] => {
   for (let node = 0; node < space.count(); node++) {
     if (space.isFold(node)) continue;
     for (const { edge, from, to, flags } of stepsAt(node, 'out', question))
-      if (edge !== state.member || (leads(to) && real.space.find(space.id(from)) !== undefined)) steps.push(`${space.id(from)} ${edges[edge]?.id} ${space.id(to)} ${flags}`);
+      if (edge !== state.member || (leads(to) && real.space.find(space.id(from)) !== undefined))
+        steps.push(`${space.id(from)} ${edges[edge]?.id} ${space.id(to)} ${flags}`);
   }
   return steps.toSorted();
 };
@@ -45,7 +46,10 @@ const stepsOf = (state: GraphState, real: AttackGraph): readonly string[] => {
 const naiveLost = (before: Policy, after: Policy): ReadonlyMap<string, ReadonlySet<string>> => {
   const held = (policy: Policy, ids: readonly string[], namespace: string | null) =>
     policy.bindings
-      .filter(({ ref, subjects }) => (ref.namespace === null || ref.namespace === namespace) && subjects.some(one => ids.includes(subjectNodeId(one))))
+      .filter(
+        ({ ref, subjects }) =>
+          (ref.namespace === null || ref.namespace === namespace) && subjects.some(one => ids.includes(subjectNodeId(one))),
+      )
       .flatMap(({ role }) => policy.roles[role]?.rules ?? []);
   const lost = new Map<string, Set<string>>();
   for (const { ref, subjects, role } of before.bindings)
@@ -80,10 +84,14 @@ describe('a simulated change', () => {
       if (!changed.ok) throw new Error(`${seed}: ${changed.error.what}`);
       const real = await graphOf(made.after);
       const about = `seed ${seed}: ${JSON.stringify(made.change)}`;
-      expect(stepsOf(changed.value.state, real), about).toEqual(stepsOf(stateOf(real), real));
-      const lost = lostBy(createContext(graph, pause, () => []), changed.value);
+      expect({ about, steps: stepsOf(changed.value.state, real) }).toEqual({ about, steps: stepsOf(stateOf(real), real) });
+      const lost = lostBy(
+        createContext(graph, pause, () => []),
+        changed.value,
+      );
       const expected = naiveLost(graph.world.policy, real.world.policy);
-      expect(new Map(lost.map(({ subject, permissions }) => [subject, new Set(permissions)])), about).toEqual(expected);
+      const found = new Map(lost.map(({ subject, permissions }) => [subject, new Set(permissions)]));
+      expect({ about, lost: found }).toEqual({ about, lost: expected });
     }
     expect([...forms.keys()].toSorted()).toEqual(['binding', 'field', 'object', 'raise', 'role', 'rule', 'subject']);
   }, 120_000);
@@ -99,7 +107,9 @@ describe('a simulated change', () => {
     ]);
     const answer = await model.simulate({
       snapshot: '',
-      changes: [{ remove: 'subject', binding: { kind: 'ClusterRoleBinding', namespace: null, name: 'one' }, subject: 'sa:ops/root' }],
+      changes: [
+        { remove: 'subject', binding: { kind: 'ClusterRoleBinding', namespace: null, name: 'one' }, subject: 'sa:ops/root' },
+      ],
       from: null,
       to: 'admin',
     });
