@@ -64,6 +64,8 @@ export interface KubeRequest {
   readonly body?: JsonValue;
   /** Milliseconds until headers and until the body is whole; the connection's own where absent. */
   readonly timeout?: number;
+  /** Nobody looks at managedFields: they may be taken out of the text. A cut at the wrong place must leave no JSON. */
+  readonly withoutManagedFields?: boolean;
 }
 
 export interface KubeResponse {
@@ -73,6 +75,8 @@ export interface KubeResponse {
   /** The `Warning` headers' texts. */
   readonly warnings: readonly string[];
   readonly text: string;
+  /** Length of the body, where something was taken out of its text. */
+  readonly bytes?: number;
 }
 
 /** Takes a snapshot page by page while it is captured: the memory and the library file both are one. */

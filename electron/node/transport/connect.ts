@@ -176,12 +176,15 @@ class Connection implements KubeConnection {
       });
       deadline.extend();
       const headers = flatHeaders(response.headers);
-      const text = await readBody(response, headers['content-encoding']?.trim().toLowerCase() ?? '');
+      const { text, bytes } = await readBody(response, {
+        encoding: headers['content-encoding']?.trim().toLowerCase() ?? '',
+        withoutManagedFields: request.withoutManagedFields,
+      });
       const odd =
         answerProblem(place, response.statusCode, headers) ??
         (asksForSecrets(request) ? leaksSecrets(place, response.statusCode, text) : null);
       if (odd !== null) return fail(odd);
-      return ok({ status: response.statusCode, headers, warnings: warningTexts(response.headers['warning']), text });
+      return ok({ status: response.statusCode, headers, warnings: warningTexts(response.headers['warning']), text, bytes });
     } catch (error) {
       if (stop.aborted) return fail(this.#cancelled());
       if (deadline.passed) return fail(this.#tooLate(request));

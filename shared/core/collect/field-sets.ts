@@ -44,35 +44,3 @@ const endOfString = (json: string, from: number): number => {
   }
   return json.length;
 };
-
-const managed = ',"managedFields":[{';
-
-/**
- * The end of the list and what stands after it: a field of the metadata or of the object, the next object or row of a table.
- * In a string it cannot stand, since after the quote that ends one comes no letter.
- */
-const afterManaged = /\}\]\}{0,3},\{?"[a-z]/iy;
-
-/**
- * The JSON of a list with managedFields emptied. Field sets hold no lists, so the first closing bracket ends them, unless it
- * stands in a string: then that list stays. Both ends of a cut are outside of strings, so that one at the wrong place takes
- * more opening brackets than closing ones, and what is left is no JSON.
- */
-export const withoutManagedFields = (json: string): string => {
-  const kept: string[] = [];
-  let from = 0;
-  for (let at = json.indexOf(managed); at >= 0; at = json.indexOf(managed, from + 1)) {
-    const opening = at + managed.length - 1;
-    const end = json.indexOf(']', opening);
-    if (end < 0) break;
-    afterManaged.lastIndex = end - 1;
-    if (!afterManaged.test(json)) {
-      kept.push(json.slice(from, end));
-      from = end;
-      continue;
-    }
-    kept.push(json.slice(from, opening));
-    from = end;
-  }
-  return from === 0 ? json : kept.join('') + json.slice(from);
-};

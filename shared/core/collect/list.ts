@@ -7,7 +7,7 @@ import type { Result } from '#contract/result';
 import type { ListRecord } from '#contract/snapshot';
 import type { Ports, SnapshotSink } from '#core/ports';
 import type { Pipeline } from '#core/redact/pipeline';
-import { withoutFieldSets, withoutManagedFields } from './field-sets.ts';
+import { withoutFieldSets } from './field-sets.ts';
 import type { ListPage } from './list-page.ts';
 import { peekToken, readPage } from './list-page.ts';
 import { acceptOf, listPath, listQuery } from './list-path.ts';
@@ -113,15 +113,15 @@ const ask = (reading: Reading, token: string): Promise<Result<Answer, NoAnswer>>
     accept: acceptOf(type),
     goesOn: token !== '',
     onRetry: note => context.progress.retrying(name, note),
-    onText: text => askAhead(reading, token, peekToken(text), text.length),
+    onText: (text, bytes) => askAhead(reading, token, peekToken(text), bytes),
     ...trimOf(context.pipeline, type),
   });
 };
 
 /** Custom resources may hold anything anywhere: theirs are parsed as they came, unless nobody looks at it. */
-const trimOf = (pipeline: Pipeline, type: ResourceType): Pick<Ask, 'trim'> => {
+const trimOf = (pipeline: Pipeline, type: ResourceType): Pick<Ask, 'trim' | 'withoutManagedFields'> => {
   const wanted = pipeline.managedFields(type);
-  if (wanted === 'nothing') return { trim: withoutManagedFields };
+  if (wanted === 'nothing') return { withoutManagedFields: true };
   return wanted === 'managers' && !isCustom(type) ? { trim: withoutFieldSets } : {};
 };
 

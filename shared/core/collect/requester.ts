@@ -11,7 +11,7 @@ import type { Pause } from './pause.ts';
 /** An answer that is JSON and says success. */
 export interface Answer {
   readonly json: unknown;
-  /** Length of its text. */
+  /** Length of its body. */
   readonly bytes: number;
 }
 
@@ -37,9 +37,11 @@ export interface Ask {
   /** Tells each retry, in words. */
   readonly onRetry?: (note: string) => void;
   /** Sees a successful answer before it is parsed, at each try. */
-  readonly onText?: (text: string) => void;
+  readonly onText?: (text: string, bytes: number) => void;
   /** Takes out of a successful answer what nobody needs, before it is parsed; a wrong cut must leave no valid JSON. */
   readonly trim?: (text: string) => string;
+  /** Nobody looks at managedFields in the answer. */
+  readonly withoutManagedFields?: boolean;
 }
 
 export interface RequestCounts {
@@ -110,7 +112,13 @@ export const createRequester = (
     get: ask =>
       send(
         state,
-        { method: 'GET', path: ask.path, accept: ask.accept, ...(ask.query === undefined ? {} : { query: ask.query }) },
+        {
+          method: 'GET',
+          path: ask.path,
+          accept: ask.accept,
+          ...(ask.query === undefined ? {} : { query: ask.query }),
+          ...(ask.withoutManagedFields === true ? { withoutManagedFields: true } : {}),
+        },
         ask,
       ),
     post: (path, body) =>
@@ -168,10 +176,19 @@ const sendOnce = async (state: State, request: KubeRequest, hooks: Hooks): Promi
   const answer = await inTurn(state, request, hooks);
   if (!('text' in answer)) return answer;
   await state.ports.pause();
-  return success(request, answer.text, hooks);
+  const { withoutManagedFields, ...whole } = request;
+  const read = success(request, answer, hooks);
+  // What was cut at the wrong place is no JSON any more: then it is asked for whole.
+  return 'end' in read || withoutManagedFields !== true ? read : sendOnce(state, whole, hooks);
 };
 
-const inTurn = async (state: State, request: KubeRequest, hooks: Hooks): Promise<Outcome | { readonly text: string }> => {
+/** A good answer's text, and the length of its body. */
+interface Good {
+  readonly text: string;
+  readonly bytes: number;
+}
+
+const inTurn = async (state: State, request: KubeRequest, hooks: Hooks): Promise<Outcome | Good> => {
   await state.gate.enter(state.signal, hooks.goesOn);
   try {
     await state.options.pause?.leave(state.signal);
@@ -219,8 +236,9 @@ const unauthorized = (state: State, error: Problem): Outcome => {
 };
 
 /** The text of a good answer; else what to do now. */
-const judge = (state: State, response: KubeResponse, hooks: Hooks): Outcome | { readonly text: string } => {
-  state.counts.bytes += response.text.length;
+const judge = (state: State, response: KubeResponse, hooks: Hooks): Outcome | Good => {
+  const { text, bytes = text.length } = response;
+  state.counts.bytes += bytes;
   state.faults = 0;
   const { status } = response;
   if (status !== 401) {
@@ -229,8 +247,8 @@ const judge = (state: State, response: KubeResponse, hooks: Hooks): Outcome | { 
   }
   if (status >= 200 && status < 300) {
     state.gate.settled();
-    hooks.onText?.(response.text);
-    return { text: response.text };
+    hooks.onText?.(text, bytes);
+    return { text, bytes };
   }
   const message = messageOf(response);
   if (status === 429 || status >= 500) return throttledOrBroken(state, response, message);
@@ -242,10 +260,10 @@ const judge = (state: State, response: KubeResponse, hooks: Hooks): Outcome | { 
   return { end: fail(refusedBy(status, message, response.text)) };
 };
 
-const success = (request: KubeRequest, text: string, hooks: Hooks): Outcome => {
+const success = (request: KubeRequest, { text, bytes }: Good, hooks: Hooks): Outcome => {
   try {
     const json = parsed(text, hooks.trim);
-    return { end: ok({ json, bytes: text.length }) };
+    return { end: ok({ json, bytes }) };
   } catch {
     const error = problem('response-invalid', {
       what: `The answer to ${request.path} is no whole JSON.`,
