@@ -62,7 +62,7 @@ const isUnread = (object: KubeObject, resource: ResourceName, unread: readonly s
 
 export interface SnapshotParts {
   readonly objects: readonly KubeObject[];
-  readonly facts?: readonly Omit<Fact, 'fingerprint' | 'detail'>[];
+  readonly facts?: readonly (Omit<Fact, 'fingerprint'> & { readonly fingerprint?: string | null | undefined })[];
   readonly unread?: readonly string[];
 }
 
@@ -81,7 +81,7 @@ export const snapshotOf = ({ objects, facts = [], unread = [] }: SnapshotParts):
     meta,
     types,
     objects: byResource,
-    facts: facts.map(fact => ({ ...fact, fingerprint: null })),
+    facts: facts.map(fact => ({ ...fact, fingerprint: fact.fingerprint ?? null })),
     redactions: [],
     coverage: { namespaces: [...namespaces], entries: types.flatMap(type => unreadEntries(type, unread)) },
   };

@@ -18,6 +18,7 @@ export const exposedEdge = (
   sender: Sender,
   look: (world: World) => Iterable<Exposure>,
 ): FoundEdge => ({
+  reads: ['services', 'pods'],
   ...words,
   kind: 'found',
   from: 'internet',

@@ -3,6 +3,7 @@ import { parseImage } from '#kube/image-reference';
 import { textAt } from '#kube/json-fields';
 import { at } from '#kube/pointer';
 import { seen } from '../reached.ts';
+import { remembered } from '../remembered.ts';
 import { containersIn } from '../workloads/containers-of.ts';
 import type { Workload, World } from '../world.ts';
 
@@ -21,27 +22,39 @@ export interface Program {
 
 const lastPart = (repository: string): string => repository.slice(repository.lastIndexOf('/') + 1);
 
-const byImage = (world: World, workload: Workload, { name, images }: Program): AttackEvidence | undefined => {
-  for (const container of containersIn(workload)) {
-    const image = parseImage(textAt(container.value, 'image') ?? '');
-    if (image === undefined || !images.includes(lastPart(image.repository))) continue;
-    const what = `${workload.namespace}/${workload.name} runs ${name} as ${workload.serviceAccount}.`;
-    return seen(world, workload.object, at(container.path, 'image'), what);
-  }
-  return undefined;
-};
+interface Found {
+  readonly workload: Workload;
+  readonly path: string;
+}
 
-export const runningProgram = (world: World, program: Program): readonly Running[] =>
-  world.workloads.flatMap(workload => {
+/** Workloads by the last part of each of their images’ names, and by their own name and label; made once for all programs. */
+const byName: (workloads: readonly Workload[]) => ReadonlyMap<string, readonly Found[]> = remembered(workloads => {
+  const found = new Map<string, Found[]>();
+  const put = (key: string, one: Found): void => {
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [one]);
+    else if (known.at(-1)?.workload !== one.workload) known.push(one);
+  };
+  for (const workload of workloads) {
+    for (const container of containersIn(workload)) {
+      const image = parseImage(textAt(container.value, 'image') ?? '');
+      if (image !== undefined) put(`image ${lastPart(image.repository)}`, { workload, path: at(container.path, 'image') });
+    }
+    const here = { workload, path: workload.podSpecPath };
+    put(`name ${workload.name}`, here);
     const label = workload.podLabels['app.kubernetes.io/name'];
-    const named = program.workloads?.some(name => name === workload.name || name === label) === true;
-    const evidence = named
-      ? seen(
-          world,
-          workload.object,
-          workload.podSpecPath,
-          `${workload.namespace}/${workload.name} is ${program.name}, as ${workload.serviceAccount}.`,
-        )
-      : byImage(world, workload, program);
-    return evidence === undefined ? [] : [{ workload, evidence }];
+    if (label !== undefined && label !== workload.name) put(`name ${label}`, here);
+  }
+  return found;
+});
+
+export const runningProgram = (world: World, { name, images, workloads = [] }: Program): readonly Running[] => {
+  const all = byName(world.workloads);
+  const found = [...images.map(image => `image ${image}`), ...workloads.map(one => `name ${one}`)].flatMap(
+    key => all.get(key) ?? [],
+  );
+  return found.map(({ workload, path }) => {
+    const what = `${workload.namespace}/${workload.name} runs ${name} as ${workload.serviceAccount}.`;
+    return { workload, evidence: seen(world, workload.object, path, what) };
   });
+};

@@ -1,4 +1,5 @@
 import type { AttackEvidence, AttackNodeKind, Blocked } from '#contract/attack';
+import { workloadResources } from '#kube/pod-templates';
 import type { EdgeWords, FoundEdge, Reached } from '../edge.ts';
 import type { Workload, World } from '../world.ts';
 import { isWindows } from './containers-of.ts';
@@ -30,6 +31,7 @@ interface Options {
 
 /** An edge from each workload in which a container has a way, to the nodes that its pods run on. */
 export const podEdge = (words: EdgeWords, look: Look, { windows = false, to = 'node', ends }: Options = {}): FoundEdge => ({
+  reads: workloadResources,
   ...words,
   kind: 'found',
   from: 'workload',

@@ -72,7 +72,6 @@ export const runtimeSockets: readonly HostPlace[] = places(
   '/run/k3s/containerd/containerd.sock',
   '/run/k0s/containerd.sock',
   '/run/dockershim.sock',
-  '/var/snap/microk8s/common/run/containerd.sock',
 );
 
 /** The same on Windows: named pipes, as a hostPath writes them. */

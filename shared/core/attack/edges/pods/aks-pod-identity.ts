@@ -23,6 +23,7 @@ export const aksPodIdentity: FoundEdge = {
   remove: 'Move to Azure Workload Identity, which ties identities to accounts.',
   mitigations: ['Whoever may create pods in the namespace may set the label.'],
   references: ['https://azure.github.io/aad-pod-identity/docs/concepts/azureidentitybinding/'],
+  reads: ['azureidentitybindings.aadpodidentity.k8s.io', 'azureidentities.aadpodidentity.k8s.io'],
   *find(world) {
     for (const binding of world.list('azureidentitybindings.aadpodidentity.k8s.io')) {
       const namespace = binding.metadata.namespace ?? '';

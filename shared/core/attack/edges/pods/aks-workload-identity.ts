@@ -2,6 +2,7 @@ import type { FoundEdge } from '#core/attack/edge';
 import { cloudAccounts } from '#core/attack/cluster/cloud';
 import { because, seen } from '#core/attack/reached';
 import { at, parentOf } from '#kube/pointer';
+import { workloadResources } from '#kube/pod-templates';
 
 const label = 'azure.workload.identity/use';
 
@@ -21,6 +22,7 @@ export const aksWorkloadIdentity: FoundEdge = {
   remove: 'Give the application no more than the program needs; use an account of its own for each program.',
   mitigations: ['The application must have a federated credential for this cluster and account; it stands in Azure.'],
   references: ['https://azure.github.io/azure-workload-identity/docs/'],
+  reads: ['serviceaccounts', ...workloadResources],
   *find(world) {
     for (const { account, provider, id, evidence } of cloudAccounts(world)) {
       if (provider !== 'azure') continue;

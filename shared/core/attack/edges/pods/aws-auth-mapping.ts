@@ -21,6 +21,7 @@ export const awsAuthMapping: FoundEdge = {
     'https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html',
     'https://attack.mitre.org/techniques/T1078/004/',
   ],
+  reads: ['configmaps'],
   *find(world) {
     const map = world.get('configmaps', 'kube-system', 'aws-auth');
     if (map === undefined) return;

@@ -18,6 +18,7 @@ export const cloudTokenRequest: RightsEdge = {
   remove: 'Take create on serviceaccounts/token away, or limit it by resourceNames.',
   mitigations: ['The cloud’s trust policy names the accounts that it takes; it stands in the cloud.'],
   references: ['https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/'],
+  reads: ['serviceaccounts'],
   rights: [[{ verbs: ['create'], group: '', resources: ['serviceaccounts/token'], where: 'target', name: 'target' }]],
   *targets(world, namespace) {
     for (const { account, id, evidence } of cloudAccounts(world, namespace))

@@ -19,6 +19,7 @@ export const controlPlaneNode: FoundEdge = {
   remove: 'Keep the taint of control-plane nodes and run no workload of others there.',
   mitigations: ['A managed control plane has no such node in the cluster.'],
   references: ['https://kubernetes.io/docs/setup/best-practices/certificates/', 'https://attack.mitre.org/techniques/T1649/'],
+  reads: ['nodes', 'pods'],
   *find(world) {
     for (const [name, evidence] of controlPlaneNodes(world)) yield { from: nodeId(name), to: adminId, ...because(evidence) };
   },

@@ -28,6 +28,7 @@ export const eksAccessEntry: FoundEdge = {
     'https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html',
     'https://attack.mitre.org/techniques/T1078/004/',
   ],
+  reads: [resource],
   *find(world) {
     for (const entry of world.list(resource)) {
       const principal = textAt(entry, 'spec', 'principalARN');

@@ -2,6 +2,7 @@ import type { FoundEdge } from '#core/attack/edge';
 import { cloudId } from '#core/attack/cluster/cloud';
 import { because, seen } from '#core/attack/reached';
 import { projectedTokens } from '#core/attack/workloads/tokens';
+import { workloadResources } from '#kube/pod-templates';
 
 export const eksPodIdentity: FoundEdge = {
   kind: 'found',
@@ -19,6 +20,7 @@ export const eksPodIdentity: FoundEdge = {
   remove: 'Give the role no more than the program needs; use an account of its own for each program.',
   mitigations: ['Associations stand in the EKS API: only pods that EKS gave a token to show that there is one.'],
   references: ['https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html'],
+  reads: workloadResources,
   *find(world) {
     for (const workload of world.workloads) {
       const token = projectedTokens(workload).find(({ audience }) => audience === 'pods.eks.amazonaws.com');

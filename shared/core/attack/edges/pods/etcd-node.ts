@@ -18,6 +18,7 @@ export const etcdNode: FoundEdge = {
   remove: 'Run no workload of others on the nodes of etcd.',
   mitigations: ['Encryption at rest keeps values of Secrets from a reader; it does not keep a writer from adding a binding.'],
   references: ['https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/#securing-etcd-clusters'],
+  reads: ['pods'],
   *find(world) {
     const known = controlPlaneNodes(world);
     for (const [name, evidence] of etcdNodes(world))

@@ -19,6 +19,7 @@ export const everyNode: FoundEdge = {
   remove: 'Nothing at this place: take away what leads to every node.',
   mitigations: ['An admission policy that refuses nodeName and broad tolerations keeps pods off the nodes of others.'],
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#nodename'],
+  reads: ['nodes'],
   *find(world) {
     for (const name of nodeNames(world)) {
       const node = world.get('nodes', undefined, name);

@@ -31,6 +31,7 @@ export const exposedGateway: FoundEdge = exposedEdge(
       'A backend in another namespace needs a ReferenceGrant there; whether it has one is not judged here.',
     ],
     references: ['https://gateway-api.sigs.k8s.io/', 'https://attack.mitre.org/techniques/T1190/'],
+    reads: [`gateways.${group}`, ...routes, 'services'],
   },
   'anyone',
   function* (world) {

@@ -5,6 +5,7 @@ import { seen } from '#core/attack/reached';
 import { containerName, containersIn, hasHostNetwork } from '#core/attack/workloads/containers-of';
 import { listAt, numberAt } from '#kube/json-fields';
 import { at } from '#kube/pointer';
+import { workloadResources } from '#kube/pod-templates';
 
 export const exposedHostPort: FoundEdge = exposedEdge(
   {
@@ -18,6 +19,7 @@ export const exposedHostPort: FoundEdge = exposedEdge(
       'Pod Security baseline refuses hostPort and hostNetwork.',
     ],
     references: ['https://kubernetes.io/docs/concepts/configuration/overview/', 'https://attack.mitre.org/techniques/T1190/'],
+    reads: workloadResources,
   },
   'outside',
   function* (world): Iterable<Exposure> {

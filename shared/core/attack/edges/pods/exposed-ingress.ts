@@ -39,6 +39,7 @@ export const exposedIngress: FoundEdge = exposedEdge(
       'https://kubernetes.io/docs/concepts/services-networking/ingress/',
       'https://attack.mitre.org/techniques/T1190/',
     ],
+    reads: ['ingresses.networking.k8s.io', 'services'],
   },
   'anyone',
   function* (world) {

@@ -42,6 +42,7 @@ export const gitrepoVolume: RightsEdge = {
   remove: 'Upgrade the nodes, or refuse gitRepo volumes by an admission policy.',
   mitigations: ['Pod Security restricted refuses gitRepo volumes.', 'Distributions may have the fix under an older number.'],
   references: ['https://nvd.nist.gov/vuln/detail/CVE-2024-10220', 'https://kubernetes.io/docs/concepts/storage/volumes/#gitrepo'],
+  reads: ['nodes'],
   rights: [createsWorkload],
   targets: openNodes,
 };

@@ -3,6 +3,7 @@ import { cloudAccounts } from '#core/attack/cluster/cloud';
 import { because, seen } from '#core/attack/reached';
 import { hasHostNetwork } from '#core/attack/workloads/containers-of';
 import { at } from '#kube/pointer';
+import { workloadResources } from '#kube/pod-templates';
 
 export const gkeWorkloadIdentity: FoundEdge = {
   kind: 'found',
@@ -23,6 +24,7 @@ export const gkeWorkloadIdentity: FoundEdge = {
     'Principals may be granted rights directly as well, without an annotation: no object of the cluster tells.',
   ],
   references: ['https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity'],
+  reads: ['serviceaccounts', ...workloadResources],
   *find(world) {
     for (const { account, provider, id, evidence } of cloudAccounts(world)) {
       if (provider !== 'gcp') continue;

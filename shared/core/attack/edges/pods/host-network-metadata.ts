@@ -4,6 +4,7 @@ import { cloudOfNode } from '#core/attack/cluster/nodes';
 import { because } from '#core/attack/reached';
 import { podField } from '#core/attack/workloads/capabilities';
 import { hasHostNetwork } from '#core/attack/workloads/containers-of';
+import { workloadResources } from '#kube/pod-templates';
 
 export const hostNetworkMetadata: FoundEdge = {
   kind: 'found',
@@ -24,6 +25,7 @@ export const hostNetworkMetadata: FoundEdge = {
     'No NetworkPolicy holds a pod with hostNetwork.',
   ],
   references: ['https://attack.mitre.org/techniques/T1552/005/'],
+  reads: ['nodes', ...workloadResources],
   *find(world) {
     for (const workload of world.workloads) {
       if (!hasHostNetwork(workload)) continue;

@@ -6,6 +6,7 @@ import { hostMounts } from '#core/attack/workloads/host-mounts';
 import { holds, kubeletCredentials, podVolumes, touches } from '#core/attack/workloads/host-paths';
 import { byUser } from '#core/attack/workloads/mitigations';
 import { tokenOf } from '#core/attack/workloads/tokens';
+import { workloadResources } from '#kube/pod-templates';
 
 /** Accounts of which a token lies among the volumes of the pods on these nodes. */
 const accountsBeside = (world: World, workload: Workload): ReadonlySet<string> => {
@@ -39,6 +40,7 @@ export const hostTraverse: FoundEdge = {
     'A container that does not run as root cannot read them.',
   ],
   references: ['https://kubernetes.io/docs/concepts/storage/volumes/#hostpath', 'https://attack.mitre.org/techniques/T1528/'],
+  reads: workloadResources,
   *find(world) {
     for (const workload of world.workloads) {
       if (isWindows(workload)) continue;

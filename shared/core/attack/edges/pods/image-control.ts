@@ -5,6 +5,7 @@ import { containersIn } from '#core/attack/workloads/containers-of';
 import { parseImage } from '#kube/image-reference';
 import { textAt } from '#kube/json-fields';
 import { at } from '#kube/pointer';
+import { workloadResources } from '#kube/pod-templates';
 
 export const imageControl: FoundEdge = {
   kind: 'found',
@@ -25,6 +26,7 @@ export const imageControl: FoundEdge = {
     'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
     'https://attack.mitre.org/techniques/T1525/',
   ],
+  reads: workloadResources,
   *find(world) {
     for (const workload of world.workloads) {
       const told = new Set<string>();

@@ -2,6 +2,7 @@ import type { FoundEdge } from '#core/attack/edge';
 import { cloudAccounts } from '#core/attack/cluster/cloud';
 import { because, seen } from '#core/attack/reached';
 import { at } from '#kube/pointer';
+import { workloadResources } from '#kube/pod-templates';
 
 export const irsa: FoundEdge = {
   kind: 'found',
@@ -19,6 +20,7 @@ export const irsa: FoundEdge = {
   remove: 'Give the role no more than the program needs; use an account of its own for each program.',
   mitigations: ['The role’s trust policy must name this cluster and should name this account; it stands in AWS.'],
   references: ['https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html'],
+  reads: ['serviceaccounts', ...workloadResources],
   *find(world) {
     for (const { account, provider, id, evidence } of cloudAccounts(world)) {
       if (provider !== 'aws') continue;

@@ -6,6 +6,7 @@ import { containerName, containersIn } from '#core/attack/workloads/containers-o
 import { mountedVolumes } from '#core/attack/workloads/tokens';
 import { listAt, textAt } from '#kube/json-fields';
 import { at } from '#kube/pointer';
+import { workloadResources } from '#kube/pod-templates';
 
 type Use = readonly [secret: string, evidence: AttackEvidence];
 
@@ -60,6 +61,7 @@ export const mountsSecret: FoundEdge = {
   remove: 'Mount only what the program needs, key by key.',
   mitigations: [],
   references: ['https://kubernetes.io/docs/concepts/configuration/secret/', 'https://attack.mitre.org/techniques/T1552/'],
+  reads: workloadResources,
   *find(world) {
     for (const workload of world.workloads) {
       const bySecret = new Map<string, AttackEvidence[]>();

@@ -18,6 +18,7 @@ export const namespaceCloud: FoundEdge = {
   remove: 'Keep accounts with cloud identities in namespaces in which only their owners may run pods.',
   mitigations: ['An admission policy may tie accounts to the workloads that they are for.'],
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation'],
+  reads: ['serviceaccounts'],
   *find(world) {
     for (const { account, id, evidence } of cloudAccounts(world))
       yield { from: namespaceId(account.metadata.namespace ?? ''), to: id, ...because(evidence) };

@@ -19,6 +19,7 @@ export const nodeCloudRole: FoundEdge = {
   remove: 'Give the instance’s role no more than a node needs.',
   mitigations: ['Which rights the role has stands in the cloud; no object of the cluster tells.'],
   references: ['https://attack.mitre.org/techniques/T1552/005/'],
+  reads: ['nodes'],
   *find(world) {
     for (const name of nodeNames(world)) {
       const cloud = cloudOfNode(world, name);

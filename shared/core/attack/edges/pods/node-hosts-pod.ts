@@ -22,6 +22,7 @@ export const nodeHostsPod: FoundEdge = {
     'https://kubernetes.io/docs/concepts/security/multi-tenancy/#node-isolation',
     'https://attack.mitre.org/techniques/T1552/',
   ],
+  reads: ['pods'],
   *find(world) {
     for (const workload of world.workloads) {
       if (isStatic(workload) && workload.nodes.length === 0) continue;

@@ -21,6 +21,7 @@ export const nodeIdentity: FoundEdge = {
     'The admission plugin NodeRestriction lets it change only its own node and the pods on it.',
   ],
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/node/'],
+  reads: ['nodes'],
   *find(world) {
     for (const name of nodeNames(world)) {
       const node = world.get('nodes', undefined, name);

@@ -19,6 +19,7 @@ export const nodeReadsSecret: FoundEdge = {
   remove: 'Keep workloads with strong Secrets on nodes of their own.',
   mitigations: ['The Node authorizer lets it read no other Secret.'],
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/node/', 'https://attack.mitre.org/techniques/T1552/007/'],
+  reads: ['pods', 'secrets'],
   *find(world) {
     for (const workload of world.workloads) {
       const template = templateOf(workload);

@@ -21,6 +21,7 @@ export const nodeTamper: FoundEdge = {
     'NodeRestriction lets a kubelet change only its own node and the pods on it. Managed control planes turn it on; only a static pod’s flags can be seen.',
   ],
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction'],
+  reads: ['pods', 'nodes'],
   *find(world) {
     // What a managed control plane does is no object of the cluster.
     if (apiServers(world).length === 0) return;

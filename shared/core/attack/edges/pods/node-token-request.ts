@@ -43,6 +43,7 @@ export const nodeTokenRequest: FoundEdge = {
     'Since 1.33 only audiences that the pod asks for are given.',
   ],
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/node/', 'https://attack.mitre.org/techniques/T1528/'],
+  reads: ['pods'],
   *find(world) {
     for (const workload of world.workloads) {
       if (isStatic(workload) || workload.nodes.length === 0) continue;

@@ -3,6 +3,7 @@ import { because, seen } from '#core/attack/reached';
 import { allNodesId } from '#core/attack/world';
 import { isStatic } from '#core/attack/workloads/containers-of';
 import { placesOf } from '#core/attack/workloads/places';
+import { workloadResources } from '#kube/pod-templates';
 
 export const nodesHostPending: FoundEdge = {
   kind: 'found',
@@ -19,6 +20,7 @@ export const nodesHostPending: FoundEdge = {
   remove: 'Nothing at this place: take away what leads to every node.',
   mitigations: [],
   references: ['https://kubernetes.io/docs/concepts/security/multi-tenancy/#node-isolation'],
+  reads: workloadResources,
   *find(world) {
     for (const workload of world.workloads)
       if (!isStatic(workload) && placesOf(workload).includes(allNodesId))

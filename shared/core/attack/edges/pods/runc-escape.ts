@@ -30,6 +30,7 @@ export const runcEscape: FoundEdge = {
     'SELinux stops it where nodes enforce it; a snapshot does not show that.',
   ],
   references: ['https://nvd.nist.gov/vuln/detail/CVE-2019-5736'],
+  reads: ['nodes'],
   *find(world) {
     for (const node of world.list('nodes')) {
       const version = textAt(node, 'status', 'nodeInfo', 'containerRuntimeVersion') ?? '';

@@ -42,6 +42,7 @@ export const subpathSymlink: RightsEdge = {
   remove: 'Upgrade the nodes.',
   mitigations: ['The feature gate VolumeSubpath turned off.', 'Distributions may have the fix under an older number.'],
   references: ['https://nvd.nist.gov/vuln/detail/CVE-2021-25741'],
+  reads: ['nodes'],
   rights: [createsWorkload],
   targets: openNodes,
 };

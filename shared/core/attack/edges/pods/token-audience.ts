@@ -2,6 +2,7 @@ import type { FoundEdge } from '#core/attack/edge';
 import { cloudId } from '#core/attack/cluster/cloud';
 import { because, seen } from '#core/attack/reached';
 import { tokensForOthers } from '#core/attack/workloads/tokens';
+import { workloadResources } from '#kube/pod-templates';
 
 /** Told by edges of their own, which know whose identity it is. */
 const known: ReadonlySet<string> = new Set(['sts.amazonaws.com', 'pods.eks.amazonaws.com', 'api://AzureADTokenExchange']);
@@ -25,6 +26,7 @@ export const tokenAudience: FoundEdge = {
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#serviceaccount-token-volume-projection',
   ],
+  reads: workloadResources,
   *find(world) {
     for (const workload of world.workloads)
       for (const { audience, path } of tokensForOthers(workload)) {

@@ -1,6 +1,7 @@
 import type { FoundEdge } from '#core/attack/edge';
 import { serviceAccountId } from '#core/attack/world';
 import { tokenOf } from '#core/attack/workloads/tokens';
+import { workloadResources } from '#kube/pod-templates';
 
 export const usesServiceAccount: FoundEdge = {
   kind: 'found',
@@ -22,6 +23,7 @@ export const usesServiceAccount: FoundEdge = {
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
     'https://attack.mitre.org/techniques/T1528/',
   ],
+  reads: workloadResources,
   *find(world) {
     for (const workload of world.workloads) {
       const token = tokenOf(world, workload);
