@@ -16,13 +16,16 @@ const holdersOf = ({ holders, holderCount }: WayToAdmin): string => {
   return enumerate(more > 0 ? [...named, `${more} more`] : named);
 };
 
+const waysOf = ({ edges: [first = '', ...others] }: WayToAdmin): string => {
+  if (others.length === 0) return first;
+  return `${first} and ${others.length} other ${others.length === 1 ? 'way' : 'ways'}`;
+};
+
 /** The claim of a finding: who gets to admin by what. */
 export const claimOf = (way: WayToAdmin): string => {
-  const ways =
-    way.edges.length === 1
-      ? `by ${way.edges[0]}`
-      : `by ${way.edges[0]} and ${way.edges.length - 1} other ${way.edges.length === 2 ? 'way' : 'ways'}`;
-  return `${placeOf(way)} leads ${holdersOf(way)} to cluster admin ${ways}${way.fromInternet ? ', and somebody without any credential that far' : ''}.`;
+  const open = way.fromInternet ? ', which is open to somebody without any credential' : '';
+  if (way.by === 'workload') return `What ${placeOf(way)} may do on its node leads to cluster admin by ${waysOf(way)}${open}.`;
+  return `${placeOf(way)} leads ${holdersOf(way)} to cluster admin by ${waysOf(way)}${open}.`;
 };
 
 /** What an attacker gains, and the shortest way as numbered steps. */

@@ -3,21 +3,29 @@ import { severities } from '#contract/finding';
 import { isJsonArray } from '#contract/json';
 import type { Pointer, WayToAdmin } from '#contract/rule';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
+import { isNodeAgent } from '#kube/node-agent';
 import { valueAt } from '#kube/pointer';
 import type { AttackEdge } from '../edge.ts';
 import { explainStep } from '../explain/explain-step.ts';
-import { arcTo } from '../graph/arc-view.ts';
+import { type Admitted, arcTo } from '../graph/arc-view.ts';
+import type { GraphState } from '../graph/graph-state.ts';
 import { stepsOf, type Step } from '../graph/steps.ts';
 import type { ModelContext } from '../model-context.ts';
 import { admittedBy, noFilter } from '../search/admitted.ts';
 import { distancesTo } from '../search/distances.ts';
 import { reachableFrom } from './reachable.ts';
 import { type Cheapest, createCheapest } from './cheapest.ts';
-import { claimRow, type Place, placesOf } from './places.ts';
+import { type Place, placesOf } from './places.ts';
 
 /** Other rules tell these: who holds every right, and which pod runs as an admin. */
 const toldElsewhere: ReadonlySet<string> = new Set(['CLUSTER_ADMIN', 'SYSTEM_MASTERS', 'USES_SA', 'MEMBER_OF']);
 const mostHolders = 20;
+
+interface Holder {
+  readonly cost: number;
+  readonly edge: AttackEdge;
+  readonly arcs: readonly number[];
+}
 
 /** One place, with everybody whom it leads on. */
 interface Cause {
@@ -25,23 +33,20 @@ interface Cause {
   readonly resources: Set<string>;
   /** By number, with the cost of the cheapest way. */
   readonly edges: Map<AttackEdge, number>;
-  readonly holders: Map<number, { readonly cost: number; readonly arcs: readonly number[] }>;
+  readonly holders: Map<number, Holder>;
 }
 
-const byOf = ({ kind, row }: AttackEdge): WayToAdmin['by'] =>
-  row === claimRow ? 'claim' : kind === 'rights' ? 'rights' : 'workload';
+/** What needs a flaw in somebody's program or image: no way that is simply open to everybody. */
+const needsAFlaw: ReadonlySet<string> = new Set(['P29', 'P30']);
 
-const severityOf = (cost: number, fromInternet: boolean, worst: Severity): Severity => {
+const severityOf = (cost: number, fromInternet: boolean, edge: AttackEdge, { object }: Place): Severity => {
   if (fromInternet) return 'critical';
-  if (cost <= 1 && worst === 'critical') return 'critical';
+  if (isNodeAgent(object)) return 'medium';
+  if (cost <= 1 && edge.severity === 'critical') return 'critical';
   return cost <= 3 ? 'high' : 'medium';
 };
 
-const worstOf = (edges: Iterable<AttackEdge>): Severity =>
-  [...edges].map(({ severity }) => severity).toSorted((a, b) => severities.indexOf(a) - severities.indexOf(b))[0] ?? 'low';
-
-const keyOf = (by: WayToAdmin['by'], { object, path }: Place, index: SnapshotIndex): string =>
-  `${by} ${index.keyOf(object)} ${path}`;
+const keyOf = ({ by, object, path }: Place, index: SnapshotIndex): string => `${by} ${index.keyOf(object)} ${path}`;
 
 /** At the one entry of a rule's resources that does it, else at the rule. */
 const pathOf = ({ place: { object, path }, resources }: Cause): Pointer => {
@@ -62,33 +67,48 @@ interface Found {
   readonly fromInternet: ReadonlySet<number>;
 }
 
-const told = ({ context, cheapest, fromInternet }: Found, by: WayToAdmin['by'], cause: Cause): WayToAdmin => {
+/** What a step says, and where it leads. */
+const stepText = (state: GraphState, step: Step): string => {
+  const to = state.space.id(step.to);
+  const what = explainStep(state, step).what.replace(/\.$/u, '');
+  return to === 'admin' ? `${what}.` : `${what}: ${to}.`;
+};
+
+const told = ({ context, cheapest, fromInternet }: Found, cause: Cause): WayToAdmin => {
   const { state } = context;
   const holders = [...cause.holders].toSorted(
     ([left, { cost: a }], [right, { cost: b }]) => a - b || (state.space.id(left) < state.space.id(right) ? -1 : 1),
   );
-  const edges = [...cause.edges].toSorted(([left, a], [right, b]) => a - b || (left.id < right.id ? -1 : 1));
   const [first] = holders;
-  if (first === undefined || edges[0] === undefined) throw new Error('A cause leads somebody on.');
-  const [, { arcs, cost }] = first;
+  if (first === undefined) throw new Error('A cause leads somebody on.');
+  const [, { arcs, cost, edge }] = first;
+  const others = [...cause.edges]
+    .filter(([other]) => other !== edge)
+    .toSorted(([left, a], [right, b]) => a - b || state.edges.indexOf(left) - state.edges.indexOf(right));
   const rest = cheapest.wholeWay(arcTo(state.view, arcs.at(-1) as number));
   const steps = stepsOf(state.view, state.space, [...arcs, ...rest]);
   const exposed = holders.some(([node]) => fromInternet.has(node));
   return {
-    by,
+    by: cause.place.by,
     object: cause.place.object,
     path: pathOf(cause),
-    edges: edges.map(([{ id }]) => id),
-    severity: severityOf(cost, exposed, worstOf(cause.edges.keys())),
+    edges: [edge.id, ...others.map(([{ id }]) => id)],
+    severity: severityOf(cost, exposed, edge, cause.place),
     holders: holders.slice(0, mostHolders).map(([node]) => state.space.id(node)),
     holderCount: holders.length,
-    steps: steps.map(step => explainStep(state, step).what),
+    steps: steps.map(step => stepText(state, step)),
     cost,
     freed: null,
     fromInternet: exposed,
-    gives: edges[0][0].gives,
-    remove: edges[0][0].remove,
+    gives: edge.gives,
+    remove: edge.remove,
   };
+};
+
+const withoutFlaws = (state: GraphState, admitted: Admitted): Admitted => {
+  const edges = admitted.edges.slice();
+  for (const [number, { row }] of state.edges.entries()) if (needsAFlaw.has(row)) edges[number + 1] = 0;
+  return { ...admitted, edges };
 };
 
 /** Every place that leads somebody to admin who is not there by what Kubernetes itself ships; worst first. */
@@ -104,7 +124,7 @@ export const waysToAdmin = async (context: ModelContext, index: SnapshotIndex): 
     context,
     index,
     cheapest,
-    fromInternet: internet === undefined ? new Set() : reachableFrom(view, internet, admitted),
+    fromInternet: internet === undefined ? new Set() : reachableFrom(view, internet, withoutFlaws(state, admitted)),
   };
   const causes = new Map<string, Cause>();
   const note = (holder: number, step: Step): void => {
@@ -112,12 +132,13 @@ export const waysToAdmin = async (context: ModelContext, index: SnapshotIndex): 
     if (edge === undefined || toldElsewhere.has(edge.id)) return;
     const cost = cheapest.costBy(step.arcs[0] as number);
     for (const place of placesOf(state, index, step)) {
-      const key = keyOf(byOf(edge), place, index);
+      const key = keyOf(place, index);
       const cause: Cause = causes.get(key) ?? { place, resources: new Set<string>(), edges: new Map(), holders: new Map() };
       causes.set(key, cause);
       for (const entry of place.resources) cause.resources.add(entry);
       cause.edges.set(edge, Math.min(cost, cause.edges.get(edge) ?? Infinity));
-      if (cost < (cause.holders.get(holder)?.cost ?? Infinity)) cause.holders.set(holder, { cost, arcs: step.arcs });
+      const known = cause.holders.get(holder);
+      if (known === undefined || cost < known.cost) cause.holders.set(holder, { cost, edge, arcs: step.arcs });
     }
   };
   for (const start of context.starts()) {
@@ -126,7 +147,7 @@ export const waysToAdmin = async (context: ModelContext, index: SnapshotIndex): 
     for (const arcs of cheapest.firstSteps(start)) for (const step of stepsOf(view, space, arcs)) note(start, step);
     await context.pause();
   }
-  const ways = [...causes].map(([key, cause]) => told(found, key.slice(0, key.indexOf(' ')) as WayToAdmin['by'], cause));
+  const ways = [...causes.values()].map(cause => told(found, cause));
   return ways.toSorted(
     (a, b) =>
       severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
