@@ -102,7 +102,7 @@ const some = <T>(random: Random, most: number, pick: () => T): T[] => Array.from
 const orOdd = (random: Random, usual: readonly string[], odd: readonly string[], probability: number): string =>
   random.chance(probability) ? random.pick(odd) : random.pick(usual);
 
-const resourceToken = (random: Random): string => {
+export const resourceToken = (random: Random): string => {
   if (random.chance(0.2)) return random.pick(oddResources);
   const subresource = random.pick(subresources);
   if (random.chance(0.15)) return `*/${subresource}`;

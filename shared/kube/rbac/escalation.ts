@@ -70,7 +70,10 @@ const held = (writer: Writer, namespace: string, rules: Rules): EscalationVerdic
   return lacks.length === 0 ? { allowed: true, because: 'held' } : { allowed: false, lacks };
 };
 
-/** Whether the API server lets these rules be written (beside the right to write roles); patches of metadata alone always pass. */
+/**
+ * Whether the API server lets these rules be written (beside the right to write roles). A write that changes no more than
+ * finalizers and owner references is not checked; any other is, also where the rules stay as they are.
+ */
 export const roleWriteAllowed = (writer: Writer, write: RoleWrite): EscalationVerdict => {
   if (writer.groups.includes(mastersGroup)) return { allowed: true, because: 'masters' };
   if (writer.allows(escalateAccess(write))) return { allowed: true, because: 'escalate' };
