@@ -105,6 +105,7 @@ const knownCustom: Readonly<Record<string, { readonly resource: string; readonly
   'snapshot.storage.k8s.io/VolumeSnapshotContent': { resource: 'volumesnapshotcontents', namespaced: false },
   'monitoring.coreos.com/Prometheus': { resource: 'prometheuses', namespaced: true },
   'policy/PodSecurityPolicy': { resource: 'podsecuritypolicies', namespaced: false },
+  'security.openshift.io/SecurityContextConstraints': { resource: 'securitycontextconstraints', namespaced: false },
 };
 
 /** Gatekeeper constraints are one kind a template, all cluster-scoped. */
