@@ -50,8 +50,8 @@ await clusterSuite('escalate and bind as the API server decides', () => {
       }
     });
     expect(wrong).toEqual([]);
-    for (const why of ['escalate', 'bind', 'held', 'refused'])
-      expect([why, outcomes.get(why) ?? 0]).toEqual([why, expect.toSatisfy((count: number) => count >= 20)]);
+    const counts = ['escalate', 'bind', 'held', 'refused'].map(why => outcomes.get(why) ?? 0);
+    expect(Math.min(...counts), counts.join(' ')).toBeGreaterThanOrEqual(20);
   });
 
   it('system:masters is not checked', async () => {

@@ -104,8 +104,10 @@ export interface Write {
   readonly verdict: EscalationVerdict;
 }
 
-const plain = ({ path: _, ...lists }: PolicyRule): Rule =>
-  Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+const plain = ({ verbs: held, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): Rule =>
+  Object.fromEntries(
+    Object.entries({ verbs: held, apiGroups, resources, resourceNames, nonResourceURLs }).filter(([, list]) => list.length > 0),
+  );
 
 /** A part of what is held, sometimes with something on top. */
 const nearlyHeld = (random: Random, held: readonly PolicyRule[], kind: 'Role' | 'ClusterRole'): readonly Rule[] => {
@@ -159,7 +161,8 @@ const roleWrite = (random: Random, authorizer: Authorizer, requester: Requester,
       : random.chance(0.6)
         ? `target-${String(random.between(1, 2))}`
         : `written-${String(number)}`;
-  const aggregates = kind === 'ClusterRole' && random.chance(0.15);
+  // Not on a target: whoever writes it next would need what an aggregating role needs.
+  const aggregates = kind === 'ClusterRole' && name.startsWith('written-') && random.chance(0.2);
   const body = {
     ...roleNamed(kind, namespace, name, rules),
     ...(aggregates ? { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { 'plumbline.test/none': 'none' } }] } } : {}),
