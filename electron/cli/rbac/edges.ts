@@ -11,7 +11,7 @@ interface Flags {
 const columns = [{ title: 'EDGE' }, { title: 'ROW' }, { title: 'SEVERITY' }, { title: 'TO' }, { title: 'WHAT', flexible: true }];
 
 const run = async (session: Session, flags: Flags): Promise<number> => {
-  const { edgeCatalogue } = await import('#core/access/edge-catalogue');
+  const { edgeCatalogue } = await import('#core/attack/edge-catalogue');
   const edges = edgeCatalogue();
   const { out } = session.host;
   const rows = edges.map(({ id, row, severity, to, title }) => [id, row, severity, to, title]);

@@ -51,11 +51,11 @@ export const createAccess = ({ index, findings, ports }: AccessOptions): Access 
     'rbac.myAccess': notYet,
     'attack.paths': async query => (await model()).paths(query),
     'attack.neighbours': async query => (await model()).neighbours(query),
-    'attack.chokePoints': notYet,
-    'attack.simulate': notYet,
+    'attack.chokePoints': async query => (await model()).chokePoints(query),
+    'attack.simulate': async query => (await model()).simulate(query),
     'attack.nodes': async query => ok(await (await model()).nodes(query)),
     'attack.node': async query => (await model()).node(query),
-    'attack.edge': notYet,
+    'attack.edge': async query => (await model()).edge(query),
   };
   return { answers, authorizer, model };
 };

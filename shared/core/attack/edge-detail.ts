@@ -3,7 +3,7 @@ import type { KubeObject, ObjectKey } from '#contract/kube';
 import type { RbacRef } from '#contract/rbac';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
-import { edgeText } from '#core/access/edge-catalogue';
+import { edgeText } from './edge-catalogue.ts';
 import { evidenceOf } from '#core/findings/evidence';
 import { explainStep } from './explain/explain-step.ts';
 import { fixesOf } from './fixes/fixes-of-paths.ts';

@@ -1,6 +1,6 @@
 import { ok } from '#contract/result';
 import type { AccessAsk } from '#core/access/asks';
-import { edgeCatalogue } from '#core/access/edge-catalogue';
+import { edgeCatalogue } from '#core/attack/edge-catalogue';
 import type { Handlers } from '#core/core';
 import type { Services } from '#core/services';
 

@@ -27,7 +27,7 @@ export const losesOf = (context: ModelContext, changed: ChangedState): Pick<Fix,
 };
 
 /** Identities that reach every right in the one state and not in the other. */
-const freedBy = (context: ModelContext, after: GraphState): number => {
+export const freedBy = (context: ModelContext, after: GraphState): number => {
   const before = context.toAdmin();
   const admin = after.space.find('admin');
   const distance = admin === undefined ? new Int32Array(0) : distanceIn(context, after, admin);

@@ -13,6 +13,7 @@ import { stepsOf, type Step } from '../graph/steps.ts';
 import type { ModelContext } from '../model-context.ts';
 import { admittedBy, noFilter } from '../search/admitted.ts';
 import { distancesTo } from '../search/distances.ts';
+import { freedWithout, placesCounted } from './freed.ts';
 import { reachableFrom } from './reachable.ts';
 import { type Cheapest, createCheapest } from './cheapest.ts';
 import { type Place, placesOf } from './places.ts';
@@ -147,11 +148,16 @@ export const waysToAdmin = async (context: ModelContext, index: SnapshotIndex): 
     for (const arcs of cheapest.firstSteps(start)) for (const step of stepsOf(view, space, arcs)) note(start, step);
     await context.pause();
   }
-  const ways = [...causes.values()].map(cause => told(found, cause));
-  return ways.toSorted(
-    (a, b) =>
+  const ways = [...causes.values()].map(cause => ({ cause, way: told(found, cause) }));
+  const sorted = ways.toSorted(
+    ({ way: a }, { way: b }) =>
       severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
       a.cost - b.cost ||
       (index.keyOf(a.object) + a.path < index.keyOf(b.object) + b.path ? -1 : 1),
   );
+  const counted = placesCounted(context);
+  const all: WayToAdmin[] = [];
+  for (const [number, { cause, way }] of sorted.entries())
+    all.push(number < counted ? { ...way, freed: await freedWithout(context, index, cause.place) } : way);
+  return all;
 };

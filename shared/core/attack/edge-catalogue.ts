@@ -1,7 +1,7 @@
 import type { EdgeText } from '#contract/attack';
 import { severities } from '#contract/finding';
-import type { AttackEdge, Right } from '#core/attack/edge';
-import { allEdges } from '#core/attack/edges/all-edges';
+import type { AttackEdge, Right } from './edge.ts';
+import { allEdges } from './edges/all-edges.ts';
 
 const versionsOf = ({ since, until }: AttackEdge): string => {
   if (since === undefined && until === undefined) return 'all versions';
