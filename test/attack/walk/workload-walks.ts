@@ -57,7 +57,7 @@ export const workloadWalks: readonly Walk[] = [
   },
   {
     edge: 'WORKLOAD_CREATE',
-    name: 'a CronJob as well',
+    name: 'a Job as well',
     to: ({ namespace }) => `ns:${namespace}`,
     grants: ({ user, namespace }) => [{ to: `user:${user}`, in: namespace, can: ['create jobs@batch'] }],
     objects: ({ namespace }) => strongThings(namespace),
@@ -176,14 +176,83 @@ export const workloadWalks: readonly Walk[] = [
       return accepted(() => ask('PATCH', path, { spec: { ephemeralContainers: [mine] } }, strategic));
     },
   },
-  {
-    edge: 'POD_EXEC',
-    name: 'the API server lets a command pass, to a kubelet that is not there',
-    to: ({ namespace }) => `workload:${namespace}/Pod/web`,
-    grants: ({ user, namespace }) => [{ to: `user:${user}`, in: namespace, can: ['create pods/exec named web'] }],
-    objects: ({ namespace }) => [pod('web', namespace, { containers })],
-    fix: { withoutGrant: 0 },
-    walk: async ({ ask, namespace }) =>
-      (await ask('POST', `/api/v1/namespaces/${namespace}/pods/web/exec?command=id&stdout=true`)).status !== 403,
-  },
+  ...streamWalks(),
+  ...templateWalks(),
 ];
+
+/** What a kubelet would answer: the API server asked for rights before, and answers 403 to whoever lacks them. */
+function streamWalks(): readonly Walk[] {
+  const rights: readonly (readonly [edge: string, right: string, method: 'GET' | 'POST', path: string, service?: boolean])[] = [
+    ['POD_EXEC', 'create pods/exec named web', 'POST', 'pods/web/exec?command=id&stdout=true'],
+    ['POD_ATTACH', 'create pods/attach', 'POST', 'pods/web/attach?stdin=true'],
+    ['POD_PORT_FORWARD', 'create pods/portforward', 'POST', 'pods/web/portforward?ports=80'],
+    ['POD_PROXY', 'get pods/proxy', 'GET', 'pods/web/proxy/'],
+    ['SERVICE_PROXY', 'get services/proxy', 'GET', 'services/web/proxy/'],
+  ];
+  return rights.map(([edge, right, method, path]) => ({
+    edge,
+    name: `the API server lets ${right} pass, to a kubelet that is not there`,
+    to: ({ namespace }) =>
+      edge === 'POD_EXEC' || edge === 'POD_ATTACH' ? `workload:${namespace}/Pod/web` : 'impact:in-cluster-services',
+    grants: ({ user, namespace }) => [{ to: `user:${user}`, in: namespace, can: [right] }],
+    objects: ({ namespace }) => [pod('web', namespace, { containers: [{ ...containers[0], stdin: true }] })],
+    fix: { withoutGrant: 0 },
+    walk: async ({ ask, namespace }) => (await ask(method, `/api/v1/namespaces/${namespace}/${path}`)).status !== 403,
+  }));
+}
+
+/** Every other kind that makes pods: by a change of its template, and by a name that is free. */
+function templateWalks(): readonly Walk[] {
+  const kinds = [
+    ['DaemonSet', 'apps', 'daemonsets'],
+    ['StatefulSet', 'apps', 'statefulsets'],
+    ['ReplicaSet', 'apps', 'replicasets'],
+    ['ReplicationController', '', 'replicationcontrollers'],
+    ['CronJob', 'batch', 'cronjobs'],
+  ] as const;
+  const selector = (kind: string): object =>
+    kind === 'ReplicationController' ? { selector: { app: 'walk' } } : { selector: { matchLabels: { app: 'walk' } } };
+  const objectOfKind = (kind: string, group: string, namespace: string, spec: object) => {
+    const own = { ...template, spec };
+    const cron = {
+      schedule: '* * * * *',
+      jobTemplate: { spec: { template: { spec: { ...spec, restartPolicy: 'Never' } } } },
+    };
+    return {
+      apiVersion: group === '' ? 'v1' : `${group}/v1`,
+      kind,
+      metadata: { name: 'web', namespace },
+      spec: kind === 'CronJob' ? cron : { ...selector(kind), template: own },
+    };
+  };
+  const path = (group: string, resource: string, namespace: string): string =>
+    `${group === '' ? '/api/v1' : `/apis/${group}/v1`}/namespaces/${namespace}/${resource}`;
+  const can = (verbs: string, group: string, resource: string): string =>
+    `${verbs} ${resource}${group === '' ? '' : `@${group}`} named web`;
+  const updates = kinds.map(([kind, group, resource]): Walk => ({
+    edge: `WORKLOAD_UPDATE_${kind.toUpperCase()}`,
+    name: 'another account and a Secret in its template are accepted',
+    to: ({ namespace }) => `ns:${namespace}`,
+    grants: ({ user, namespace }) => [{ to: `user:${user}`, in: namespace, can: [can('patch', group, resource)] }],
+    objects: ({ namespace }) => [...strongThings(namespace), objectOfKind(kind, group, namespace, { containers })],
+    fix: { withoutGrant: 0 },
+    walk: ({ ask, namespace }) => {
+      const { spec } = objectOfKind(kind, group, namespace, podSpec);
+      return accepted(() => ask('PATCH', `${path(group, resource, namespace)}/web`, { spec }, strategic));
+    },
+  }));
+  const applies = kinds.map(([kind, group, resource]): Walk => ({
+    edge: `WORKLOAD_APPLY_${resource.toUpperCase()}`,
+    name: 'is made by server-side apply of a name that is free',
+    to: ({ namespace }) => `ns:${namespace}`,
+    grants: ({ user, namespace }) => [{ to: `user:${user}`, in: namespace, can: [can('create,patch', group, resource)] }],
+    objects: ({ namespace }) => strongThings(namespace),
+    fix: { withoutGrant: 0 },
+    walk: ({ ask, namespace }) => {
+      const apply = { contentType: 'application/apply-patch+yaml' };
+      const body = objectOfKind(kind, group, namespace, podSpec);
+      return accepted(() => ask('PATCH', `${path(group, resource, namespace)}/web?fieldManager=walk`, body, apply));
+    },
+  }));
+  return [...updates, ...applies];
+}
