@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { createAttackModel } from '#core/attack/attack-model';
+import { allEdges } from '#core/attack/edges/all-edges';
+import { createSnapshotIndex, type SnapshotIndex } from '#core/evaluate/snapshot-index';
+import { policyOf } from '#core/rbac/policy-of';
+import { attackCustomResources, attackResources } from '#kube/attack-resources';
+import { rules } from '#rules/catalogue';
+import { edgeCases } from '#test/attack/edge-cases/edge-case';
+import { snapshotOf } from '#test/rules/snapshot-of';
+
+interface Reads {
+  readonly resources: Set<string>;
+  readonly facts: Set<string>;
+}
+
+const recording = (index: SnapshotIndex, reads: Reads): SnapshotIndex => ({
+  ...index,
+  list: (resource, namespace) => (reads.resources.add(resource), index.list(resource, namespace)),
+  get: (resource, namespace, name) => (reads.resources.add(resource), index.get(resource, namespace, name)),
+  templates: (resource, namespace) => (reads.resources.add(resource), index.templates(resource, namespace)),
+  facts: (object, kind) => (reads.facts.add(kind), index.facts(object, kind)),
+});
+
+test('what the graph reads of all cases of all edges is what its rules declare', async () => {
+  const reads: Reads = { resources: new Set(), facts: new Set() };
+  for (const cases of edgeCases().values())
+    for (const { objects, facts } of cases) {
+      const snapshot = snapshotOf({ objects, facts: facts.map(fact => ({ fingerprint: null, ...fact })) });
+      const index = recording(createSnapshotIndex(snapshot), reads);
+      const model = await createAttackModel({ index, policy: policyOf(index), edges: allEdges, pause: async () => {} });
+      await model.ways();
+    }
+  const declared = new Set([...attackResources, ...attackCustomResources]);
+  expect([...reads.resources].filter(resource => !declared.has(resource)).toSorted()).toEqual([]);
+  expect(attackResources.filter(resource => !reads.resources.has(resource))).toEqual([]);
+  for (const rule of rules)
+    if (rule.asksWays === true) expect([...reads.facts].filter(kind => !rule.facts.includes(kind as never))).toEqual([]);
+}, 120_000);
