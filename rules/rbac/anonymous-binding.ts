@@ -1,7 +1,8 @@
 import type { KubeObject } from '#contract/kube';
 import type { Severity } from '#contract/finding';
 import { defineRule, edit, finding, objectsOf, remediation } from '#kube/define-rule';
-import { bindingSubjects, isBootstrapped, roleRefOf } from '#kube/rbac-rules';
+import { isBootstrapped, roleRefOf } from '#kube/rbac-rules';
+import { bindingSubjects } from '#kube/rbac/subjects';
 import { nameOf } from '#kube/sentence';
 
 interface Everybody {

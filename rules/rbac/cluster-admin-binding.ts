@@ -1,5 +1,6 @@
 import { defineRule, finding, objectsOf } from '#kube/define-rule';
-import { bindingSubjects, isBootstrapped, roleRefOf } from '#kube/rbac-rules';
+import { isBootstrapped, roleRefOf } from '#kube/rbac-rules';
+import { bindingSubjects } from '#kube/rbac/subjects';
 import { enumerate, nameOf } from '#kube/sentence';
 
 /** Groups whose members are administrators by definition: the built-in one and kubeadm's. */

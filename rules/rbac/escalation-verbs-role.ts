@@ -1,7 +1,9 @@
 import { defineRule, finding, objectsOf } from '#kube/define-rule';
 import { field } from '#kube/json-fields';
-import type { Access, PolicyRule } from '#kube/rbac-rules';
-import { allows, isBootstrapped, policyRules } from '#kube/rbac-rules';
+import type { Access } from '#kube/rbac-rules';
+import type { PolicyRule } from '#kube/rbac/policy-rule';
+import { allows, isBootstrapped } from '#kube/rbac-rules';
+import { policyRules } from '#kube/rbac/policy-rule';
 import { enumerate, nameOf } from '#kube/sentence';
 
 const rbac = 'rbac.authorization.k8s.io';

@@ -3,8 +3,9 @@ import type { KubeObject } from '#contract/kube';
 import { builtinGroups } from '#kube/builtin-resources';
 import { defineRule, finding, objectsOf } from '#kube/define-rule';
 import { field } from '#kube/json-fields';
-import type { PolicyRule } from '#kube/rbac-rules';
-import { allowsEverything, isBootstrapped, policyRules } from '#kube/rbac-rules';
+import type { PolicyRule } from '#kube/rbac/policy-rule';
+import { allowsEverything, isBootstrapped } from '#kube/rbac-rules';
+import { policyRules } from '#kube/rbac/policy-rule';
 import { enumerate, nameOf } from '#kube/sentence';
 
 const changes = (rule: PolicyRule): boolean => rule.verbs.some(verb => !['get', 'list', 'watch'].includes(verb));

@@ -1,5 +1,6 @@
 import { defineRule, edit, finding, objectsOf, remediation } from '#kube/define-rule';
-import { bindingSubjects, isBootstrapped, roleRefOf } from '#kube/rbac-rules';
+import { isBootstrapped, roleRefOf } from '#kube/rbac-rules';
+import { bindingSubjects } from '#kube/rbac/subjects';
 import { nameOf } from '#kube/sentence';
 
 export const rule = defineRule({

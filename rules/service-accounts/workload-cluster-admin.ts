@@ -4,7 +4,8 @@ import { boundAccounts } from '#kube/bound-accounts';
 import { defineRule, finding, podTemplates } from '#kube/define-rule';
 import { textAt } from '#kube/json-fields';
 import { at } from '#kube/pointer';
-import { allowsEverything, policyRules, roleRefOf } from '#kube/rbac-rules';
+import { allowsEverything, roleRefOf } from '#kube/rbac-rules';
+import { policyRules } from '#kube/rbac/policy-rule';
 import { nameOf, quoted } from '#kube/sentence';
 
 const isAdministrator = (binding: KubeObject, view: View): boolean => {

@@ -1,5 +1,6 @@
 import type { KubeObject } from '#contract/kube';
-import { bindingSubjects, isBootstrapped } from './rbac-rules.ts';
+import { bindingSubjects } from './rbac/subjects.ts';
+import { isBootstrapped } from './rbac-rules.ts';
 
 export interface BoundAccounts {
   /** Bindings that name this service account itself. */

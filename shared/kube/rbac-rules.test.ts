@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Access, PolicyRule } from './rbac-rules.ts';
+import type { PolicyRule } from './rbac/policy-rule.ts';
+import type { Access } from './rbac-rules.ts';
 import { allows, allowsSome } from './rbac-rules.ts';
 
 const rule = (part: Partial<PolicyRule>): PolicyRule => ({

@@ -1,7 +1,7 @@
 import type { Need } from '#contract/coverage';
 import type { KubeObject } from '#contract/kube';
 import type { RbacRef } from '#contract/rbac';
-import type { PolicyRule } from '#kube/rbac-rules';
+import type { PolicyRule } from '#kube/rbac/policy-rule';
 
 /** A role with its rules as served; `object` for lines and labels. */
 export interface Role {

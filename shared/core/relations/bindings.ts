@@ -1,6 +1,7 @@
 import type { KubeObject } from '#contract/kube';
 import type { Related, RelationGroup } from '#contract/objects';
-import { bindingSubjects, roleRefOf, type RoleSubject } from '#kube/rbac-rules';
+import { roleRefOf } from '#kube/rbac-rules';
+import { bindingSubjects, type RoleSubject } from '#kube/rbac/subjects';
 import { builtinType, groupOf, named, outside, present } from './related.ts';
 import type { RelationReader, Scope } from './relation-reader.ts';
 

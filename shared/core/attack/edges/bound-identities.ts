@@ -1,4 +1,4 @@
-import type { PolicyRule } from '#kube/rbac-rules';
+import type { PolicyRule } from '#kube/rbac/policy-rule';
 import { allowsEverything } from '#kube/rbac-rules';
 import type { Binding, BoundSubject, Role } from '#core/rbac/policy';
 import { groupNodeId, userNodeId } from '../graph/node-ids.ts';

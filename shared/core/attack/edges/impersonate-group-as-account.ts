@@ -1,4 +1,5 @@
-import { allowsEverything, type PolicyRule } from '#kube/rbac-rules';
+import { allowsEverything } from '#kube/rbac-rules';
+import type { PolicyRule } from '#kube/rbac/policy-rule';
 import type { RightsEdge, Target } from '../edge.ts';
 import { open } from '../reached.ts';
 import { ofPolicy, type Ruled } from '../remembered.ts';
@@ -15,11 +16,16 @@ const someoneMay: (world: Ruled) => boolean = ofPolicy(
   world => holdersOf(world, bindingsIn(world, ''), impersonatesGroups).length > 0,
 );
 
-function* targets(world: World, namespace: string): Iterable<Target> {
-  // Thousands of namespaces have holders of `edit`, who may act as its accounts; hardly anyone may act as groups.
-  if (!someoneMay(world) || bindingsIn(world, namespace).length === 0) return;
-  for (const name of groupsOfUse(world)) yield { id: `group:${name}`, name, ...open };
-}
+const nobody: readonly Target[] = [];
+
+// One list for all namespaces, so that thousands of them share what it comes to.
+const groupTargets: (world: Ruled) => readonly Target[] = ofPolicy(world =>
+  groupsOfUse(world).map(name => ({ id: `group:${name}`, name, ...open })),
+);
+
+// Thousands of namespaces have holders of `edit`, who may act as its accounts; hardly anyone may act as groups.
+const targets = (world: World, namespace: string): readonly Target[] =>
+  someoneMay(world) && bindingsIn(world, namespace).length > 0 ? groupTargets(world) : nobody;
 
 export const impersonateGroupAsAccount: RightsEdge = {
   kind: 'rights',

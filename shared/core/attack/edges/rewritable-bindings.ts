@@ -1,5 +1,5 @@
 import type { Binding } from '#core/rbac/policy';
-import type { PolicyRule } from '#kube/rbac-rules';
+import type { PolicyRule } from '#kube/rbac/policy-rule';
 import type { Target } from '../edge.ts';
 import { roleNodeId } from '../graph/node-ids.ts';
 import { because, seen } from '../reached.ts';

@@ -1,6 +1,6 @@
 import type { Grant } from '#contract/rbac';
 import type { Policy } from '#core/rbac/policy';
-import type { PolicyRule } from '#kube/rbac-rules';
+import type { PolicyRule } from '#kube/rbac/policy-rule';
 import type { Right } from '../edge.ts';
 import { subjectNodeId, type GrantTable } from '../graph/grant-table.ts';
 import { groupNodeId, impliedGroups, type NodeParts } from '../graph/node-ids.ts';

@@ -1,5 +1,5 @@
 import type { RbacRef } from '#contract/rbac';
-import type { PolicyRule } from '#kube/rbac-rules';
+import type { PolicyRule } from '#kube/rbac/policy-rule';
 import type { Right } from '../edge.ts';
 import { givesName } from './grants.ts';
 

@@ -1,4 +1,4 @@
-import type { PolicyRule } from '#kube/rbac-rules';
+import type { PolicyRule } from '#kube/rbac/policy-rule';
 import type { AttackEdge, Right, RightsEdge } from '../edge.ts';
 
 /** A right without its place: what one rule must allow. `name`: as in `Right`, `is` for a fixed one. */

@@ -1,4 +1,4 @@
-import type { PolicyRule } from '#kube/rbac-rules';
+import type { PolicyRule } from '#kube/rbac/policy-rule';
 import { ruleGives, type Predicate } from './predicates.ts';
 
 /** Names to which a right is limited, by predicate. */
