@@ -1,6 +1,5 @@
 import type { Finding } from '#contract/finding';
-import { problem, type Problem } from '#contract/problem';
-import { fail, ok, type Result } from '#contract/result';
+import { ok } from '#contract/result';
 import type { AttackModel } from '#core/attack/attack-model';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
 import type { Ports } from '#core/ports';
@@ -8,10 +7,12 @@ import { type Authorizer, createAuthorizer } from '#core/rbac/authorizer';
 import { canI } from '#core/rbac/can-i';
 import { explainDenied } from '#core/rbac/explain/explain';
 import { matrix } from '#core/rbac/matrix';
+import { myAccess } from '#core/rbac/my-access';
 import { policyOf } from '#core/rbac/policy-of';
 import { upkeep } from '#core/rbac/upkeep/upkeep';
 import { whatCan } from '#core/rbac/what-can';
 import { whoCan } from '#core/rbac/who-can';
+import { addedEdges } from './added-edges.ts';
 import type { AccessAnswers } from './asks.ts';
 import { attackModelOf } from './model-of.ts';
 import { edgesOfPermission } from './permission-edges.ts';
@@ -30,8 +31,8 @@ export interface Access {
   model(): Promise<AttackModel>;
 }
 
-const notYet = (): Result<never, Problem> =>
-  fail(problem('not-available', { what: 'This question cannot be asked yet.', why: 'The engine of rights is being built.' }));
+const least = (costs: readonly (number | null)[]): number | null =>
+  costs.reduce<number | null>((best, cost) => (best === null || (cost !== null && cost < best) ? cost : best), null);
 
 /** All answers about one snapshot, over one index of rights and one attack graph. */
 export const createAccess = ({ index, findings, ports }: AccessOptions): Access => {
@@ -45,10 +46,18 @@ export const createAccess = ({ index, findings, ports }: AccessOptions): Access 
     'rbac.matrix': query => ok(matrix(authorizer, index, query)),
     'rbac.upkeep': query => ok(upkeep(authorizer, index, query)),
     'rbac.explain': async query => {
-      const explained = await explainDenied({ authorizer, index, addedEdges: async () => [] }, query.text);
+      const explained = await explainDenied({ authorizer, index, addedEdges: addedEdges(index, model, ports) }, query.text);
       return explained.ok ? ok(explained.value.explain) : explained;
     },
-    'rbac.myAccess': notYet,
+    'rbac.myAccess': async () => {
+      const graph = await model();
+      return myAccess({
+        authorizer,
+        index,
+        edgesOf: edgesOfPermission,
+        costToAdmin: nodes => least(nodes.map(graph.distanceToAdmin)),
+      });
+    },
     'attack.paths': async query => (await model()).paths(query),
     'attack.neighbours': async query => (await model()).neighbours(query),
     'attack.chokePoints': async query => (await model()).chokePoints(query),

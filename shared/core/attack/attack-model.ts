@@ -21,6 +21,7 @@ import type { Result } from '#contract/result';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
 import type { Policy } from '#core/rbac/policy';
 import { answerChokePoints } from './choke-points.ts';
+import { createCompareView, type CompareView } from './compare-view.ts';
 import { createWorld } from './create-world.ts';
 import type { AttackEdge } from './edge.ts';
 import { buildGraph, type Pause } from './graph/build-graph.ts';
@@ -45,6 +46,8 @@ export interface AttackModel {
   simulate(query: SimulateQuery): Promise<Result<Simulation, Problem>>;
   /** Cost to every right; null: none is known. */
   distanceToAdmin(node: string): number | null;
+  /** For comparing this graph with another. */
+  readonly compareView: CompareView;
 }
 
 export interface AttackModelOptions {
@@ -75,6 +78,7 @@ export const createAttackModel = async ({
     nodes: query => answerNodes(context, query),
     node: query => answerNode(context, query),
     ways: () => waysToAdmin(context, index),
+    compareView: createCompareView(context),
     distanceToAdmin: id => {
       const node = graph.space.find(id);
       const cost = node === undefined ? -1 : (context.toAdmin()[node] ?? -1);

@@ -24,8 +24,8 @@ export type AddedEdge = Explain['adds'][number];
 export interface ExplainContext {
   readonly authorizer: Authorizer;
   readonly index: SnapshotIndex;
-  /** Edges that the attack graph has with these objects laid over the snapshot, and lacks without. */
-  addedEdges(objects: readonly KubeObject[]): Promise<readonly AddedEdge[]>;
+  /** Steps of the subject that the attack graph has with these objects laid over the snapshot, and lacks without. */
+  addedEdges(objects: readonly KubeObject[], subject: string): Promise<readonly AddedEdge[]>;
 }
 
 /** An explanation, with its proposal as objects. */
@@ -125,7 +125,7 @@ export const explainDenied = async (context: ExplainContext, text: string): Prom
     by: judged.flatMap(({ by }) => by),
     nearest: nearestOf(context, denied),
     proposal: objects.length === 0 ? '' : yamlDocuments(objects),
-    adds: objects.length === 0 ? [] : [...(await context.addedEdges(objects))],
+    adds: objects.length === 0 ? [] : [...(await context.addedEdges(objects, textOfSubject(subject)))],
     grantableBy: grantableBy.slice(0, maxGrantors),
     needs: uniqueNeeds(judged.flatMap(({ needs }) => needs)),
     caveats: explainCaveats(context.index, {
