@@ -1,9 +1,11 @@
 import type { AttackNodeKind, Blocked } from '#contract/attack';
+import { flagsOf } from '#kube/command-flags';
 import { workloadResources } from '#kube/pod-templates';
 import type { EdgeWords, Rights, RightsEdge, Target } from '../edge.ts';
 import { because, blocked, together } from '../reached.ts';
 import { remembered } from '../remembered.ts';
 import { namespaceId, serviceAccountId, type Workload, type World } from '../world.ts';
+import { containersIn } from '../workloads/containers-of.ts';
 import { runningProgram, type Program, type Running } from './operators.ts';
 
 export type OperatorWords = Omit<EdgeWords, 'row'>;
@@ -17,6 +19,21 @@ export interface Operator {
   /** What of its settings keeps it from doing everything that it is told. */
   readonly lockedDown?: (workload: Workload) => readonly Blocked[];
 }
+
+/** Flags by which controllers are told which namespaces they read. */
+const namespaceFlags = ['namespaces', 'namespace', 'managed-namespace', 'watch-namespace', 'watch-namespaces'];
+
+/** Whether a flag keeps a controller from reading objects of a namespace. */
+const reads = (workload: Workload, namespace: string): boolean =>
+  containersIn(workload).every(container => {
+    const flags = flagsOf(container);
+    if (flags.get('watch-all-namespaces')?.value === 'false' || flags.has('namespaced')) return namespace === workload.namespace;
+    const named = namespaceFlags.flatMap(name => flags.get(name)?.value.split(',') ?? []).filter(name => name !== '');
+    // A reference to a variable is the pod’s own namespace as a rule, and surely no other that can be told.
+    return (
+      named.length === 0 || named.some(name => name === namespace || (name.startsWith('$(') && namespace === workload.namespace))
+    );
+  });
 
 const edge = (
   words: OperatorWords,
@@ -36,6 +53,7 @@ const edge = (
     *targets(world, namespace) {
       for (const one of running(world)) {
         if (operator.ownNamespace === true && one.workload.namespace !== namespace) continue;
+        if (operator.scope === 'namespace' && !reads(one.workload, namespace)) continue;
         yield* targetsOf(world, namespace, one);
       }
     },

@@ -3,17 +3,18 @@ import type { RightsEdge } from '../edge.ts';
 
 const verb = 'unsafe-delete-ignore-read-errors';
 
+/** Of Secrets, which are what is encrypted at rest: any other object can be read whatever happens to the keys. */
 export const deleteUnsafe: RightsEdge = {
   kind: 'rights',
   to: 'impact',
   scope: 'cluster',
   id: 'DELETE_UNSAFE',
   row: 'R50',
-  title: 'Deletes objects that cannot be read',
+  title: 'Deletes Secrets that cannot be read',
   severity: 'low',
   cost: 1,
   since: 32,
-  gives: 'Loss of objects that could be read again once their key is back, past finalizers and owners.',
+  gives: 'Loss of Secrets that could be read again once their key is back, past finalizers and owners.',
   abuse:
     'A delete with ignoreStoreReadErrorWithClusterBreakingPotential removes an object that cannot be decrypted; it asks for this verb beside delete.',
   detect: 'Audit events of delete with this option.',
@@ -21,8 +22,8 @@ export const deleteUnsafe: RightsEdge = {
   mitigations: ['The feature AllowUnsafeMalformedObjectDeletion is off by default.'],
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/', 'https://attack.mitre.org/techniques/T1485/'],
   rights: [
-    [{ verbs: [verb], group: '?', resources: ['?'], where: 'cluster', name: 'some' }],
-    [{ verbs: ['delete'], group: '?', resources: ['?'], where: 'cluster', name: 'some' }],
+    [{ verbs: [verb], group: '', resources: ['secrets'], where: 'cluster', name: 'some' }],
+    [{ verbs: ['delete'], group: '', resources: ['secrets'], where: 'cluster', name: 'some' }],
   ],
   targets: only('impact:data-loss'),
 };

@@ -11,13 +11,21 @@ export interface Way {
   readonly blockedBy: readonly Blocked[];
 }
 
+/** Several containers may show the same thing. */
+const distinct = (ways: readonly Way[]): readonly AttackEvidence[] => {
+  const found = new Map<string, AttackEvidence>();
+  for (const { evidence } of ways)
+    for (const one of evidence) found.set('path' in one ? `${one.object} ${one.path} ${one.what}` : JSON.stringify(one), one);
+  return [...found.values()];
+};
+
 /** Open where one way is; where all are stopped, what stops each of them. */
 export const bestOf = (ways: readonly Way[]): Reached | undefined => {
   if (ways.length === 0) return undefined;
   const open = ways.filter(({ blockedBy }) => blockedBy.length === 0);
-  if (open.length > 0) return { evidence: open.flatMap(({ evidence }) => evidence), blockedBy: [], uncertain: [] };
+  if (open.length > 0) return { evidence: distinct(open), blockedBy: [], uncertain: [] };
   const stops = new Map(ways.flatMap(way => way.blockedBy.map(stop => [`${stop.mitigation} ${stop.what}`, stop] as const)));
-  return { evidence: ways.flatMap(({ evidence }) => evidence), blockedBy: [...stops.values()], uncertain: [] };
+  return { evidence: distinct(ways), blockedBy: [...stops.values()], uncertain: [] };
 };
 
 type Look = (world: World, workload: Workload) => readonly Way[];

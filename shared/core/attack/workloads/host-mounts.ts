@@ -14,17 +14,25 @@ export interface HostMount {
   readonly path: string;
   readonly container: ContainerAt;
   readonly readOnly: boolean;
+  /** False where the volume says, or its name shows, that it is a file, a socket or a device. */
+  readonly folder: boolean;
   readonly evidence: readonly AttackEvidence[];
 }
 
 interface HostVolume {
   readonly path: string;
   readonly readOnly: boolean;
+  readonly folder: boolean;
   readonly evidence: AttackEvidence;
 }
 
 /** hostPath, and what a claim is bound to: a PersistentVolume may be a folder of the node, too. */
 const pathOf = (volume: unknown): string | undefined => textAt(volume, 'hostPath', 'path');
+
+const isFolder = (volume: unknown): boolean => {
+  const type = textAt(volume, 'hostPath', 'type') ?? '';
+  return (type === '' || type.startsWith('Directory')) && !(pathOf(volume) ?? '').endsWith('.sock');
+};
 
 const volumeBehindClaim = (world: World, namespace: string, claimName: string): KubeObject | undefined => {
   const claim = world.get('persistentvolumeclaims', namespace, claimName);
@@ -40,7 +48,7 @@ const ofClaim = (world: World, { namespace }: Workload, claimName: string, readO
   if (path === undefined) return undefined;
   const place = hostPath === undefined ? '/spec/local/path' : '/spec/hostPath/path';
   const what = `PersistentVolume ${volume.metadata.name}, to which claim ${claimName} is bound, is ${path} of the node.`;
-  return { path, readOnly, evidence: seen(world, volume, place, what) };
+  return { path, readOnly, folder: true, evidence: seen(world, volume, place, what) };
 };
 
 const volumesOf = (world: World, workload: Workload): ReadonlyMap<string, HostVolume> => {
@@ -53,7 +61,12 @@ const volumesOf = (world: World, workload: Workload): ReadonlyMap<string, HostVo
     const place: Pointer = at(workload.podSpecPath, 'volumes', index, 'hostPath', 'path');
     const host =
       path !== undefined
-        ? { path, readOnly: false, evidence: seen(world, workload.object, place, `Volume ${name} is ${path} of the node.`) }
+        ? {
+            path,
+            readOnly: false,
+            folder: isFolder(volume),
+            evidence: seen(world, workload.object, place, `Volume ${name} is ${path} of the node.`),
+          }
         : claim === undefined
           ? undefined
           : ofClaim(world, workload, claim, field(volume, 'persistentVolumeClaim', 'readOnly') === true);
@@ -91,6 +104,7 @@ const make = (world: World, workload: Workload): readonly HostMount[] => {
           path: normalHostPath(mountedPath(volume.path, mount)),
           container,
           readOnly,
+          folder: volume.folder,
           evidence: [volume.evidence, seen(world, workload.object, at(container.path, 'volumeMounts', index), what)],
         },
       ];

@@ -1,7 +1,14 @@
 import type { FoundEdge } from '#core/attack/edge';
 import { seen } from '#core/attack/reached';
 import { podField } from '#core/attack/workloads/capabilities';
-import { addedAt, containerName, containersIn, dropsCapability, hasHostNetwork } from '#core/attack/workloads/containers-of';
+import {
+  addedAt,
+  containerName,
+  containersIn,
+  dropsCapability,
+  hasHostNetwork,
+  isStatic,
+} from '#core/attack/workloads/containers-of';
 import { podImpact } from '#core/attack/workloads/escape';
 import { byUser } from '#core/attack/workloads/mitigations';
 
@@ -29,7 +36,8 @@ export const capNetRawHostNetwork: FoundEdge = podImpact(
   },
   'traffic-interception',
   (world, workload) =>
-    hasHostNetwork(workload)
+    // Static pods are the cluster’s own: whoever has one has more than the traffic of its node.
+    hasHostNetwork(workload) && !isStatic(workload)
       ? containersIn(workload)
           .filter(container => !dropsCapability(container, 'NET_RAW') || addedAt(container, 'NET_RAW') >= 0)
           .map(container => ({

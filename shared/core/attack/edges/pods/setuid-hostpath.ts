@@ -2,7 +2,7 @@ import type { FoundEdge } from '#core/attack/edge';
 import { podImpact } from '#core/attack/workloads/escape';
 import { hostMounts } from '#core/attack/workloads/host-mounts';
 import { byUser } from '#core/attack/workloads/mitigations';
-import { dropsCapability, isPrivileged } from '#core/attack/workloads/containers-of';
+import { dropsCapability, isPrivileged, isStatic } from '#core/attack/workloads/containers-of';
 
 export const setuidHostPath: FoundEdge = podImpact(
   {
@@ -28,7 +28,10 @@ export const setuidHostPath: FoundEdge = podImpact(
   },
   'setuid-program-on-node',
   (world, workload) =>
-    hostMounts(world, workload)
-      .filter(({ readOnly, container }) => !readOnly && !isPrivileged(container) && !dropsCapability(container, 'FSETID'))
+    (isStatic(workload) ? [] : hostMounts(world, workload))
+      .filter(
+        ({ readOnly, folder, container }) =>
+          folder && !readOnly && !isPrivileged(container) && !dropsCapability(container, 'FSETID'),
+      )
       .map(({ evidence, container }) => ({ evidence, blockedBy: byUser(workload, container) })),
 );
