@@ -1,4 +1,6 @@
-import { accepted, soon, type Walk } from './walk.ts';
+import { field } from '#test/cluster/client';
+import { accepted, soon, type Walk, type Walker } from './walk.ts';
+import { startWebhook } from './webhook-server.ts';
 
 const admission = '/apis/admissionregistration.k8s.io/v1';
 const group = 'admissionregistration.k8s.io';
@@ -104,4 +106,81 @@ export const admissionWalks: readonly Walk[] = [
       );
     },
   },
+  {
+    edge: 'MUTATING_WEBHOOK',
+    name: 'gives another’s pod a container by a server of its own',
+    to: () => 'admin',
+    grants: ({ user }) => [{ to: `user:${user}`, can: [`create,delete mutatingwebhookconfigurations@${group}`] }],
+    fix: { withoutGrant: 0 },
+    walk: async walker => {
+      const { ask, cluster, id, namespace } = walker;
+      const mine = { op: 'add', path: '/spec/containers/-', value: { name: 'mine', image: 'example.com/mine' } };
+      const webhook = await startWebhook(cluster, [mine]);
+      const path = `${admission}/mutatingwebhookconfigurations`;
+      const configuration = webhookOf('MutatingWebhookConfiguration', walker, 'pods', webhook.clientConfig);
+      try {
+        if (!(await accepted(() => ask('POST', path, configuration)))) return false;
+        return await soon(async () => {
+          const answer = await cluster.api('POST', `/api/v1/namespaces/${namespace}/pods`, {
+            apiVersion: 'v1',
+            kind: 'Pod',
+            metadata: { generateName: 'theirs-', namespace },
+            spec: { containers: [{ name: 'a', image: 'b' }] },
+          });
+          return JSON.stringify(answer.body).includes('example.com/mine');
+        });
+      } finally {
+        await ask('DELETE', `${path}/${id}`);
+        await webhook.close();
+      }
+    },
+  },
+  {
+    edge: 'VALIDATING_WEBHOOK',
+    name: 'is shown a Secret while it is written, without a right to read it',
+    to: () => 'impact:objects-in-flight',
+    grants: ({ user }) => [{ to: `user:${user}`, can: [`create,delete validatingwebhookconfigurations@${group}`] }],
+    fix: { withoutGrant: 0 },
+    walk: async walker => {
+      const { ask, cluster, id, namespace } = walker;
+      const webhook = await startWebhook(cluster);
+      const path = `${admission}/validatingwebhookconfigurations`;
+      const configuration = webhookOf('ValidatingWebhookConfiguration', walker, 'secrets', webhook.clientConfig);
+      try {
+        if (!(await accepted(() => ask('POST', path, configuration)))) return false;
+        return await soon(async () => {
+          await cluster.api('POST', `/api/v1/namespaces/${namespace}/secrets`, {
+            apiVersion: 'v1',
+            kind: 'Secret',
+            metadata: { generateName: 'theirs-', namespace },
+            stringData: { key: 'value' },
+          });
+          return webhook.seen.some(object => field(object, 'data', 'key') === Buffer.from('value').toString('base64'));
+        });
+      } finally {
+        await ask('DELETE', `${path}/${id}`);
+        await webhook.close();
+      }
+    },
+  },
 ];
+
+/** Of one namespace, so that no other walk meets it. */
+function webhookOf(kind: string, { id, namespace }: Walker, resource: string, clientConfig: object): object {
+  return {
+    apiVersion: `${group}/v1`,
+    kind,
+    metadata: { name: id },
+    webhooks: [
+      {
+        name: `${id}.example.com`,
+        clientConfig,
+        rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: [resource] }],
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+        admissionReviewVersions: ['v1'],
+        sideEffects: 'None',
+        failurePolicy: 'Ignore',
+      },
+    ],
+  };
+}
