@@ -1,6 +1,7 @@
 import { impactId } from '../impact.ts';
 import { because, seen } from '../reached.ts';
 import type { RightsEdge } from '../edge.ts';
+import { bindingsIn } from './bound-identities.ts';
 
 const group = 'rbac.authorization.k8s.io';
 
@@ -23,8 +24,8 @@ export const claimRole: RightsEdge = {
   reads: [`roles.${group}`],
   rights: [[{ verbs: ['create'], group, resources: ['roles'], where: 'target', name: 'none' }]],
   *targets(world, namespace) {
-    for (const { role, roleRef, object, ref, subjects } of world.policy.bindings) {
-      if (role >= 0 || roleRef.kind !== 'Role' || ref.namespace !== namespace || subjects.length === 0) continue;
+    for (const { role, roleRef, object, subjects } of bindingsIn(world, namespace)) {
+      if (role >= 0 || roleRef.kind !== 'Role' || subjects.length === 0) continue;
       if (world.policy.mayExist(roleRef)) continue;
       const what = `RoleBinding ${object.metadata.name} binds Role ${roleRef.name}, which does not exist.`;
       yield { id: impactId('dormant-grant'), name: '', ...because(seen(world, object, '/roleRef/name', what)) };

@@ -1,46 +1,53 @@
 import type { Binding } from '#core/rbac/policy';
 import type { PolicyRule } from '#kube/rbac/policy-rule';
+import { allowsEverything } from '#kube/rbac-rules';
 import type { Target } from '../edge.ts';
 import { roleNodeId } from '../graph/node-ids.ts';
 import { because, seen } from '../reached.ts';
 import { ofPolicy, type Ruled } from '../remembered.ts';
 import type { World } from '../world.ts';
-import { bindingsIn, holdersOf, rbac, roleOf } from './bound-identities.ts';
+import { bindingsIn, rbac, roleOf, subjectIds } from './bound-identities.ts';
 
 const has = (entries: readonly string[], wanted: string): boolean => entries.includes('*') || entries.includes(wanted);
 
-const bindsRole =
-  (resource: string, name: string) =>
-  (rule: PolicyRule): boolean =>
-    has(rule.verbs, 'bind') &&
-    has(rule.apiGroups, rbac) &&
-    has(rule.resources, resource) &&
-    (rule.resourceNames.length === 0 || rule.resourceNames.includes(name));
+/** Rules by which roles may be handed out, and who holds them. Whoever holds every right needs none of them. */
+interface Binders {
+  readonly rules: readonly PolicyRule[];
+  readonly ids: readonly string[];
+}
 
-const someoneBinds: (world: Ruled) => boolean = ofPolicy(({ policy }) =>
-  policy.roles.some(({ rules }) => rules.some(rule => has(rule.verbs, 'bind') && has(rule.apiGroups, rbac))),
-);
+const handsOut = (rule: PolicyRule): boolean => has(rule.verbs, 'bind') && has(rule.apiGroups, rbac) && !allowsEverything(rule);
 
-const holders: (world: Ruled) => Map<string, readonly string[]> = ofPolicy(() => new Map());
+const bindersByPlace: (world: Ruled) => ReadonlyMap<string, readonly Binders[]> = ofPolicy(({ policy }) => {
+  const rules = policy.roles.map(role => role.rules.filter(handsOut));
+  const found = new Map<string, Binders[]>();
+  for (const binding of policy.bindings) {
+    const own = rules[binding.role] ?? [];
+    if (own.length === 0) continue;
+    const place = binding.ref.namespace ?? '';
+    found.set(place, [...(found.get(place) ?? []), { rules: own, ids: subjectIds([binding]) }]);
+  }
+  return found;
+});
 
 /** Who holds `bind` on the role of the binding, in the binding's namespace: by a binding of the cluster, or of that namespace. */
-const bindersOf = (world: Ruled, { ref, roleRef }: Binding): readonly string[] => {
-  const key = `${ref.namespace ?? ''} ${roleRef.kind} ${roleRef.name}`;
-  const known = holders(world).get(key);
-  if (known !== undefined) return known;
-  const test = bindsRole(roleRef.kind === 'Role' ? 'roles' : 'clusterroles', roleRef.name);
+const bindersOf = (binders: ReadonlyMap<string, readonly Binders[]>, { ref, roleRef }: Binding): readonly string[] => {
+  const resource = roleRef.kind === 'Role' ? 'roles' : 'clusterroles';
   const places = ref.namespace === null ? [''] : ['', ref.namespace];
-  const found = [...new Set(places.flatMap(place => holdersOf(world, bindingsIn(world, place), test)))];
-  holders(world).set(key, found);
-  return found;
+  const gives = ({ resources, resourceNames }: PolicyRule): boolean =>
+    has(resources, resource) && (resourceNames.length === 0 || resourceNames.includes(roleRef.name));
+  return [...new Set(places.flatMap(place => binders.get(place) ?? []).filter(({ rules }) => rules.some(gives)))].flatMap(
+    ({ ids }) => ids,
+  );
 };
 
 /** Existing bindings of a namespace ('': of the cluster), each open to those who may hand out its role. */
 export function* rewritableBindings(world: World, namespace: string): Iterable<Target> {
-  if (!someoneBinds(world)) return;
+  const binders = bindersByPlace(world);
+  if (!binders.has('') && !binders.has(namespace)) return;
   for (const binding of bindingsIn(world, namespace)) {
     if (roleOf(world, binding) === undefined) continue;
-    const open = bindersOf(world, binding);
+    const open = bindersOf(binders, binding);
     if (open.length === 0) continue;
     const { roleRef, ref, object } = binding;
     const scope = roleRef.kind === 'Role' ? roleRef.namespace : ref.namespace;

@@ -1,3 +1,4 @@
+import { unnoticed } from '../policy-looks.ts';
 import { ofPolicy, type Ruled } from '../remembered.ts';
 
 /** What a rule is asked for: any of the verbs on any of the resources of the group. */
@@ -29,9 +30,10 @@ const gather = (world: Ruled, { verbs, group, resources }: Asked): readonly stri
  * Names to which some rule limits such a right. Whoever has the right without a name needs no list of what it may be used on:
  * so a target is listed once, and once more for each of these names.
  */
-export const namesInRules = (world: Ruled, asked: Asked): readonly string[] => {
-  const key = JSON.stringify([asked.verbs, asked.group, asked.resources]);
-  const found = known(world).get(key) ?? gather(world, asked);
-  known(world).set(key, found);
-  return found;
-};
+export const namesInRules = (world: Ruled, asked: Asked): readonly string[] =>
+  unnoticed(world, () => {
+    const key = JSON.stringify([asked.verbs, asked.group, asked.resources]);
+    const found = known(world).get(key) ?? gather(world, asked);
+    known(world).set(key, found);
+    return found;
+  });

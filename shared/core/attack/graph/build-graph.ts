@@ -105,11 +105,16 @@ export const memberships = (
 const watchTargets = (edges: readonly AttackEdge[], world: WholeWorld, seen: (edge: number) => void): readonly AttackEdge[] =>
   edges.map((edge, index): AttackEdge => {
     if (edge.kind !== 'rights') return edge;
-    const ask = function* (of: World, namespace: string): Iterable<Target> {
-      const looks = looksOf(world);
-      const before = looks?.count ?? 0;
-      yield* edge.targets(of, namespace);
-      if ((looks?.count ?? 0) > before) seen(index);
+    const noted = function* (found: Iterable<Target>, before: number): Iterable<Target> {
+      yield* found;
+      if ((looksOf(world)?.count ?? 0) > before) seen(index);
+    };
+    const ask = (of: World, namespace: string): Iterable<Target> => {
+      const before = looksOf(world)?.count ?? 0;
+      const found = edge.targets(of, namespace);
+      if (!Array.isArray(found)) return noted(found, before);
+      if ((looksOf(world)?.count ?? 0) > before) seen(index);
+      return found as readonly Target[];
     };
     return { ...edge, targets: ask };
   });

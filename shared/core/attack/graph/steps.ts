@@ -1,4 +1,5 @@
 import { arcEdge, arcFlags, arcFrom, arcRef, arcTo, type ArcView } from './arc-view.ts';
+import { everywhere } from './fold-key.ts';
 import type { NodeSpace } from './node-space.ts';
 
 /** One step as a reader sees it: the folds between two nodes are left out. */
@@ -30,14 +31,16 @@ export const stepsOf = (view: ArcView, space: NodeSpace, arcs: readonly number[]
 const stepOf = (view: ArcView, space: NodeSpace, arcs: readonly number[]): Step => {
   const first = arcs[0] as number;
   const last = arcs.at(-1) as number;
-  const start = arcFrom(view, last);
+  // A fold of one namespace may lead on into one that several share: the first that is of one place says where.
+  const folds = arcs.map(arc => arcFrom(view, arc)).filter(node => space.isFold(node));
+  const place = folds.map(fold => space.place(fold)).find(one => one !== everywhere) ?? '';
   return {
     edge: arcEdge(view, last),
     from: arcFrom(view, first),
     to: arcTo(view, last),
     flags: arcs.reduce((flags, arc) => flags | arcFlags(view, arc), 0),
     ref: arcRef(view, last),
-    place: space.isFold(start) ? space.place(start) : '',
+    place,
     arcs,
   };
 };

@@ -1,4 +1,4 @@
-import type { Reached } from '../edge.ts';
+import type { Reached, Target } from '../edge.ts';
 import type { World } from '../world.ts';
 import { blockedFlag, uncertainFlag, type ArcRow } from './arcs.ts';
 import type { Conditional, ConditionalTargets } from './conditional-targets.ts';
@@ -8,11 +8,8 @@ import type { IdentityEdges, IdentityEdgesOf } from './identity-edges.ts';
 import { groupNodeId, impliedGroups, type NodeParts } from './node-ids.ts';
 import { partsOf, type NodeSpace } from './node-space.ts';
 import type { Plan, Plans } from './predicates.ts';
-import { foldKey } from './fold-key.ts';
+import { everywhere, foldKey } from './fold-key.ts';
 import { hasBit, type RightsClasses } from './rights-classes.ts';
-
-/** All namespaces as the place of a fold. */
-export const everywhere = '*';
 
 export interface WeaverParts {
   readonly world: World;
@@ -58,6 +55,9 @@ export const roleIndexOf = (roleNumbers: ReadonlyMap<string, number>, parts: Nod
 
 const groupParts = (id: string): NodeParts => ({ kind: 'group', namespace: null, name: id.slice('group:'.length) });
 
+/** Lists of fewer targets are not worth a fold of their own. */
+const sharedLength = 16;
+
 /** Of several ways to every right, the cheapest is the one that is meant: the others follow from it. */
 const straight = (edges: readonly Held[]): readonly Held[] => {
   const toAdmin = edges.filter(({ plan }) => plan.edge.to === 'admin');
@@ -91,12 +91,12 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
     for (const { to, flags } of arcs) link(fold, to, edge, flags);
     return fold;
   };
-  const targetsIn = (plan: Plan, place: string): { to: number; flags: number; name: string }[] => {
+  const targetsIn = (plan: Plan, place: string, given: Iterable<Target>): { to: number; flags: number; name: string }[] => {
     const found: { to: number; flags: number; name: string }[] = [];
     const key = foldKey(plan.index, place, null);
     // Asked for again by names, they are known.
     const first = conditional.meets(key);
-    for (const target of plan.edge.targets(world, place)) {
+    for (const target of given) {
       const to = space.intern(target.id);
       if (to === undefined) continue;
       const flags = flagsOf(target);
@@ -124,9 +124,19 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
   };
   const placesOf = (plan: Plan): readonly string[] => (plan.scoped ? world.namespaces : ['']);
 
+  // A list that an edge gives for many places is taken in once.
+  const shared = new Map<Iterable<Target>, number>();
+  const placeTargets = (plan: Plan, place: string): number => {
+    const given = plan.edge.targets(world, place);
+    if (!Array.isArray(given) || given.length < sharedLength) return foldWith(place, distinct(targetsIn(plan, place, given)), plan.index);
+    const known = shared.get(given) ?? foldWith(place, distinct(targetsIn(plan, place, given)), plan.index);
+    shared.set(given, known);
+    return known < 0 ? -1 : foldWith(place, [{ to: known, flags: 0 }], plan.index);
+  };
+
   const allTargets = (plan: Plan, place: string): number =>
     memo(foldKey(plan.index, place, null), () => {
-      if (place !== everywhere) return foldWith(place, distinct(targetsIn(plan, place)), plan.index);
+      if (place !== everywhere) return placeTargets(plan, place);
       const inner = placesOf(plan)
         .map(namespace => allTargets(plan, namespace))
         .filter(fold => fold >= 0);
@@ -141,7 +151,7 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
     const known = named.get(key);
     if (known !== undefined) return known;
     const made = new Map<string, { to: number; flags: number }[]>();
-    for (const { name, to, flags } of targetsIn(plan, place)) made.set(name, [...(made.get(name) ?? []), { to, flags }]);
+    for (const { name, to, flags } of targetsIn(plan, place, plan.edge.targets(world, place))) made.set(name, [...(made.get(name) ?? []), { to, flags }]);
     named.set(key, made);
     return made;
   };

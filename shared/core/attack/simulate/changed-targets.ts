@@ -39,8 +39,12 @@ const sign = (arcs: readonly { readonly to: number; readonly flags: number }[]):
     .toSorted((left, right) => left - right)
     .join();
 
-const arcsOfFold = ({ arcs }: AttackGraph, fold: number): readonly { readonly to: number; readonly flags: number }[] => {
+const arcsOfFold = ({ arcs, space }: AttackGraph, start: number): readonly { readonly to: number; readonly flags: number }[] => {
   const found: { to: number; flags: number }[] = [];
+  // One arc into another fold: a list that several places share.
+  const first = arcs.outStart[start] as number;
+  const only = (arcs.outStart[start + 1] as number) - first === 1 ? (arcs.to[first] as number) : -1;
+  const fold = only >= 0 && space.isFold(only) ? only : start;
   for (let arc = arcs.outStart[fold] as number; arc < (arcs.outStart[fold + 1] as number); arc++)
     found.push({ to: arcs.to[arc] as number, flags: arcs.flags[arc] as number });
   return found;
@@ -83,7 +87,8 @@ export const changedTargets = async ({ graph, world, space, asked, pause }: Targ
     again.add(key);
     const first = conditional.meets(key);
     const met: Met[] = [];
-    for (const target of plan.edge.targets(world, place)) {
+    const given = plan.edge.targets(world, place);
+    for (const target of given) {
       const to = space.intern(target.id);
       if (to === undefined) continue;
       const flags = flagsOf(target);
