@@ -59,11 +59,14 @@ export const runsAsRoot = ({ podSpec }: Workload, { value }: ContainerAt): RunsA
   return nonRoot === true ? 'no' : 'image';
 };
 
-/** Whether the group root may be among its groups: the runtime gives it where a user and no group is named. */
-export const mayHaveRootGroup = ({ podSpec }: Workload, { value }: ContainerAt): boolean => {
-  const group = field(value, 'securityContext', 'runAsGroup') ?? field(podSpec, 'securityContext', 'runAsGroup');
-  if (typeof group !== 'number' || group === 0) return true;
-  // Which number the group of a socket has is the node's to say: any further group may be it.
+/**
+ * Groups that may be a socket's: root's, which the runtime gives where a user and no group is named, and those that
+ * distributions make for services (below 1000), whose number the node alone knows.
+ */
+const isSocketGroup = (group: unknown): boolean => typeof group === 'number' && group < 1000;
+
+export const mayHaveSocketGroup = ({ podSpec }: Workload, { value }: ContainerAt): boolean => {
+  const group = field(value, 'securityContext', 'runAsGroup') ?? field(podSpec, 'securityContext', 'runAsGroup') ?? 0;
   const context = objectAt(podSpec, 'securityContext');
-  return typeof context['fsGroup'] === 'number' || listAt(context, 'supplementalGroups').length > 0;
+  return [group, context['fsGroup'], ...listAt(context, 'supplementalGroups')].some(isSocketGroup);
 };

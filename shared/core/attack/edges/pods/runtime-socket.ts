@@ -1,5 +1,5 @@
 import type { FoundEdge } from '#core/attack/edge';
-import { isPrivileged, mayHaveRootGroup, runsAsRoot } from '#core/attack/workloads/containers-of';
+import { isPrivileged, mayHaveSocketGroup, runsAsRoot } from '#core/attack/workloads/containers-of';
 import { podEdge } from '#core/attack/workloads/escape';
 import { hostMounts } from '#core/attack/workloads/host-mounts';
 import { runtimeSockets, touches } from '#core/attack/workloads/host-paths';
@@ -29,7 +29,7 @@ export const runtimeSocket: FoundEdge = podEdge(
       .map(({ evidence, container }) => ({
         evidence,
         blockedBy:
-          isPrivileged(container) || (runsAsRoot(workload, container) === 'no' && mayHaveRootGroup(workload, container))
+          isPrivileged(container) || (runsAsRoot(workload, container) === 'no' && mayHaveSocketGroup(workload, container))
             ? []
             : byUser(workload, container),
       })),
