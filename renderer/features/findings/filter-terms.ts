@@ -15,7 +15,9 @@ export type TermState = 'on' | 'out' | 'off';
 /** What a text says of each value: read once, for a list of facets asks for hundreds. */
 export const statesIn = (text: string): ((field: FilterField, value: string) => TermState) => {
   const { terms } = readFilter(text);
+  const named = new Set(terms.map(term => (term.type === 'field' ? term.field : null)));
   return (field, value) => {
+    if (!named.has(field)) return 'off';
     const naming = terms.filter(
       term => term.type === 'field' && term.field === field && term.values.some(other => sameValue(other, value)),
     );
