@@ -7,6 +7,7 @@ import type { Output } from '#contract/methods';
 import type { Patch, PatchCheck, PatchPlan } from '#contract/patch';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
+import type { RbacChange } from '#contract/rbac-change';
 import type { ContextRef, Snapshot, SnapshotSummary } from '#contract/snapshot';
 import type { CheckedLine, CheckOptions } from '#core/rbac/batch';
 import type { AccessAnswers } from '#core/access/asks';
@@ -114,6 +115,10 @@ export interface ExportFile {
 /** What can be asked about the rights in a snapshot. */
 export interface LoadedAccess {
   readonly answers: AccessAnswers;
+  /** What these manifests would change, laid over the snapshot. */
+  apply(files: Loaded): Promise<RbacChange>;
+  /** Rights and paths here as against those of another. */
+  compareWith(later: Loaded): Promise<RbacChange>;
   /** Answers one line of `rbac check` after another. */
   batch(options: CheckOptions): (line: string) => CheckedLine;
 }

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { columnsText } from '#core/reports/columns';
 import { action } from '../action.ts';
 import { failWith, type Session } from '../session.ts';
-import { addFilterFlags, countUpTo, type FilterFlags, filterOf } from './filter.ts';
-import { addQuestionOptions, ask, type QuestionFlags, tell, withQuestion } from './question.ts';
+import { addFilterFlags, addGraphOption, countUpTo, type FilterFlags, filterOf } from './filter.ts';
+import { addQuestionOptions, ask, type QuestionFlags, tell, tellGraph, withQuestion } from './question.ts';
 import { gapLines, textOf } from './words.ts';
 
 type Flags = QuestionFlags & FilterFlags & { readonly depth: number };
@@ -19,13 +19,10 @@ const runTo =
   (direction: 'out' | 'in') =>
   (session: Session, flags: Flags, [node = '']: readonly string[]): Promise<number> =>
     withQuestion(session, flags, async question => {
-      const answered = await ask(question, 'attack.neighbours', {
-        node,
-        direction,
-        depth: flags.depth,
-        filter: filterOf(flags),
-      });
+      const asked = { node, direction, depth: flags.depth, filter: filterOf(flags) };
+      const answered = await ask(question, 'attack.neighbours', asked);
       if (!answered.ok) return failWith(session, answered.error);
+      if (flags.graph !== undefined) return tellGraph(question, flags.graph, asked, answered.value);
       const { graph, totals, reachesAdmin, needs } = answered.value;
       const cells = graph.edges.map(({ from, edge, to, what }) => [from, edge, to, what]);
       const { omitted } = graph;
@@ -44,13 +41,15 @@ const runTo =
     });
 
 const addAround = (rbac: Command, session: Session, name: string, direction: 'out' | 'in', description: string): void => {
-  addFilterFlags(
-    addQuestionOptions(
-      rbac
-        .command(name)
-        .argument('<node>', 'a subject, pod:NS/NAME, node:NAME, secret:NS/NAME, ns:NAME, cloud:…, admin')
-        .description(description)
-        .option('--depth <steps>', 'at most this many steps', countUpTo(12), 4),
+  addGraphOption(
+    addFilterFlags(
+      addQuestionOptions(
+        rbac
+          .command(name)
+          .argument('<node>', 'a subject, pod:NS/NAME, node:NAME, secret:NS/NAME, ns:NAME, cloud:…, admin')
+          .description(description)
+          .option('--depth <steps>', 'at most this many steps', countUpTo(12), 4),
+      ),
     ),
   ).action(action(session, runTo(direction)));
 };

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { AttackFilter } from '#contract/attack';
+import type { AttackFilter, GraphExportFormat } from '#contract/attack';
 import { severities, type Severity } from '#contract/finding';
 import { collect } from '../list-option.ts';
 
@@ -9,6 +9,7 @@ export interface FilterFlags {
   readonly namespace?: readonly string[];
   readonly severity?: Severity;
   readonly baseline?: boolean;
+  readonly graph?: GraphExportFormat;
 }
 
 export const addFilterFlags = (command: Command): Command =>
@@ -24,6 +25,16 @@ export const filterOf = ({ edge, namespace, severity, baseline }: FilterFlags): 
   severity: severity ?? null,
   hideBaseline: baseline === false,
 });
+
+/** `--graph`: the answer's graph as a file of this format, in place of the text. */
+export const addGraphOption = (command: Command): Command =>
+  command.addOption(
+    new Option('--graph <format>', 'write the graph itself: GraphML, or BloodHound OpenGraph JSON').choices([
+      'json',
+      'graphml',
+      'opengraph',
+    ]),
+  );
 
 /** A whole number from 1 to `most`. */
 export const countUpTo =

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { plural } from '#core/reports/plural';
 import { action } from '../action.ts';
 import { failWith, type Session } from '../session.ts';
-import { addFilterFlags, countUpTo, type FilterFlags, filterOf } from './filter.ts';
+import { addFilterFlags, addGraphOption, countUpTo, type FilterFlags, filterOf } from './filter.ts';
 import { fixLines, pathLines, pathsJson } from './path-lines.ts';
-import { addQuestionOptions, ask, type QuestionFlags, tell, withQuestion } from './question.ts';
+import { addQuestionOptions, ask, type QuestionFlags, tell, tellGraph, withQuestion } from './question.ts';
 import { gapLines, textOf } from './words.ts';
 
 type Flags = QuestionFlags & FilterFlags & { readonly from: string; readonly to: string; readonly most: number };
@@ -13,13 +13,10 @@ const exitCodes = { yes: 0, no: 0, unknown: 3 } as const;
 
 const run = (session: Session, flags: Flags): Promise<number> =>
   withQuestion(session, flags, async question => {
-    const answered = await ask(question, 'attack.paths', {
-      from: flags.from,
-      to: flags.to,
-      k: flags.most,
-      filter: filterOf(flags),
-    });
+    const asked = { from: flags.from, to: flags.to, k: flags.most, filter: filterOf(flags) };
+    const answered = await ask(question, 'attack.paths', asked);
     if (!answered.ok) return failWith(session, answered.error);
+    if (flags.graph !== undefined) return tellGraph(question, flags.graph, asked, answered.value);
     const { paths, more, fixes, needs, caveats, answer } = answered.value;
     const open = paths.filter(path => !path.blocked).length;
     const text = (): string =>
@@ -35,14 +32,16 @@ const run = (session: Session, flags: Flags): Promise<number> =>
   });
 
 export const addPaths = (rbac: Command, session: Session): void => {
-  addFilterFlags(
-    addQuestionOptions(
-      rbac
-        .command('paths')
-        .description('The cheapest ways from one thing to another, each step with the binding, role and rule that allow it.')
-        .requiredOption('--from <node>', 'user:NAME, group:NAME, sa:NS/NAME, pod:NS/NAME, internet')
-        .option('--to <node>', 'admin, node:NAME, nodes, secret:NS/NAME, ns:NAME, sa:NS/NAME, cloud:PROVIDER/ID', 'admin')
-        .option('-k, --most <count>', 'at most this many paths', countUpTo(50), 5),
+  addGraphOption(
+    addFilterFlags(
+      addQuestionOptions(
+        rbac
+          .command('paths')
+          .description('The cheapest ways from one thing to another, each step with the binding, role and rule that allow it.')
+          .requiredOption('--from <node>', 'user:NAME, group:NAME, sa:NS/NAME, pod:NS/NAME, internet')
+          .option('--to <node>', 'admin, node:NAME, nodes, secret:NS/NAME, ns:NAME, sa:NS/NAME, cloud:PROVIDER/ID', 'admin')
+          .option('-k, --most <count>', 'at most this many paths', countUpTo(50), 5),
+      ),
     ),
   ).action(action(session, run));
 };

@@ -1,8 +1,10 @@
 import { Option, type Command } from 'commander';
 import { defaultConfig } from '#contract/config';
+import type { GraphExportFormat, Neighbours, Paths } from '#contract/attack';
 import { type Problem } from '#contract/problem';
 import { ok, type Result } from '#contract/result';
 import type { AccessAsk, AccessInput, AccessOutput } from '#core/access/asks';
+import { graphText } from '#core/access/graph-file';
 import { jsonText } from '#core/reports/json';
 import type { CliCore, EvaluateRequest, Loaded, LoadedAccess } from '../cli-core.ts';
 import { addConnectOptions, connectOf, type ConnectFlags, impersonationProblem, offlineProblem } from '../connect-options.ts';
@@ -101,6 +103,17 @@ export const withQuestion = async (
     const access = await core.access(loaded.value);
     return run({ session, core, flags, loaded: loaded.value, access });
   });
+};
+
+/** The graph of an answer as a file; gives the exit code. */
+export const tellGraph = async (
+  { session, flags, loaded }: Question,
+  format: GraphExportFormat,
+  question: object,
+  answer: Paths | Neighbours,
+): Promise<number> => {
+  const text = graphText(format, { id: '', meta: loaded.snapshot.meta }, question, answer);
+  return (await emit(session, flags.output, text)) ?? 0;
 };
 
 /** The answer as JSON, or as the text for the width of the terminal; gives the exit code. */

@@ -4,6 +4,7 @@ import { addBlastRadius, addReaches } from './around.ts';
 import { addCanI } from './can-i.ts';
 import { addCheck } from './check.ts';
 import { addChokePoints } from './choke-points.ts';
+import { addCompare } from './compare.ts';
 import { addEdges } from './edges.ts';
 import { addExplain } from './explain.ts';
 import { addMatrix } from './matrix.ts';
@@ -31,6 +32,7 @@ export const addRbac = (program: Command, session: Session): void => {
     addBlastRadius,
     addChokePoints,
     addSimulate,
+    addCompare,
     addUpkeep,
     addCheck,
     addEdges,

@@ -8,11 +8,18 @@ import { usage } from '../usage.ts';
 import { type ChangeFlags, changesOf } from './changes.ts';
 import { changeText, pathLines } from './path-lines.ts';
 import { addQuestionOptions, ask, type QuestionFlags, tell, withQuestion } from './question.ts';
+import { type ChangeResultFlags, failOnOption } from './change-result.ts';
 import { simulateApply } from './simulate-apply.ts';
 import { gapLines, textOf } from './words.ts';
 
 type Flags = QuestionFlags &
-  ChangeFlags & { readonly from?: string; readonly to: string; readonly apply?: readonly string[]; readonly markdown?: boolean };
+  ChangeFlags &
+  Pick<ChangeResultFlags, 'failOn'> & {
+    readonly from?: string;
+    readonly to: string;
+    readonly apply?: readonly string[];
+    readonly markdown?: boolean;
+  };
 
 const most = 20;
 
@@ -63,9 +70,11 @@ const removals = async (session: Session, flags: Flags): Promise<number> => {
   });
 };
 
-const run = (session: Session, flags: Flags): Promise<number> => {
+const run = async (session: Session, flags: Flags): Promise<number> => {
   if (flags.apply === undefined) return removals(session, flags);
-  return simulateApply(session, { ...flags, apply: flags.apply });
+  if (flags.markdown === true && flags.format === 'json')
+    return failWith(session, usage('The result has one form.', 'Both --markdown and --format json were given.'));
+  return simulateApply(session, { ...flags, format: flags.markdown === true ? 'markdown' : flags.format, apply: flags.apply });
 };
 
 export const addSimulate = (rbac: Command, session: Session): void => {
@@ -79,6 +88,7 @@ export const addSimulate = (rbac: Command, session: Session): void => {
       .option('--raise <what>', 'NAMESPACE=LEVEL, enforced Pod Security level (repeatable)', collectWhole)
       .option('--apply <path...>', 'manifests laid over the input: what they would add')
       .option('--markdown', 'with --apply: as the comment of a pull request')
+      .addOption(failOnOption())
       .option('--from <node>', 'count the paths from here')
       .option('--to <node>', 'the target', 'admin'),
   ).action(action(session, run));

@@ -60,7 +60,10 @@ export const createAccess = (library: Library, ports: Ports): Access => {
   return {
     ask,
     exportGraph: async (query, path, signal) => {
-      const file = await graphFile(query, ask, signal);
+      const stored = library.open((query.paths ?? query.neighbours)?.snapshot ?? query.snapshot);
+      if (!stored.ok) return stored;
+      const { id, meta } = stored.value.summary();
+      const file = await graphFile(query, { id, meta }, ask, signal);
       if (!file.ok) return file;
       try {
         writeFileSync(path, file.value, { mode: 0o600 });

@@ -1,6 +1,8 @@
-import type { AttackExportQuery } from '#contract/attack';
+import type { AttackExportQuery, GraphExportFormat, Neighbours, Paths } from '#contract/attack';
 import { problem, type Problem } from '#contract/problem';
 import { fail, ok, type Result } from '#contract/result';
+import type { SnapshotMeta } from '#contract/snapshot';
+import { exportGraph } from '#core/attack/export/export-graph';
 import type { AccessAsk, AccessInput, AccessOutput } from './asks.ts';
 
 type Ask = <N extends AccessAsk>(
@@ -9,15 +11,42 @@ type Ask = <N extends AccessAsk>(
   signal: AbortSignal,
 ) => Promise<Result<AccessOutput<N>, Problem>>;
 
-/** The graph of a question as the text of a file. */
-export const graphFile = async (query: AttackExportQuery, ask: Ask, signal: AbortSignal): Promise<Result<string, Problem>> => {
-  if ((query.paths === null) === (query.neighbours === null))
+/** Which snapshot a file is of. */
+export interface GraphSource {
+  readonly id: string;
+  readonly meta: Pick<SnapshotMeta, 'name' | 'clusterId' | 'capturedUntil'>;
+}
+
+/** One answer's graph, with its paths and the question that asks it again, as the text of a file. */
+export const graphText = (
+  format: GraphExportFormat,
+  { id, meta: { name, clusterId, capturedUntil } }: GraphSource,
+  question: unknown,
+  answer: Paths | Neighbours,
+): string =>
+  exportGraph(format, {
+    snapshot: { id, name, clusterId, capturedUntil },
+    question,
+    nodes: answer.graph.nodes,
+    edges: answer.graph.edges,
+    paths: 'paths' in answer ? answer.paths : [],
+    omitted: answer.graph.omitted,
+  });
+
+/** Asks the question of an export and gives its graph as the text of a file. */
+export const graphFile = async (
+  { format, paths, neighbours }: AttackExportQuery,
+  source: GraphSource,
+  ask: Ask,
+  signal: AbortSignal,
+): Promise<Result<string, Problem>> => {
+  if ((paths === null) === (neighbours === null))
     return fail(
       problem('usage', { what: 'An export is of one question.', why: 'Exactly one of paths and neighbours is given.' }),
     );
-  const answer = query.paths === null ? undefined : await ask('attack.paths', query.paths, signal);
-  const around = query.neighbours === null ? undefined : await ask('attack.neighbours', query.neighbours, signal);
-  if (answer !== undefined && !answer.ok) return answer;
-  if (around !== undefined && !around.ok) return around;
-  return ok(`${JSON.stringify(answer?.value ?? around?.value, null, 2)}\n`);
+  const answer =
+    paths === null
+      ? await ask('attack.neighbours', neighbours as NonNullable<typeof neighbours>, signal)
+      : await ask('attack.paths', paths, signal);
+  return answer.ok ? ok(graphText(format, source, { paths, neighbours }, answer.value)) : answer;
 };

@@ -1,5 +1,6 @@
 import { ok } from '#contract/result';
 import type { AccessAsk } from '#core/access/asks';
+import { exportName } from '#core/attack/export/export-graph';
 import { edgeCatalogue } from '#core/attack/edge-catalogue';
 import type { Handlers } from '#core/core';
 import type { Services } from '#core/services';
@@ -7,7 +8,7 @@ import type { Services } from '#core/services';
 type AccessCalls = AccessAsk | 'attack.edges' | 'attack.export';
 
 /** The engine holds the index of rights and the attack graph, and keeps them while questions come. */
-export const accessHandlers = ({ engine, files }: Services): Pick<Handlers, AccessCalls> => ({
+export const accessHandlers = ({ engine, files, library }: Services): Pick<Handlers, AccessCalls> => ({
   'rbac.canI': async (input, { signal }) => engine.access('rbac.canI', input, signal),
   'rbac.whoCan': async (input, { signal }) => engine.access('rbac.whoCan', input, signal),
   'rbac.whatCan': async (input, { signal }) => engine.access('rbac.whatCan', input, signal),
@@ -24,8 +25,9 @@ export const accessHandlers = ({ engine, files }: Services): Pick<Handlers, Acce
   'attack.edge': async (input, { signal }) => engine.access('attack.edge', input, signal),
   'attack.edges': async () => ok({ edges: [...edgeCatalogue()] }),
   'attack.export': async (input, { signal }) => {
-    const name = `access-graph.${input.format === 'graphml' ? 'graphml' : 'json'}`;
-    const { handle, path } = files.outgoing(name);
+    const named = library.open(input.snapshot);
+    if (!named.ok) return named;
+    const { handle, path } = files.outgoing(exportName(input.format, named.value.summary().meta.name));
     const written = await engine.exportAttack(input, path, signal);
     if (!written.ok) return written;
     return files.offer(handle, written.value.bytes);
