@@ -33,7 +33,7 @@ const nodeSide = (folder: string) =>
       resolve: {
         alias: {
           undici$: join(root, 'build/undici-parts.cjs'),
-          '@noble/hashes/sha2.js': join(root, 'build/node-sha2.mjs'),
+          '@noble/hashes/sha2.js': join(root, 'build/node-sha2.ts'),
         },
       },
     },

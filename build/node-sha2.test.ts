@@ -1,7 +1,7 @@
 import { sha256 as noble } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { expect, it } from 'vitest';
-import { sha256 } from './node-sha2.mjs';
+import { sha256 } from './node-sha2.ts';
 
 it('hashes as the function does that it stands in for', () => {
   for (const length of [0, 1, 55, 56, 63, 64, 65, 119, 4096]) {

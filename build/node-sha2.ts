@@ -2,5 +2,4 @@
 // short texts whose hashes are ids. The source imports noble's and is typed by it, so that the core stays without Node.
 import { createHash } from 'node:crypto';
 
-/** @type {(bytes: Uint8Array) => Uint8Array} */
-export const sha256 = bytes => createHash('sha256').update(bytes).digest();
+export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
