@@ -130,7 +130,7 @@ const roleNames = ['reader', 'Writer', 'sys:admin', 'a b', 'ünï', '*', 'r.1'] 
 
 /** Names differ by the round, so that rounds add up; the odd ones come again, to be bound before they are there. */
 const nameFor = (random: Random, round: number): string =>
-  `${random.pick(roleNames)}-${String(random.chance(0.2) ? 0 : round)}-${String(random.between(0, 9))}`;
+  `${random.pick(roleNames)}-${String(random.chance(0.2) ? 0 : round)}-${String(random.between(0, 5))}`;
 
 const clusterRole = (random: Random, round: number): KubeObject => {
   const rules = random.chance(0.05) ? [] : some(random, 3, () => (random.chance(0.25) ? urlRule(random) : resourceRule(random)));
@@ -179,7 +179,7 @@ const binding = (random: Random, round: number): KubeObject => {
     apiVersion,
     kind: isNamespaced ? 'RoleBinding' : 'ClusterRoleBinding',
     metadata: isNamespaced ? { ...metadata, namespace: random.pick(namespaces) } : metadata,
-    // Of the roles that there are ten of a name, most are missing: dangling references are frequent.
+    // Of the names that there could be, many are missing: dangling references are frequent.
     roleRef: {
       apiGroup: rbac,
       kind,

@@ -12,6 +12,7 @@ import type { TestCluster } from '#test/cluster/cluster';
 import { inParallel } from '#test/cluster/inParallel';
 import { quietControllers, startCluster } from '#test/cluster/start';
 import { Random } from '#test/kubeconfig/random';
+import { boundaryObjects } from './boundaries.ts';
 import { generate, namespaces } from './generate.ts';
 import { authorizerNow, create, readRbac, remove, review, settle } from './live-state.ts';
 import { nextQuery, type Query } from './queries.ts';
@@ -104,6 +105,7 @@ export const runOracle = async (
   const random = new Random(options.seed);
   const tally: Tally = { answers: 0, allowed: 0, reasons: 0, disagreements: [] };
   await prepare(cluster);
+  await create(cluster, boundaryObjects());
   let authorizer: Authorizer | undefined;
   for (let number = 1; number <= options.rounds; number++) {
     const questions = Math.ceil((options.answers - tally.answers) / (options.rounds - number + 1));
@@ -134,7 +136,7 @@ const main = async (): Promise<void> => {
   const cluster = await startCluster({ controllers: quietControllers });
   const start = performance.now();
   try {
-    const rounds = Math.max(1, Math.round(answers / 10_000));
+    const rounds = Math.max(1, Math.round(answers / 4000));
     const told = (text: string): void => void process.stdout.write(`${text}\n`);
     const { disagreements, ...result } = await runOracle(cluster, { answers, seed: Number(values.seed), rounds, told });
     const seconds = ((performance.now() - start) / 1000).toFixed(0);

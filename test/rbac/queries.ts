@@ -95,9 +95,16 @@ const accessFor = (random: Random, binding: Binding, policy: Policy): Access => 
   return changed(random, { verb, group, resource, subresource, namespace, name });
 };
 
+const boundaries = (policy: Policy): readonly Binding[] => {
+  const known = ofBoundaries.get(policy) ?? policy.bindings.filter(({ ref }) => ref.name.startsWith('edge-'));
+  ofBoundaries.set(policy, known);
+  return known;
+};
+const ofBoundaries = new WeakMap<Policy, readonly Binding[]>();
+
 /** One question about this policy. */
 export const nextQuery = (random: Random, policy: Policy): Query => {
-  const binding = random.pick(policy.bindings);
+  const binding = random.pick(random.chance(0.4) ? boundaries(policy) : policy.bindings);
   const requester = requesterFor(random, binding);
   // A user or a group has to be there, else the review is no review.
   const who = requester.user === '' && requester.groups.length === 0 ? anybody(random) : requester;
