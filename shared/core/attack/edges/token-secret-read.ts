@@ -1,5 +1,6 @@
 import type { RightsEdge, Target } from '../edge.ts';
 import { noLegacyToken, legacyTokens } from '../mitigations/legacy-token.ts';
+import { unnoticed } from '../policy-looks.ts';
 import { because, blocked, seen } from '../reached.ts';
 import { serviceAccountId, type World } from '../world.ts';
 import { boundAccountsIn } from './account-targets.ts';
@@ -18,7 +19,7 @@ function* targets(world: World, namespace: string): Iterable<Target> {
   }
   // Where Secrets were not read, none can be said to be missing; accounts without rights are no loss.
   if (world.missing('secrets', namespace).length > 0) return;
-  for (const account of boundAccountsIn(world, namespace)) {
+  for (const account of unnoticed(world, () => boundAccountsIn(world, namespace))) {
     if (held.has(account) || world.get('serviceaccounts', namespace, account) === undefined) continue;
     yield { id: serviceAccountId(namespace, account), name: '', ...blocked(noLegacyToken(namespace, account)) };
   }

@@ -2,7 +2,7 @@ import type { AttackEvidence, Blocked } from '#contract/attack';
 import { isJsonObject } from '#contract/json';
 import type { KubeObject } from '#contract/kube';
 import { field, listAt, textAt, textsAt } from '#kube/json-fields';
-import { labelsOf, selects, selectsEverything } from '#kube/label-selector';
+import { labelsOf, selects, selectsEverything, type Labels } from '#kube/label-selector';
 import { at } from '#kube/pointer';
 import type { Reached } from '../edge.ts';
 import { open, seen } from '../reached.ts';
@@ -56,7 +56,12 @@ const ruleMatches = (rule: unknown, { operation, group, resource, namespace }: W
   if (!has('operations', operation) || !has('apiGroups', group)) return 'no';
   if (!resourceMatches(textsAt(rule, 'resources'), resource)) return 'no';
   const scope = textAt(rule, 'scope') ?? '*';
-  if (scope === (namespace === '' ? 'Namespaced' : 'Cluster')) return 'no';
+  // A request for a namespace object carries its name as namespace; the object stands in none.
+  const inNamespace = namespace !== '' && resource !== 'namespaces';
+  if (scope === (inNamespace ? 'Cluster' : 'Namespaced')) return 'no';
+  // All that is asked about here is served as v1; another version may be served beside it.
+  const versions = textsAt(rule, 'apiVersions');
+  if (!versions.includes('*') && !versions.includes('v1')) return 'may';
   return listAt(rule, 'resourceNames').length > 0 ? 'may' : 'yes';
 };
 
@@ -67,9 +72,15 @@ const anyRule = (rules: readonly unknown[], write: Write): Certainty => {
 
 const least = (...all: readonly Certainty[]): Certainty => (all.includes('no') ? 'no' : all.includes('may') ? 'may' : 'yes');
 
-const selectorMatches = (selector: unknown, labels: ReadonlyMap<string, string> | undefined): Certainty => {
+const selectorMatches = (selector: unknown, labels: Labels | undefined): Certainty => {
   if (!isJsonObject(selector) || selectsEverything(selector)) return 'yes';
   return labels === undefined ? 'may' : selects(selector, labels) ? 'yes' : 'no';
+};
+
+/** Undefined where they are not known, or are the writer's to choose: those of the namespace object that is written. */
+const namespaceLabels = (world: World, { namespace, resource }: Write): Labels | undefined => {
+  const object = resource === 'namespaces' ? undefined : world.get('namespaces', undefined, namespace);
+  return object === undefined ? undefined : labelsOf(object.metadata);
 };
 
 /** `matchConstraints` of a policy, `matchResources` of a binding; `rulesRequired` where an empty list matches nothing. */
@@ -77,15 +88,12 @@ const matches = (world: World, match: unknown, write: Write, rulesRequired: bool
   const rules = listAt(match, 'resourceRules');
   const included = rules.length === 0 && !rulesRequired ? 'yes' : anyRule(rules, write);
   const excluded = anyRule(listAt(match, 'excludeResourceRules'), write);
-  // Objects of no namespace are not asked for its labels.
-  const namespace = write.namespace === '' ? undefined : world.get('namespaces', undefined, write.namespace);
-  const byNamespace =
-    write.namespace === ''
-      ? 'yes'
-      : selectorMatches(field(match, 'namespaceSelector'), namespace === undefined ? undefined : labelsOf(namespace.metadata));
+  const byNamespace = selectorMatches(field(match, 'namespaceSelector'), namespaceLabels(world, write));
   // Whoever writes an object chooses its labels.
   const byObject = selectorMatches(field(match, 'objectSelector'), undefined);
-  return least(included, excluded === 'yes' ? 'no' : excluded === 'may' ? 'may' : 'yes', byNamespace, byObject);
+  // Objects of no namespace are not asked for its labels.
+  const selected = write.namespace === '' ? byObject : least(byNamespace, byObject);
+  return least(included, excluded === 'yes' ? 'no' : excluded === 'may' ? 'may' : 'yes', selected);
 };
 
 /** Index of the validation that surely fails; -1 where none does for sure. */
@@ -115,8 +123,7 @@ const webhooks: (world: World) => readonly KubeObject[] = remembered(world =>
 const webhookMayMatch = (world: World, webhook: unknown, write: Write): boolean => {
   if (anyRule(listAt(webhook, 'rules'), write) === 'no') return false;
   if (write.namespace === '') return true;
-  const namespace = world.get('namespaces', undefined, write.namespace);
-  return selectorMatches(field(webhook, 'namespaceSelector'), namespace && labelsOf(namespace.metadata)) !== 'no';
+  return selectorMatches(field(webhook, 'namespaceSelector'), namespaceLabels(world, write)) !== 'no';
 };
 
 const shownAtMost = 3;
@@ -148,6 +155,17 @@ const blockedBy = (world: World, { policy, binding }: Denying): Blocked => ({
  * conditions and no parameters, and one of its expressions is known to be false); else those that may refuse it are told.
  */
 export const admissionOf = (world: World, write: Write): Reached => {
+  const known = answers(world);
+  const key = JSON.stringify(write);
+  const found = known.get(key) ?? answer(world, write);
+  known.set(key, found);
+  return found;
+};
+
+// A score of edges ask the same of each namespace.
+const answers: (world: World) => Map<string, Reached> = remembered(() => new Map());
+
+const answer = (world: World, write: Write): Reached => {
   const found = denying(world).map(one => ({ one, certainty: judge(world, one, write) }));
   const sure = found.find(({ certainty }) => certainty === 'yes');
   if (sure !== undefined) return { evidence: [], blockedBy: [blockedBy(world, sure.one)], uncertain: [] };
