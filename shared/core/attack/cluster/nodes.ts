@@ -3,16 +3,19 @@ import { controlPlaneContainer } from '#kube/control-plane';
 import { field, textAt } from '#kube/json-fields';
 import { at } from '#kube/pointer';
 import { seen } from '../reached.ts';
-import { remembered } from '../remembered.ts';
+import { keptByList } from '../kept-by-list.ts';
 import type { World } from '../world.ts';
 import { templateOf } from '../workloads/containers-of.ts';
 
 /** Every node that is known by its object, or by a pod that runs on it. */
-export const nodeNames: (world: World) => readonly string[] = remembered(world => {
-  const names = new Set(world.list('nodes').map(({ metadata }) => metadata.name));
-  for (const { nodes } of world.workloads) for (const node of nodes) names.add(node);
-  return [...names].sort();
-});
+export const nodeNames: (world: World) => readonly string[] = keptByList(
+  world => world.workloads,
+  world => {
+    const names = new Set(world.list('nodes').map(({ metadata }) => metadata.name));
+    for (const { nodes } of world.workloads) for (const node of nodes) names.add(node);
+    return [...names].sort();
+  },
+);
 
 const roleLabels = [
   'node-role.kubernetes.io/control-plane',
@@ -39,19 +42,25 @@ const byStaticPod = (world: World, program: string, found: Map<string, AttackEvi
 };
 
 /** Nodes that hold the keys of the cluster, with what shows it: the label, or the API server's static pod. */
-export const controlPlaneNodes: (world: World) => ReadonlyMap<string, AttackEvidence> = remembered(world => {
-  const found = new Map<string, AttackEvidence>();
-  byLabel(world, found);
-  byStaticPod(world, 'kube-apiserver', found);
-  return found;
-});
+export const controlPlaneNodes: (world: World) => ReadonlyMap<string, AttackEvidence> = keptByList(
+  world => world.workloads,
+  world => {
+    const found = new Map<string, AttackEvidence>();
+    byLabel(world, found);
+    byStaticPod(world, 'kube-apiserver', found);
+    return found;
+  },
+);
 
 /** Nodes on which the cluster's database runs. */
-export const etcdNodes: (world: World) => ReadonlyMap<string, AttackEvidence> = remembered(world => {
-  const found = new Map<string, AttackEvidence>();
-  byStaticPod(world, 'etcd', found);
-  return found;
-});
+export const etcdNodes: (world: World) => ReadonlyMap<string, AttackEvidence> = keptByList(
+  world => world.workloads,
+  world => {
+    const found = new Map<string, AttackEvidence>();
+    byStaticPod(world, 'etcd', found);
+    return found;
+  },
+);
 
 export type CloudProvider = 'aws' | 'gcp' | 'azure';
 

@@ -1,5 +1,4 @@
 import type { AttackEvidence } from '#contract/attack';
-import { parseImage } from '#kube/image-reference';
 import { textAt } from '#kube/json-fields';
 import { at } from '#kube/pointer';
 import { seen } from '../reached.ts';
@@ -20,7 +19,13 @@ export interface Program {
   readonly workloads?: readonly string[];
 }
 
-const lastPart = (repository: string): string => repository.slice(repository.lastIndexOf('/') + 1);
+/** The last part of an image’s name, without tag and digest. */
+const lastPart = (image: string): string => {
+  const [name = ''] = image.split('@', 1);
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  const colon = last.indexOf(':');
+  return colon < 0 ? last : last.slice(0, colon);
+};
 
 interface Found {
   readonly workload: Workload;
@@ -37,8 +42,8 @@ const byName: (workloads: readonly Workload[]) => ReadonlyMap<string, readonly F
   };
   for (const workload of workloads) {
     for (const container of containersIn(workload)) {
-      const image = parseImage(textAt(container.value, 'image') ?? '');
-      if (image !== undefined) put(`image ${lastPart(image.repository)}`, { workload, path: at(container.path, 'image') });
+      const image = textAt(container.value, 'image');
+      if (image !== undefined && image !== '') put(`image ${lastPart(image)}`, { workload, path: at(container.path, 'image') });
     }
     const here = { workload, path: workload.podSpecPath };
     put(`name ${workload.name}`, here);

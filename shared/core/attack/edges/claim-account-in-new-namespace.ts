@@ -10,14 +10,15 @@ const prefix = 'system:serviceaccount:';
 const dangling: (world: World) => readonly Target[] = remembered(world => {
   if (world.missing('namespaces').length > 0) return [];
   const found = new Map<string, Target>();
+  const asked = new Set<string>();
   for (const { object, subjects } of world.policy.bindings)
     for (const { kind, name, index } of subjects) {
-      if (kind !== 'user' || !name.startsWith(prefix)) continue;
+      if (kind !== 'user' || asked.has(name) || !name.startsWith(prefix)) continue;
+      asked.add(name);
       const [namespace = '', account = '', ...more] = name.slice(prefix.length).split(':');
       if (namespace === '' || account === '' || more.length > 0) continue;
       if (world.get('namespaces', undefined, namespace) !== undefined) continue;
       const id = serviceAccountId(namespace, account);
-      if (found.has(id)) continue;
       const what = `${object.kind} ${object.metadata.name} gives rights to ${namespace}/${account}; there is no such namespace.`;
       found.set(id, { id, name: '', ...because(seen(world, object, at('/subjects', index), what)) });
     }

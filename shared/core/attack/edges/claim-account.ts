@@ -16,9 +16,11 @@ const takesToken: readonly Right[] = [
 /** Accounts that bindings name and that are not there, by namespace. */
 const dangling: (world: World) => ReadonlyMap<string, readonly Target[]> = remembered(world => {
   const found = new Map<string, Map<string, Target>>();
+  const asked = new Set<string>();
   for (const { object, subjects } of world.policy.bindings)
     for (const { kind, name, index } of subjects) {
-      if (kind !== 'user' || !name.startsWith(prefix)) continue;
+      if (kind !== 'user' || asked.has(name) || !name.startsWith(prefix)) continue;
+      asked.add(name);
       const [namespace = '', account = '', ...more] = name.slice(prefix.length).split(':');
       // `default` is made by itself; where the list was not read, nothing says that an account is missing.
       if (namespace === '' || account === '' || account === 'default' || more.length > 0) continue;
@@ -26,7 +28,6 @@ const dangling: (world: World) => ReadonlyMap<string, readonly Target[]> = remem
       if (world.missing('serviceaccounts', namespace).length > 0) continue;
       const there = found.get(namespace) ?? new Map<string, Target>();
       found.set(namespace, there);
-      if (there.has(account)) continue;
       const what = `${object.kind} ${object.metadata.name} gives rights to ${namespace}/${account}, which does not exist.`;
       const evidence = seen(world, object, at('/subjects', index), what);
       there.set(account, { id: serviceAccountId(namespace, account), name: account, ...because(evidence) });

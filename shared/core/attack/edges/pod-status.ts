@@ -1,7 +1,7 @@
 import { impactId } from '../impact.ts';
 import { because, seen } from '../reached.ts';
 import type { RightsEdge } from '../edge.ts';
-import { textMapAt } from '#kube/json-fields';
+import { objectAt } from '#kube/json-fields';
 
 export const podStatus: RightsEdge = {
   kind: 'rights',
@@ -21,7 +21,7 @@ export const podStatus: RightsEdge = {
   reads: ['services'],
   rights: [[{ verbs: ['update', 'patch'], group: '', resources: ['pods/status'], where: 'target', name: 'some' }]],
   *targets(world, namespace) {
-    const service = world.list('services', namespace).find(one => textMapAt(one, 'spec', 'selector').size > 0);
+    const service = world.list('services', namespace).find(one => Object.keys(objectAt(one, 'spec', 'selector')).length > 0);
     if (service === undefined) return;
     const what = `Service ${service.metadata.name} sends to pods by their status.`;
     yield { id: impactId('traffic-interception'), name: '', ...because(seen(world, service, '', what)) };

@@ -4,6 +4,7 @@ import type { EdgeWords, FoundEdge, Reached } from '../edge.ts';
 import type { Workload, World } from '../world.ts';
 import { isWindows } from './containers-of.ts';
 import { placesOf } from './places.ts';
+import { specialWorkloads } from './special.ts';
 
 /** One way in one container: what shows it, and what stops it there. */
 export interface Way {
@@ -45,7 +46,7 @@ export const podEdge = (words: EdgeWords, look: Look, { windows = false, to = 'n
   from: 'workload',
   to,
   *find(world) {
-    for (const workload of world.workloads) {
+    for (const workload of specialWorkloads(world)) {
       if (isWindows(workload) !== windows) continue;
       const best = bestOf(look(world, workload));
       if (best === undefined) continue;

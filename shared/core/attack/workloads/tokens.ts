@@ -23,7 +23,10 @@ const mountsOf = (workload: Workload): readonly unknown[] =>
 export const mountedVolumes = (workload: Workload): ReadonlySet<string> =>
   new Set(mountsOf(workload).flatMap(mount => textAt(mount, 'name') ?? []));
 
+const noTokens: readonly ProjectedToken[] = [];
+
 export const projectedTokens = (workload: Workload): readonly ProjectedToken[] => {
+  if (!listAt(workload.podSpec, 'volumes').some(volume => field(volume, 'projected') !== undefined)) return noTokens;
   const mounted = mountedVolumes(workload);
   return listAt(workload.podSpec, 'volumes').flatMap((volume, index) =>
     mounted.has(textAt(volume, 'name') ?? '')
@@ -52,11 +55,7 @@ export const tokensForOthers = (workload: Workload): readonly ProjectedToken[] =
 /** As the API server keeps it, with the volume that admission added, if it added one. */
 const isLivePod = ({ object }: Workload): boolean => object.kind === 'Pod' && object.metadata.uid !== undefined;
 
-/**
- * Whether the pods carry a token of their account for the API server: open with what shows it, or blocked by what keeps it out.
- * Undefined for static pods, which have no account. Of a pod that runs, its volumes tell; of a template, its fields.
- */
-export const tokenOf = (world: World, workload: Workload): Reached | undefined => {
+const make = (world: World, workload: Workload): Reached | undefined => {
   if (isStatic(workload)) return undefined;
   const own = projectedTokens(workload).find(({ audience }) => isForApiServer(audience));
   if (own !== undefined) return because(seen(world, workload.object, own.path, 'The pod mounts a token of its account.'));
@@ -64,4 +63,20 @@ export const tokenOf = (world: World, workload: Workload): Reached | undefined =
   if (mountsOf(workload).some(mount => textAt(mount, 'mountPath') === usualPlace))
     return because(seen(world, workload.object, workload.podSpecPath, 'The pod mounts a token of its account.'));
   return blocked({ mitigation: 'automount-off', what: 'The pod runs without a token of its account.', object: workload.key });
+};
+
+// Several edges ask about each workload; what the account says may change, the workload being the same.
+const known = new WeakMap<Workload, { readonly accounts: readonly unknown[]; readonly token: Reached | undefined }>();
+
+/**
+ * Whether the pods carry a token of their account for the API server: open with what shows it, or blocked by what keeps it out.
+ * Undefined for static pods, which have no account. Of a pod that runs, its volumes tell; of a template, its fields.
+ */
+export const tokenOf = (world: World, workload: Workload): Reached | undefined => {
+  const accounts = world.list('serviceaccounts');
+  const found = known.get(workload);
+  if (found?.accounts === accounts) return found.token;
+  const token = make(world, workload);
+  known.set(workload, { accounts, token });
+  return token;
 };

@@ -1,6 +1,7 @@
 import type { FoundEdge } from '#core/attack/edge';
 import { nodesReachable } from '#core/attack/cluster/exposure';
 import { exposedEdge, type Exposure } from '#core/attack/cluster/exposed-edge';
+import { specialWorkloads } from '#core/attack/workloads/special';
 import { seen } from '#core/attack/reached';
 import { containerName, containersIn, hasHostNetwork } from '#core/attack/workloads/containers-of';
 import { listAt, numberAt } from '#kube/json-fields';
@@ -24,7 +25,7 @@ export const exposedHostPort: FoundEdge = exposedEdge(
   'outside',
   function* (world): Iterable<Exposure> {
     const reachable = nodesReachable(world);
-    for (const workload of world.workloads) {
+    for (const workload of specialWorkloads(world)) {
       const shared = hasHostNetwork(workload);
       const evidence = containersIn(workload).flatMap(container =>
         listAt(container.value, 'ports').flatMap((port, index) => {

@@ -2,6 +2,7 @@ import type { FoundEdge } from '#core/attack/edge';
 import { cloudId } from '#core/attack/cluster/cloud';
 import { cloudOfNode } from '#core/attack/cluster/nodes';
 import { because } from '#core/attack/reached';
+import { specialWorkloads } from '#core/attack/workloads/special';
 import { podField } from '#core/attack/workloads/capabilities';
 import { hasHostNetwork } from '#core/attack/workloads/containers-of';
 import { workloadResources } from '#kube/pod-templates';
@@ -27,7 +28,7 @@ export const hostNetworkMetadata: FoundEdge = {
   references: ['https://attack.mitre.org/techniques/T1552/005/'],
   reads: ['nodes', ...workloadResources],
   *find(world) {
-    for (const workload of world.workloads) {
+    for (const workload of specialWorkloads(world)) {
       if (!hasHostNetwork(workload)) continue;
       const field = podField(world, workload, 'hostNetwork', 'The pod is in the network of its node.');
       const seenClouds = new Set<string>();

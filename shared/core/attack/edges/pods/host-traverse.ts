@@ -5,6 +5,7 @@ import { bestOf } from '#core/attack/workloads/escape';
 import { hostMounts } from '#core/attack/workloads/host-mounts';
 import { holds, kubeletCredentials, podVolumes, touches } from '#core/attack/workloads/host-paths';
 import { byUser } from '#core/attack/workloads/mitigations';
+import { specialWorkloads } from '#core/attack/workloads/special';
 import { tokenOf } from '#core/attack/workloads/tokens';
 import { workloadResources } from '#kube/pod-templates';
 
@@ -42,7 +43,7 @@ export const hostTraverse: FoundEdge = {
   references: ['https://kubernetes.io/docs/concepts/storage/volumes/#hostpath', 'https://attack.mitre.org/techniques/T1528/'],
   reads: workloadResources,
   *find(world) {
-    for (const workload of world.workloads) {
+    for (const workload of specialWorkloads(world)) {
       if (isWindows(workload)) continue;
       const mounts = hostMounts(world, workload).filter(({ path }) => holds(path, podVolumes));
       if (mounts.length === 0 || mounts.some(({ path }) => kubeletCredentials.some(place => touches(path, place)))) continue;

@@ -7,6 +7,14 @@ import { textAt } from '#kube/json-fields';
 import { at } from '#kube/pointer';
 import { workloadResources } from '#kube/pod-templates';
 
+/** Most images need no parsing to tell that they are not pulled at each start. */
+const mayBeAlways = (container: unknown): boolean => {
+  const policy = textAt(container, 'imagePullPolicy');
+  if (policy !== undefined) return policy === 'Always';
+  const image = textAt(container, 'image') ?? '';
+  return !image.includes('@') && (image.endsWith(':latest') || !image.slice(image.lastIndexOf('/') + 1).includes(':'));
+};
+
 export const imageControl: FoundEdge = {
   kind: 'found',
   from: 'cloud',
@@ -31,6 +39,7 @@ export const imageControl: FoundEdge = {
     for (const workload of world.workloads) {
       const told = new Set<string>();
       for (const container of containersIn(workload)) {
+        if (!mayBeAlways(container.value)) continue;
         const image = parseImage(textAt(container.value, 'image') ?? '');
         if (image === undefined || image.digest !== undefined) continue;
         const policy = textAt(container.value, 'imagePullPolicy');

@@ -4,13 +4,17 @@ import { because, seen, together, uncertain } from '#core/attack/reached';
 import { secretId, type Workload, type World } from '#core/attack/world';
 import { containerName, containersIn } from '#core/attack/workloads/containers-of';
 import { mountedVolumes } from '#core/attack/workloads/tokens';
-import { listAt, textAt } from '#kube/json-fields';
+import { field, listAt, textAt } from '#kube/json-fields';
 import { at } from '#kube/pointer';
 import { workloadResources } from '#kube/pod-templates';
 
 type Use = readonly [secret: string, evidence: AttackEvidence];
 
 const byVolume = (world: World, workload: Workload): readonly Use[] => {
+  if (
+    !listAt(workload.podSpec, 'volumes').some(one => field(one, 'secret') !== undefined || field(one, 'projected') !== undefined)
+  )
+    return [];
   const mounted = mountedVolumes(workload);
   return listAt(workload.podSpec, 'volumes').flatMap((volume, index): Use[] => {
     const name = textAt(volume, 'name') ?? '';

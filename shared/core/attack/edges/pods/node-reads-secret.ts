@@ -1,8 +1,8 @@
 import type { FoundEdge } from '#core/attack/edge';
 import { because, seen } from '#core/attack/reached';
 import { secretId } from '#core/attack/world';
-import { isStatic, templateOf } from '#core/attack/workloads/containers-of';
-import { podReferences } from '#kube/pod-references';
+import { isStatic } from '#core/attack/workloads/containers-of';
+import { referredSecrets } from '#core/attack/workloads/referred-secrets';
 
 export const nodeReadsSecret: FoundEdge = {
   kind: 'found',
@@ -22,14 +22,10 @@ export const nodeReadsSecret: FoundEdge = {
   reads: ['pods', 'secrets'],
   *find(world) {
     for (const workload of world.workloads) {
-      const template = templateOf(workload);
-      if (template === undefined || isStatic(workload) || workload.nodes.length === 0) continue;
-      const uses = new Map(
-        podReferences(template).flatMap(use => (use.resource === 'secrets' ? [[use.name, use.how] as const] : [])),
-      );
-      for (const [secret, how] of uses) {
+      if (isStatic(workload) || workload.nodes.length === 0) continue;
+      for (const secret of referredSecrets(workload)) {
         if (world.get('secrets', workload.namespace, secret) === undefined) continue;
-        const what = `Pods of ${workload.kind} ${workload.name} on the node refer to Secret ${secret} (${how}).`;
+        const what = `Pods of ${workload.kind} ${workload.name} on the node refer to Secret ${secret}.`;
         const reached = because(seen(world, workload.object, workload.podSpecPath, what));
         for (const node of workload.nodes)
           yield { from: `user:system:node:${node}`, to: secretId(workload.namespace, secret), ...reached };
