@@ -1,4 +1,5 @@
 import type { WholeWorld } from '../create-world.ts';
+import type { Target } from '../edge.ts';
 import type { ArcRow } from '../graph/arcs.ts';
 import type { AttackGraph } from '../graph/build-graph.ts';
 import { createConditionalTargets, type Conditional, type ConditionalTargets } from '../graph/conditional-targets.ts';
@@ -6,6 +7,7 @@ import { foldKey } from '../graph/fold-key.ts';
 import type { NodeSpace } from '../graph/node-space.ts';
 import type { Plan } from '../graph/predicates.ts';
 import { flagsOf } from '../graph/weaver.ts';
+import { createFoldComparison, type Met, type MetList } from './fold-comparison.ts';
 
 /** Targets that are asked for again after a change, and what of the graph differs by them. */
 export interface ChangedTargets {
@@ -27,33 +29,6 @@ export interface TargetsQuestion {
   pause(): Promise<void>;
 }
 
-interface Met {
-  readonly to: number;
-  readonly flags: number;
-  readonly name: string;
-}
-
-const sign = (arcs: readonly { readonly to: number; readonly flags: number }[]): string =>
-  arcs
-    .map(({ to, flags }) => to * 4 + flags)
-    .toSorted((left, right) => left - right)
-    .join();
-
-const arcsOfFold = ({ arcs, space }: AttackGraph, start: number): readonly { readonly to: number; readonly flags: number }[] => {
-  const found: { to: number; flags: number }[] = [];
-  // One arc into another fold: a list that several places share.
-  const first = arcs.outStart[start] as number;
-  const only = (arcs.outStart[start + 1] as number) - first === 1 ? (arcs.to[first] as number) : -1;
-  const fold = only >= 0 && space.isFold(only) ? only : start;
-  for (let arc = arcs.outStart[fold] as number; arc < (arcs.outStart[fold + 1] as number); arc++)
-    found.push({ to: arcs.to[arc] as number, flags: arcs.flags[arc] as number });
-  return found;
-};
-
-const distinct = (met: readonly Met[]): readonly Met[] => [
-  ...new Map(met.map(one => [one.to * 4 + one.flags, one] as const)).values(),
-];
-
 const signHolders = (list: readonly (readonly [string, Conditional])[]): ReadonlyMap<string, string> => {
   const byHolder = new Map<string, string[]>();
   for (const [holder, { to, flags, name }] of list)
@@ -61,23 +36,48 @@ const signHolders = (list: readonly (readonly [string, Conditional])[]): Readonl
   return new Map([...byHolder].map(([holder, texts]) => [holder, texts.toSorted().join('\n')]));
 };
 
+const otherHolders = (
+  old: readonly (readonly [string, Conditional])[],
+  now: readonly (readonly [string, Conditional])[],
+): readonly string[] => {
+  if (old.length === 0 && now.length === 0) return [];
+  const [before, after] = [signHolders(old), signHolders(now)];
+  return [...new Set([...before.keys(), ...after.keys()])].filter(holder => before.get(holder) !== after.get(holder));
+};
+
 /** Asks again, and compares with the folds as they are. */
 export const changedTargets = async ({ graph, world, space, asked, pause }: TargetsQuestion): Promise<ChangedTargets> => {
   const again = new Set<string>();
   const conditional = createConditionalTargets(graph.conditional, key => again.has(key));
-  const folds = new Map<number, readonly ArcRow[]>();
+  const folds = createFoldComparison(graph);
   const holders = new Set<string>();
   let opened = false;
-  const compare = (plan: Plan, fold: number | undefined, met: readonly Met[]): void => {
-    if (fold === undefined) return;
-    const now = distinct(met);
-    if (fold < 0) {
-      if (now.length > 0) opened = true;
-      return;
+  // A list that an edge gives for many places is taken in once.
+  const lists = new Map<Iterable<Target>, MetList>();
+  const metOf = (plan: Plan, place: string, given: Iterable<Target>): MetList => {
+    const known = lists.get(given);
+    if (known !== undefined) return known;
+    const first = conditional.meets(foldKey(plan.index, place, null));
+    const met: Met[] = [];
+    for (const target of given) {
+      const to = space.intern(target.id);
+      if (to === undefined) continue;
+      const flags = flagsOf(target);
+      if (target.holders === undefined) {
+        met.push({ to, flags, name: target.name });
+        continue;
+      }
+      // One for all of its holders, so that it is known as the same by each.
+      const one = { plan, place, to, flags, name: target.name };
+      if (first) for (const holder of new Set(target.holders)) conditional.add(holder, one);
     }
-    if (sign(now) === sign(arcsOfFold(graph, fold))) return;
-    const row = ({ to, flags }: Met): ArcRow => ({ from: fold, to, edge: plan.index, flags, cost: 0, ref: -1 });
-    folds.set(fold, now.map(row));
+    if (Array.isArray(given)) lists.set(given, met);
+    return met;
+  };
+  const compare = (plan: Plan, fold: number | undefined, met: MetList): void => {
+    if (fold === undefined) return;
+    if (fold >= 0) folds.compare(plan.index, fold, met);
+    else if (met.length > 0) opened = true;
   };
   const ask = (plan: Plan, place: string): void => {
     const key = foldKey(plan.index, place, null);
@@ -85,35 +85,17 @@ export const changedTargets = async ({ graph, world, space, asked, pause }: Targ
     const fold = graph.folds.get(key);
     if (fold === undefined && names.length === 0 && !graph.conditional.hasMet(key)) return;
     again.add(key);
-    const first = conditional.meets(key);
-    const met: Met[] = [];
-    const given = plan.edge.targets(world, place);
-    for (const target of given) {
-      const to = space.intern(target.id);
-      if (to === undefined) continue;
-      const flags = flagsOf(target);
-      if (target.holders === undefined) met.push({ to, flags, name: target.name });
-      else if (first) {
-        // One for all of its holders, so that it is known as the same by each.
-        const one = { plan, place, to, flags, name: target.name };
-        for (const holder of new Set(target.holders)) conditional.add(holder, one);
-      }
-    }
+    const met = metOf(plan, place, plan.edge.targets(world, place));
     compare(plan, fold, met);
-    for (const name of names)
-      compare(
-        plan,
-        graph.folds.get(foldKey(plan.index, place, name)),
-        met.filter(one => one.name === name),
-      );
-    const before = signHolders(graph.conditional.at(key));
-    const after = signHolders(conditional.at(key));
-    for (const holder of new Set([...before.keys(), ...after.keys()]))
-      if (before.get(holder) !== after.get(holder)) holders.add(holder);
+    for (const name of names) {
+      const these = met.filter(one => one.name === name);
+      compare(plan, graph.folds.get(foldKey(plan.index, place, name)), these);
+    }
+    for (const holder of otherHolders(graph.conditional.at(key), conditional.at(key))) holders.add(holder);
   };
   for (const { plan, places } of asked) {
     for (const place of places) ask(plan, place);
     await pause();
   }
-  return { folds, conditional, holders, opened };
+  return { folds: folds.changed, conditional, holders, opened };
 };
