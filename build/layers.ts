@@ -78,6 +78,8 @@ export const layers: readonly Layer[] = [
       '@base-ui/react',
       '@base-ui/react/*',
       '@codemirror/*',
+      '@dagrejs/dagre',
+      'd3-force',
       '@lezer/highlight',
       '@fontsource-variable/*',
     ],

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { Route, Switch } from 'wouter';
+import { AccessPage } from '#renderer/features/access/AccessPage.tsx';
 import { CapturePage } from '#renderer/features/capture/CapturePage.tsx';
 import { CapturesPage } from '#renderer/features/capture/CapturesPage.tsx';
 import { ClustersPage } from '#renderer/features/clusters/ClustersPage.tsx';
@@ -50,6 +51,13 @@ export const Pages = (): ReactElement => (
     <Route path="/s/:snapshot/coverage">
       {({ snapshot }) => (
         <SnapshotScope snapshot={snapshot}>{summary => <CoveragePage key={snapshot} summary={summary} />}</SnapshotScope>
+      )}
+    </Route>
+    <Route path="/s/:snapshot/access/:question?">
+      {({ snapshot, question }) => (
+        <SnapshotScope snapshot={snapshot}>
+          {summary => <AccessPage key={snapshot} summary={summary} question={question ?? null} />}
+        </SnapshotScope>
       )}
     </Route>
     <Route path="/s/:snapshot/objects">

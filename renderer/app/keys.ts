@@ -44,6 +44,7 @@ export const goKeys: Readonly<Record<string, string>> = {
   start: 'h',
   overview: 'o',
   findings: 'f',
+  access: 'a',
   objects: 'b',
   tray: 't',
   capture: 'n',

@@ -37,6 +37,9 @@ export const routes = {
     const address = `/s/${part(snapshot)}/objects/${objectPath(key)}`;
     return finding === null ? address : `${address}${address.includes('?') ? '&' : '?'}finding=${part(finding)}`;
   },
+  /** The access graph, at a question with what it is about; null: the questions alone. */
+  access: (snapshot: string, question: string | null = null, search = ''): string =>
+    `/s/${part(snapshot)}/access${question === null ? '' : `/${part(question)}`}${search === '' ? '' : `?${search}`}`,
   compareStart: '/compare',
   compare: (before: string, after: string): string => `/compare/${part(before)}/${part(after)}`,
   coverage: (snapshot: string): string => `/s/${part(snapshot)}/coverage`,

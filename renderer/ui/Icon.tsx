@@ -22,6 +22,7 @@ const shapes = {
     />
   ),
   passed: <path d="m2.8 8.6 3.4 3.4 7-7.6" {...line} strokeWidth={2} />,
+  blocked: <path d="M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM3.8 3.8l8.4 8.4" {...line} />,
   failed: <path d="m3.4 3.4 9.2 9.2m0-9.2-9.2 9.2" {...line} strokeWidth={2.2} />,
   fail: <path d="m4.2 4.2 7.6 7.6m0-7.6-7.6 7.6" {...line} />,
   'chevron-right': <path d="m6 3.5 4.5 4.5L6 12.5" {...line} />,

@@ -26,7 +26,7 @@ export const StatusLine = ({ facts, keys = noWords }: Props): ReactElement | nul
   );
 };
 
-const hintId = ({ keys, does }: KeyHint): string => `${keys.join('+')}=${does}`;
+const hintId = ({ keys, does }: KeyHint): string => `${keys.join('\n')}\t${does}`;
 
 /** The keys that work here, at the right end of the status line. */
 export const StatusKeys = (): ReactElement => {
@@ -36,10 +36,10 @@ export const StatusKeys = (): ReactElement => {
     <span className="status-keys" data-pending={pending ?? undefined}>
       {pending === null ? null : <span className="strong">Go to</span>}
       {ids.map(id => {
-        const [keys = '', does = ''] = id.split('=');
+        const [keys = '', does = ''] = id.split('\t');
         return (
           <span key={id} className="status-key">
-            {keys.split('+').map(name => (
+            {keys.split('\n').map(name => (
               <Key key={name} name={name} />
             ))}
             {does}

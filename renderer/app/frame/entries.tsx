@@ -47,6 +47,7 @@ export const useEntries = (snapshot: SnapshotSummary | undefined, location: stri
       id === null ? null : countText(total),
       `${base}/findings`,
     ),
+    of('access', 'Access graph', '', id === null ? null : routes.access(id), null, `${base}/access`),
     of(
       'objects',
       'Objects',
