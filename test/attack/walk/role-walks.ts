@@ -56,6 +56,43 @@ export const roleWalks: readonly Walk[] = [
       )) && soon(() => may(ask, { verb: '*', group: '*', resource: '*', namespace })),
   },
   {
+    edge: 'BIND_BY_NAME',
+    name: 'makes a binding by server-side apply of a name',
+    to: ({ id }) => `role:ClusterRole/_cluster/${id}-strong`,
+    grants: ({ id, user }) => [
+      { to: `user:${user}`, can: [`bind clusterroles@${group} named ${id}-strong`] },
+      { to: `user:${user}`, can: [`create,patch clusterrolebindings@${group} named ${id}-mine`] },
+    ],
+    objects: ({ id }) => [{ is: `ClusterRole ${id}-strong`, rules: [all] }],
+    fix: { withoutGrant: 0 },
+    walk: async ({ ask, id, user }) => {
+      const binding = bindingTo('ClusterRole', `${id}-strong`, `${id}-mine`, user);
+      const posted = await ask('POST', `${rbac}/clusterrolebindings`, binding);
+      if (posted.status !== 403) throw new Error(`A POST by a name: ${String(posted.status)}`);
+      const apply = { contentType: 'application/apply-patch+yaml' };
+      const path = `${rbac}/clusterrolebindings/${id}-mine?fieldManager=walk`;
+      return (await accepted(() => ask('PATCH', path, binding, apply))) && soon(() => mayEverything(ask));
+    },
+  },
+  {
+    edge: 'BIND_BY_NAME_IN_NAMESPACE',
+    name: 'makes a RoleBinding by a PUT of a name',
+    to: ({ namespace }) => `role:Role/${namespace}/reader`,
+    grants: ({ user, namespace }) => [
+      { to: `user:${user}`, in: namespace, can: [`bind roles@${group} named reader`] },
+      { to: `user:${user}`, in: namespace, can: [`create,update rolebindings@${group} named mine`] },
+    ],
+    objects: ({ namespace }) => [
+      { is: `Role ${namespace}/reader`, rules: [{ verbs: ['get'], apiGroups: [''], resources: ['secrets'] }] },
+      { is: `Secret ${namespace}/db`, stringData: { key: 'value' } },
+    ],
+    fix: { withoutGrant: 0 },
+    walk: async ({ ask, user, namespace }) =>
+      (await accepted(() =>
+        ask('PUT', `${rbac}/namespaces/${namespace}/rolebindings/mine`, bindingTo('Role', 'reader', 'mine', user, namespace)),
+      )) && soon(() => reads(ask, `/api/v1/namespaces/${namespace}/secrets/db`)),
+  },
+  {
     edge: 'BINDING_REWRITE',
     name: 'adds itself to a binding that is there',
     to: ({ id }) => `role:ClusterRole/_cluster/${id}-strong`,

@@ -2,6 +2,8 @@ import type { AttackEdge } from '../edge.ts';
 import { aggregateEscalate } from './aggregate-escalate.ts';
 import { aggregateInject } from './aggregate-inject.ts';
 import { aggregationRuleWrite } from './aggregation-rule-write.ts';
+import { bindByNameInNamespace } from './bind-by-name-in-namespace.ts';
+import { bindByName } from './bind-by-name.ts';
 import { bindClusterRoleInNamespace } from './bind-cluster-role-in-namespace.ts';
 import { bindClusterRole } from './bind-cluster-role.ts';
 import { bindRole } from './bind-role.ts';
@@ -63,6 +65,8 @@ export const rbacEdges: readonly AttackEdge[] = [
   bindClusterRole,
   bindClusterRoleInNamespace,
   bindRole,
+  bindByName,
+  bindByNameInNamespace,
   bindingRewrite,
   bindingRewriteInNamespace,
   bindingWrite,
