@@ -193,6 +193,20 @@ const cases: readonly Case[] = [
     expected: { answer: 'yes', proposal: '' },
   },
   {
+    is: 'a namespace itself: a role in it is enough',
+    text: denied(`delete resource "namespaces" in API group "" ${inShop}`),
+    expected: { answer: 'no' },
+    proposal: [/kind: Role\n/],
+  },
+  {
+    is: 'a namespace that is not there: no role can be made in it',
+    text: `namespaces "gone" is forbidden: ${denied('get resource "namespaces" in API group "" in the namespace "gone"')}`,
+    expected: { answer: 'no' },
+    proposal: [/kind: ClusterRole\n/, /resourceNames:\n {6}- gone\n/],
+    notProposed: [/namespace:/],
+    caveats: [/has no namespace gone/],
+  },
+  {
     is: 'everybody',
     text: denied('get path "/"', 'system:anonymous'),
     expected: { subject: 'user:system:anonymous' },

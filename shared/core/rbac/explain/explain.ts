@@ -8,6 +8,7 @@ import { uncovered } from '#kube/rbac/covers';
 import { isResourceAccess } from '#kube/rbac/rule-matching';
 import { accountOfUser, impliedGroups } from '#kube/rbac/user-names';
 import type { Authorizer } from '../authorizer.ts';
+import { completenessOf } from '../completeness-of.ts';
 import { grantOf, uniqueNeeds } from '../grants.ts';
 import { subjectText } from '../identity.ts';
 import type { Decision, Requester } from '../policy.ts';
@@ -15,7 +16,7 @@ import type { DeniedRequest } from './denied-request.ts';
 import { explainCaveats } from './explain-caveats.ts';
 import { grantorsOf } from './grantors.ts';
 import { nearestRules } from './nearest.ts';
-import { type ProposedSubject, proposedObjects, proposedSubject, yamlDocuments } from './proposal.ts';
+import { type Cluster, type ProposedSubject, proposedObjects, proposedSubject, yamlDocuments } from './proposal.ts';
 import { readRequests } from './read-request.ts';
 
 /** An edge of the attack graph that objects would add to it. */
@@ -86,13 +87,15 @@ const sameSubject = (left: DeniedRequest, right: DeniedRequest): boolean =>
 const textOfSubject = ({ kind, name, namespace }: ProposedSubject): string =>
   kind === 'ServiceAccount' ? `sa:${namespace ?? ''}/${name}` : subjectText({ kind: kind === 'User' ? 'user' : 'group', name });
 
-const nameIsTaken =
-  ({ policy }: Authorizer) =>
-  (namespace: string, name: string): boolean => {
+const clusterOf = ({ authorizer: { policy }, index }: ExplainContext): Cluster => ({
+  isTaken: (namespace, name) => {
     const taken = (ref: { readonly namespace: string | null; readonly name: string }): boolean =>
       (ref.namespace ?? '') === namespace && ref.name === name;
     return policy.roles.some(({ ref }) => taken(ref)) || policy.bindings.some(({ ref }) => taken(ref));
-  };
+  },
+  isMissing: namespace =>
+    completenessOf(index).unread('namespaces').length === 0 && index.get('namespaces', undefined, namespace) === undefined,
+});
 
 const nearestOf = (context: ExplainContext, denied: readonly Judged[]): Explain['nearest'] =>
   denied
@@ -114,7 +117,7 @@ export const explainDenied = async (context: ExplainContext, text: string): Prom
   const judged = own.map(request => judge(context, request));
   const denied = judged.filter(({ answer }) => answer !== 'yes');
   const requests = denied.map(({ request }) => request);
-  const objects = denied.length === 0 ? [] : proposedObjects(requests, subject, nameIsTaken(context.authorizer));
+  const objects = denied.length === 0 ? [] : proposedObjects(requests, subject, clusterOf(context));
   const grantableBy = objects.length === 0 ? [] : grantorsOf(context.authorizer, objects);
   const accesses: Access[] = own.map(({ access }) => access);
   const explain: Explain = {

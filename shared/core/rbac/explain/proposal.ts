@@ -36,8 +36,12 @@ const neededByGrant = (rule: RuleLists, namespace: string): readonly NeededRule[
     : [{ namespace: '', rule: { ...rule, apiGroups: [], resources: [], resourceNames: [] } }]),
 ];
 
-const neededBy = ({ access, grants }: DeniedRequest): readonly NeededRule[] => {
-  const namespace = isResourceAccess(access) ? access.namespace : '';
+/** A request about a namespace that is not there carries it, and no Role can be made in it. */
+const isAboutMissing = (access: Access, { isMissing }: Cluster): boolean =>
+  isResourceAccess(access) && access.group === '' && access.resource === 'namespaces' && isMissing(access.namespace);
+
+const neededBy = ({ access, grants }: DeniedRequest, cluster: Cluster): readonly NeededRule[] => {
+  const namespace = isResourceAccess(access) && !isAboutMissing(access, cluster) ? access.namespace : '';
   if (grants === null) return [{ namespace, rule: ruleOfAccess(access) }];
   return grants.flatMap(rule => neededByGrant(rule, namespace));
 };
@@ -139,21 +143,28 @@ const roleAndBinding = (
   ];
 };
 
+/** What of the cluster counts for a proposal. */
+export interface Cluster {
+  /** Names that roles or bindings have already: those are not to be written over. */
+  isTaken(namespace: string, name: string): boolean;
+  /** Namespaces that are known not to be there. */
+  isMissing(namespace: string): boolean;
+}
+
 /**
  * The smallest roles that would allow these requests, and bindings of them to the subject: one Role for each namespace, a
- * ClusterRole only for what carries no namespace. `isTaken` tells names that objects of the cluster have already: those are not
- * to be written over.
+ * ClusterRole only for what carries no namespace.
  */
 export const proposedObjects = (
   requests: readonly DeniedRequest[],
   subject: ProposedSubject,
-  isTaken: (namespace: string, name: string) => boolean,
+  cluster: Cluster,
 ): readonly KubeObject[] => {
-  const needed = requests.flatMap(neededBy);
+  const needed = requests.flatMap(request => neededBy(request, cluster));
   const namespaces = [...new Set(needed.map(({ namespace }) => namespace))].sort();
   return namespaces.flatMap(namespace => {
     const rules = compact(needed.filter(one => one.namespace === namespace).map(({ rule }) => rule));
-    const name = free(nameFor(subject, requests), tried => isTaken(namespace, tried));
+    const name = free(nameFor(subject, requests), tried => cluster.isTaken(namespace, tried));
     return roleAndBinding(namespace, name, rules, subject);
   });
 };
