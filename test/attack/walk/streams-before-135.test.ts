@@ -20,10 +20,12 @@ const cases = [
 
 /** The gate of 1.35 turned off: the server asks as it did before, and the graph is that of 1.34. */
 await clusterSuite('streams by a right to read', () => {
-  describe.each([false, true])('the gate is on: %s', describeGate);
+  describe.each([false, true])('the gate is on: %s', on => {
+    withGate(on);
+  });
 });
 
-function describeGate(on: boolean): void {
+function withGate(on: boolean): void {
   let cluster: TestCluster;
   let graph: AttackGraph;
   let eve: RawClient;
