@@ -54,14 +54,18 @@ const people = impersonations(new Random(9));
 
 const writeState = async (cluster: TestCluster): Promise<void> => {
   await prepare(cluster);
-  for (const name of ['n1', 'n2']) expect((await cluster.api('POST', '/api/v1/nodes', node(name))).status).toBe(201);
+  const made = async (path: string, body: object): Promise<void> => {
+    const answer = await cluster.api('POST', path, body);
+    if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+  };
+  for (const name of ['n1', 'n2']) await made('/api/v1/nodes', node(name));
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'agent', namespace: 'rbac-a' } };
-  await cluster.api('POST', '/api/v1/namespaces/rbac-a/serviceaccounts', account);
+  await made('/api/v1/namespaces/rbac-a/serviceaccounts', account);
   for (const [name, more] of [
     ['pending', {}],
     ['bound', { nodeName: 'n1' }],
   ] as const)
-    expect((await cluster.api('POST', '/api/v1/namespaces/rbac-a/pods', pod(name, more))).status).toBe(201);
+    await made('/api/v1/namespaces/rbac-a/pods', pod(name, more));
   const streams = verbSets.flatMap((verbs, at) =>
     grantAll(
       streamers[at] ?? '',

@@ -2,11 +2,14 @@ import type { RbacRef } from '#contract/rbac';
 import { parseReview } from '#kube/rbac/access-review';
 import type { Authorizer } from './authorizer.ts';
 import { expandGroups } from './identity.ts';
+import type { NodeAuthorizer } from './node-authorizer.ts';
 import type { Decision, GrantIndex, Policy } from './policy.ts';
 
 export interface CheckOptions {
   /** Adds the groups that authentication would; the API server takes the requester of a review as it is. */
   readonly expandGroups: boolean;
+  /** Answers kubelets as the API server's Node authorizer does; without it they are answered by RBAC alone. */
+  readonly nodes?: NodeAuthorizer;
 }
 
 /** One line of answer, without its line break. `valid`: whether the line asked was a review. */
@@ -60,8 +63,10 @@ export const createCheck = (authorizer: Authorizer, options: CheckOptions): ((li
     if (json === undefined) return invalid('not JSON');
     const review = parseReview(json.value);
     if (!review.ok) return invalid(review.error);
-    const { access, ...asGiven } = review.value;
-    const requester = options.expandGroups ? expandGroups(asGiven) : asGiven;
-    return { text: answerText(authorizer.decide(requester, access), grantText), valid: true };
+    const { access, user, groups, selected } = review.value;
+    const requester = options.expandGroups ? expandGroups({ user, groups }) : { user, groups };
+    const byRbac = authorizer.decide(requester, access);
+    const decision = options.nodes?.decide(requester, access, byRbac, selected) ?? byRbac;
+    return { text: answerText(decision, grantText), valid: true };
   };
 };

@@ -20,11 +20,14 @@ export const mastersCaveat = 'Members of system:masters may do everything, ahead
 export const groupsCaveat =
   'Whoever is a member of a group named here has the right, too; members of most groups are known to the identity provider alone.';
 
+export const nodeCaveat =
+  'By the Node authorizer, which kubeadm and every cloud run; no object of the cluster says whether this one does.';
+
 const byKind: Readonly<Record<Identity['kind'], string | undefined>> = {
   user: 'Groups that the identity provider or a certificate gives this user are not in the cluster: rights by them are not counted.',
   group: 'This counts what the group gives; a member may hold more by its name or by other groups.',
   account: undefined,
-  node: 'The Node authorizer lets a kubelet read what the pods on its node use; that is not counted here.',
+  node: 'What the Node authorizer lets a kubelet do is counted only where one request is asked about.',
 };
 
 /** What an answer about this identity does not cover. */

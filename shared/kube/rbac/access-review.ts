@@ -1,13 +1,15 @@
 import { isJsonArray, isJsonObject, type JsonObject } from '#contract/json';
 import type { Access } from '#contract/rbac';
 import { fail, ok, type Result } from '#contract/result';
-import { selectorFault } from './review-selectors.ts';
+import { fieldSelected, selectorFault } from './review-selectors.ts';
 
 /** The `spec` of a SubjectAccessReview, as the API server takes it. */
 export interface AccessReview {
   readonly user: string;
   readonly groups: readonly string[];
   readonly access: Access;
+  /** The value that the field selector asks of a field; RBAC does not look at it, the Node authorizer does. */
+  selected(field: string): string | undefined;
 }
 
 /** Thrown and caught in this file alone: a field of another type than the API server decodes. */
@@ -68,7 +70,7 @@ const read = (spec: JsonObject): Result<AccessReview, string> => {
   if (asked === undefined || (access !== undefined && path !== undefined))
     return fail('exactly one of resourceAttributes and nonResourceAttributes has to be there');
   if (user === '' && groups.length === 0) return fail('a user or at least one group has to be there');
-  return ok({ user, groups, access: asked });
+  return ok({ user, groups, access: asked, selected: name => fieldSelected(resource ?? {}, name) });
 };
 
 /** Reads the spec of a review; refuses what the API server refuses as invalid, and nothing else. */

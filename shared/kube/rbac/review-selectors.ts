@@ -1,4 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject } from '#contract/json';
+import { listAt, textAt } from '../json-fields.ts';
+import { requiredValue } from './field-selector.ts';
 
 /**
  * Selectors of a review: RBAC does not look at them, but the API server refuses a review whose selectors are invalid
@@ -60,4 +62,16 @@ export const selectorFault = (attributes: JsonObject): Fault => {
   if (inFields !== undefined) return `fieldSelector: ${inFields}`;
   const inLabels = oneFault(attributes['labelSelector'], 'label');
   return inLabels === undefined ? undefined : `labelSelector: ${inLabels}`;
+};
+
+/** The value that a valid review's field selector asks of a field; requirements that the server cannot read are left out. */
+export const fieldSelected = (attributes: JsonObject, name: string): string | undefined => {
+  const raw = textAt(attributes, 'fieldSelector', 'rawSelector') ?? '';
+  if (raw !== '') return requiredValue(raw, name) ?? undefined;
+  for (const requirement of listAt(attributes, 'fieldSelector', 'requirements')) {
+    const values = listAt(requirement, 'values');
+    const isEqual = textAt(requirement, 'operator') === 'In' && values.length === 1;
+    if (isEqual && textAt(requirement, 'key') === name) return textOf(values[0]);
+  }
+  return undefined;
 };

@@ -2,6 +2,7 @@ import { createAccess } from '#core/access/answers';
 import { type AccessSide, applyChange, compareAccess } from '#core/access/rbac-change';
 import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import { createCheck } from '#core/rbac/batch';
+import { nodeAuthorizerOf } from '#core/rbac/node-authorizer';
 import type { CliCore, Loaded } from '#electron/cli/cli-core';
 import type { Bench } from './bench.ts';
 
@@ -16,7 +17,7 @@ export const accessOf = async (bench: Bench, ...[loaded]: Parameters<CliCore['ac
   const { answers, authorizer, side } = sideOf(bench, loaded);
   return {
     answers,
-    batch: options => createCheck(authorizer, options),
+    batch: options => createCheck(authorizer, { ...options, nodes: nodeAuthorizerOf(side.index) }),
     apply: files => applyChange(side, { name: files.snapshot.meta.name, snapshot: files.snapshot }, bench.ports),
     compareWith: later => compareAccess(side, sideOf(bench, later).side),
   };
