@@ -22,7 +22,7 @@ const run = async (session: Session, flags: Flags, [subject = '', ...args]: read
     const text = (): string =>
       textOf([
         `${answer}: ${subject} ${accessText(access.value)}`,
-        ...(authorizer === null ? [] : [`  allowed by ${authorizer}, ahead of RBAC`]),
+        ...(authorizer === null ? [] : [`  allowed by ${authorizer}, by no binding`]),
         ...by.map(grant => `  ${grantText(grant)}`),
         ...gapLines(needs, caveats),
       ]);
