@@ -41,8 +41,7 @@ const withIdentity = (graph: AttackGraph, state: GraphState, id: string): Resolv
   const node = space.intern(id) as number;
   const { world, table, identities, roleNumbers, view } = state;
   const conditional = createConditionalTargets(graph.conditional);
-  const knownFold = (key: string): number | undefined => graph.folds.get(key);
-  const rows = weaveOver(graph, { world, table, identities, roleNumbers, space, conditional, knownFold }, []);
+  const rows = weaveOver(graph, { world, table, identities, roleNumbers, space, conditional }, []);
   return {
     node,
     id,

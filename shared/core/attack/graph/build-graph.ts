@@ -4,6 +4,7 @@ import type { AttackEdge, FoundEdge, Reached, Target } from '../edge.ts';
 import { looksOf } from '../policy-looks.ts';
 import type { World } from '../world.ts';
 import { createArcDraft, type ArcDraft, type ArcRow, type Arcs } from './arcs.ts';
+import { createFoldTable, type FoldTable } from './fold-table.ts';
 import { createGrantTable, type GrantTable } from './grant-table.ts';
 import { createHeldEdges, type HeldEdges } from './held-edges.ts';
 import { createIdentityEdges, type IdentityEdgesOf } from './identity-edges.ts';
@@ -30,7 +31,7 @@ export interface AttackGraph {
   readonly roleNumbers: ReadonlyMap<string, number>;
   readonly space: NodeSpace;
   readonly arcs: Arcs;
-  readonly folds: ReadonlyMap<string, number>;
+  readonly folds: FoldTable;
   readonly foldNames: ReadonlyMap<string, readonly string[]>;
   readonly conditional: ConditionalTargets;
   /** What is known of found arcs, by their `ref`. */
@@ -163,14 +164,12 @@ export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[]
       await addFound(edge, index, { world, space, draft, reached, hasOut, pause });
       if ((looksOf(world)?.count ?? 0) > before) readPolicy.add(index);
     }
+  const folds = createFoldTable(edges.length);
   const add = (row: ArcRow): void => {
     draft.add(row);
     if (space.kind(row.from) === groupKind) hasOut.add(row.from);
   };
-  const weaver = createWeaver(
-    { world, plans, classes, held, table, identities, space, conditional, add, knownFold: () => undefined },
-    roleNumbers,
-  );
+  const weaver = createWeaver({ world, plans, classes, held, table, identities, space, conditional, folds, add }, roleNumbers);
   await weaveAll(weaver, space, conditional, pause);
   const member = edges.length - 2;
   const nodes = space.count();
@@ -195,7 +194,7 @@ export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[]
     roleNumbers,
     space,
     arcs,
-    folds: weaver.folds,
+    folds,
     foldNames: weaver.foldNames,
     conditional,
     reached,

@@ -8,18 +8,19 @@ import type { RightsClasses } from './rights-classes.ts';
 export interface IdentityEdges {
   readonly cluster: readonly Held[];
   readonly byNamespace: ReadonlyMap<string, readonly Held[]>;
+  /** Class of all its rights in the cluster, those of its groups included. */
+  readonly clusterClass: number;
 }
 
 export interface IdentityEdgesOf {
   of(id: string, parts: NodeParts): IdentityEdges;
   /** Whether it opens an edge to a target of this name in a place, by itself or by its groups. */
   opens(id: string, parts: NodeParts, plan: Plan, target: { readonly place: string; readonly name: string }): boolean;
-  /** Class of all its rights in the cluster, those of its groups included. */
-  clusterClass(id: string, parts: NodeParts): number;
 }
 
 const noHeld: readonly Held[] = [];
-const nothing: IdentityEdges = { cluster: noHeld, byNamespace: new Map() };
+const noPlaces: IdentityEdges['byNamespace'] = new Map();
+const nothing: IdentityEdges = { cluster: noHeld, byNamespace: noPlaces, clusterClass: 0 };
 
 const namesHave = ({ names }: Held, name: string): boolean => names === null || names.includes(name);
 
@@ -70,7 +71,7 @@ export const createIdentityEdges = ({ table, classes, held, fixed }: IdentityEdg
       const left = beyond(there, [wide, ...others]);
       if (left.length > 0) byNamespace.set(namespace, left);
     }
-    return { cluster, byNamespace };
+    return { cluster, byNamespace, clusterClass: all.cluster };
   };
   const withGroups = (group: string): readonly string[] => [
     group,
@@ -80,7 +81,7 @@ export const createIdentityEdges = ({ table, classes, held, fixed }: IdentityEdg
     of: (id, parts) => {
       const groups = boundGroups(parts);
       if (table.own(id).bound) return compute([id, ...groups], groups);
-      if (groups.length < 2) return nothing;
+      if (groups.length === 0) return nothing;
       const key = groups.join('\n');
       const found = bySet.get(key) ?? compute(groups, groups);
       bySet.set(key, found);
@@ -94,6 +95,5 @@ export const createIdentityEdges = ({ table, classes, held, fixed }: IdentityEdg
       const there = held.inNamespace({ ...all, target: all.in(place) }).find(one => one.plan === plan);
       return there !== undefined && namesHave(there, name);
     },
-    clusterClass: (id, parts) => effectiveOf([id, ...boundGroups(parts)]).cluster,
   };
 };

@@ -18,10 +18,19 @@ export interface NodeParts {
   readonly name: string;
 }
 
+// Bindings name the same users again and again; taking a name apart costs more than looking it up.
+const userIds = new Map<string, string>();
+const mostUserIds = 200_000;
+
 /** The one spelling of a user: service accounts by namespace and name, however they are written. */
 export const userNodeId = (name: string): string => {
+  const known = userIds.get(name);
+  if (known !== undefined) return known;
   const account = accountOfUser(name);
-  return account === undefined ? `user:${name}` : `sa:${account.namespace}/${account.name}`;
+  const id = account === undefined ? `user:${name}` : `sa:${account.namespace}/${account.name}`;
+  if (userIds.size >= mostUserIds) userIds.clear();
+  userIds.set(name, id);
+  return id;
 };
 
 export const groupNodeId = (name: string): string => `group:${name}`;

@@ -1,6 +1,7 @@
 import type { WholeWorld } from '../create-world.ts';
 import type { ArcRow } from './arcs.ts';
 import { isIdentity, memberships, type AttackGraph } from './build-graph.ts';
+import { createFoldTable } from './fold-table.ts';
 import type { GrantTable } from './grant-table.ts';
 import type { IdentityEdgesOf } from './identity-edges.ts';
 import type { NodeSpace } from './node-space.ts';
@@ -14,8 +15,6 @@ export interface OverParts {
   readonly roleNumbers: ReadonlyMap<string, number>;
   readonly space: NodeSpace;
   readonly conditional: ConditionalTargets;
-  /** A fold of the graph that leads where it led; undefined where it has to be made anew. */
-  knownFold(key: string): number | undefined;
 }
 
 /** Whether a group of the graph as it was read leads anywhere by anything but its own bindings. */
@@ -24,11 +23,12 @@ const leadsOn = ({ arcs }: AttackGraph, node: number): boolean =>
 
 /** Arcs by rights out of these nodes, and all arcs of identities that are met for the first time. */
 export const weaveOver = (graph: AttackGraph, parts: OverParts, nodes: readonly number[]): readonly ArcRow[] => {
-  const { world, table, identities, roleNumbers, space, conditional, knownFold } = parts;
+  const { world, table, identities, roleNumbers, space, conditional } = parts;
   const { plans, classes, held } = graph;
   const rows: ArcRow[] = [];
+  const folds = createFoldTable(graph.edges.length, graph.folds);
   const weaver = createWeaver(
-    { world, plans, classes, held, table, identities, space, conditional, add: row => rows.push(row), knownFold },
+    { world, plans, classes, held, table, identities, space, conditional, folds, add: row => rows.push(row) },
     roleNumbers,
   );
   const first = graph.space.count();

@@ -9,6 +9,7 @@ import { groupNodeId, impliedGroups, type NodeParts } from './node-ids.ts';
 import { partsOf, type NodeSpace } from './node-space.ts';
 import type { Plan, Plans } from './predicates.ts';
 import { everywhere, foldKey } from './fold-key.ts';
+import type { FoldTable } from './fold-table.ts';
 import { hasBit, type RightsClasses } from './rights-classes.ts';
 
 export interface WeaverParts {
@@ -21,8 +22,7 @@ export interface WeaverParts {
   readonly space: NodeSpace;
   add(arc: ArcRow): void;
   readonly conditional: ConditionalTargets;
-  /** A fold that was made before; -1: there is nothing it leads to; undefined: not made yet. */
-  knownFold(key: string): number | undefined;
+  readonly folds: FoldTable;
 }
 
 /** Makes the arcs of identities and of the folds that they lead into. */
@@ -31,7 +31,6 @@ export interface Weaver {
   weave(node: number): void;
   /** Those to targets that are open to some holders alone: once all others are woven. */
   weaveConditional(node: number): void;
-  readonly folds: ReadonlyMap<string, number>;
   /** Names by which folds of an edge in a place were made. */
   readonly foldNames: ReadonlyMap<string, readonly string[]>;
 }
@@ -65,11 +64,32 @@ const straight = (edges: readonly Held[]): readonly Held[] => {
   return toAdmin.filter(({ plan }) => plan.edge.cost === least).slice(0, 1);
 };
 
-const noEdges: IdentityEdges = { cluster: [], byNamespace: new Map() };
+const noEdges: IdentityEdges = { cluster: [], byNamespace: new Map(), clusterClass: 0 };
+
+interface SplitEdges {
+  readonly whole: readonly Held[];
+  readonly named: readonly Held[];
+  readonly key: string;
+}
+
+const splits = new WeakMap<readonly Held[], SplitEdges>();
+
+/** Edges to all targets of a place and those to some; many identities have the same list. */
+const splitEdges = (edges: readonly Held[]): SplitEdges => {
+  const known = splits.get(edges);
+  if (known !== undefined) return known;
+  const whole = edges.filter(({ names }) => names === null);
+  const made = {
+    whole,
+    named: edges.filter(({ names }) => names !== null),
+    key: `b${whole.map(({ plan }) => plan.index).join()}`,
+  };
+  splits.set(edges, made);
+  return made;
+};
 
 export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string, number>): Weaver => {
-  const { world, plans, classes, held, table, identities, space, conditional } = parts;
-  const folds = new Map<string, number>();
+  const { world, plans, classes, held, table, identities, space, conditional, folds } = parts;
   const foldNames = new Map<string, readonly string[]>();
   const named = new Map<string, ReadonlyMap<string, readonly { readonly to: number; readonly flags: number }[]>>();
   const hasAdminEdge = plans.plans.some(({ edge }) => edge.to === 'admin');
@@ -78,7 +98,7 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
     parts.add({ from, to, edge, flags, cost, ref: -1 });
 
   const memo = (key: string, make: () => number): number => {
-    const known = parts.knownFold(key) ?? folds.get(key);
+    const known = folds.get(key);
     if (known !== undefined) return known;
     const made = make();
     folds.set(key, made);
@@ -93,14 +113,14 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
   };
   const targetsIn = (plan: Plan, place: string, given: Iterable<Target>): { to: number; flags: number; name: string }[] => {
     const found: { to: number; flags: number; name: string }[] = [];
-    const key = foldKey(plan.index, place, null);
     // Asked for again by names, they are known.
-    const first = conditional.meets(key);
+    let first: boolean | undefined;
     for (const target of given) {
       const to = space.intern(target.id);
       if (to === undefined) continue;
       const flags = flagsOf(target);
       if (target.holders !== undefined) {
+        first ??= conditional.meets(foldKey(plan.index, place, null));
         if (first) condition({ plan, place, to, flags, name: target.name }, target.holders);
         continue;
       }
@@ -128,30 +148,37 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
   const shared = new Map<Iterable<Target>, number>();
   const placeTargets = (plan: Plan, place: string): number => {
     const given = plan.edge.targets(world, place);
-    if (!Array.isArray(given) || given.length < sharedLength) return foldWith(place, distinct(targetsIn(plan, place, given)), plan.index);
+    if (!Array.isArray(given) || given.length < sharedLength)
+      return foldWith(place, distinct(targetsIn(plan, place, given)), plan.index);
     const known = shared.get(given) ?? foldWith(place, distinct(targetsIn(plan, place, given)), plan.index);
     shared.set(given, known);
     return known < 0 ? -1 : foldWith(place, [{ to: known, flags: 0 }], plan.index);
   };
 
-  const allTargets = (plan: Plan, place: string): number =>
-    memo(foldKey(plan.index, place, null), () => {
-      if (place !== everywhere) return placeTargets(plan, place);
-      const inner = placesOf(plan)
-        .map(namespace => allTargets(plan, namespace))
-        .filter(fold => fold >= 0);
-      return foldWith(
-        place,
-        inner.map(to => ({ to, flags: 0 })),
-        plan.index,
-      );
-    });
+  const everyPlace = (plan: Plan, inPlace: (place: string) => number): number => {
+    const inner = placesOf(plan)
+      .map(inPlace)
+      .filter(fold => fold >= 0);
+    return foldWith(
+      everywhere,
+      inner.map(to => ({ to, flags: 0 })),
+      plan.index,
+    );
+  };
+  const allTargets = (plan: Plan, place: string): number => {
+    const known = folds.whole(plan.index, place);
+    if (known !== undefined) return known;
+    const made = place === everywhere ? everyPlace(plan, one => allTargets(plan, one)) : placeTargets(plan, place);
+    folds.setWhole(plan.index, place, made);
+    return made;
+  };
   const byName = (plan: Plan, place: string): ReadonlyMap<string, readonly { readonly to: number; readonly flags: number }[]> => {
     const key = foldKey(plan.index, place, null);
     const known = named.get(key);
     if (known !== undefined) return known;
     const made = new Map<string, { to: number; flags: number }[]>();
-    for (const { name, to, flags } of targetsIn(plan, place, plan.edge.targets(world, place))) made.set(name, [...(made.get(name) ?? []), { to, flags }]);
+    for (const { name, to, flags } of targetsIn(plan, place, plan.edge.targets(world, place)))
+      made.set(name, [...(made.get(name) ?? []), { to, flags }]);
     named.set(key, made);
     return made;
   };
@@ -159,15 +186,8 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
     memo(foldKey(plan.index, place, name), () => {
       const key = foldKey(plan.index, place, null);
       foldNames.set(key, [...(foldNames.get(key) ?? []), name]);
-      if (place !== everywhere) return foldWith(place, distinct(byName(plan, place).get(name) ?? []), plan.index);
-      const inner = placesOf(plan)
-        .map(namespace => namedTargets(plan, namespace, name))
-        .filter(fold => fold >= 0);
-      return foldWith(
-        place,
-        inner.map(to => ({ to, flags: 0 })),
-        plan.index,
-      );
+      if (place === everywhere) return everyPlace(plan, one => namedTargets(plan, one, name));
+      return foldWith(place, distinct(byName(plan, place).get(name) ?? []), plan.index);
     });
   const placeOf = (plan: Plan, namespace: string | null): string => {
     if (!plan.scoped) return '';
@@ -179,42 +199,39 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
     for (const to of targets) if (to >= 0) link(from, to, plan.index, 0, plan.edge.cost);
   };
   /** Identities that open the same edges in one place share the arcs to them. */
-  const bundle = (edges: readonly Held[], namespace: string | null): number =>
-    memo(`b${edges.map(({ plan }) => plan.index).join()}\n${namespace ?? everywhere}`, () => {
-      const place = namespace ?? everywhere;
-      const whole = edges.filter(one => allTargets(one.plan, placeOf(one.plan, namespace)) >= 0);
-      if (whole.length === 0) return -1;
-      const fold = space.fold(place);
-      for (const one of whole) linkHeld(fold, one, namespace);
+  const bundle = ({ whole, key }: SplitEdges, namespace: string | null): number =>
+    memo(`${key}\n${namespace ?? everywhere}`, () => {
+      const there = whole.filter(one => allTargets(one.plan, placeOf(one.plan, namespace)) >= 0);
+      if (there.length === 0) return -1;
+      const fold = space.fold(namespace ?? everywhere);
+      for (const one of there) linkHeld(fold, one, namespace);
       return fold;
     });
   const linkAll = (from: number, edges: readonly Held[], namespace: string | null): void => {
-    const whole = edges.filter(({ names }) => names === null);
-    if (whole.length < 2) for (const one of whole) linkHeld(from, one, namespace);
+    const split = splitEdges(edges);
+    if (split.whole.length < 2) for (const one of split.whole) linkHeld(from, one, namespace);
     else {
-      const to = bundle(whole, namespace);
+      const to = bundle(split, namespace);
       if (to >= 0) link(from, to, -1);
     }
-    for (const one of edges) if (one.names !== null) linkHeld(from, one, namespace);
+    for (const one of split.named) linkHeld(from, one, namespace);
   };
-  const ofRole = (node: NodeParts): { readonly edges: IdentityEdges; readonly cluster: number } => {
+  const ofRole = (node: NodeParts): IdentityEdges => {
     const role = roleIndexOf(roleNumbers, node);
-    if (role < 0) return { edges: noEdges, cluster: 0 };
+    if (role < 0) return noEdges;
     const rights = table.classOfRole(role);
     if (node.namespace === null) {
       const fixed = plans.fixed.map(() => rights);
-      return { edges: { cluster: held.inCluster({ cluster: rights, fixed }), byNamespace: new Map() }, cluster: rights };
+      return { cluster: held.inCluster({ cluster: rights, fixed }), byNamespace: new Map(), clusterClass: rights };
     }
     const fixed = plans.fixed.map(namespace => (namespace === node.namespace ? rights : 0));
     const wide = held.inCluster({ cluster: 0, fixed });
     const there = held.inNamespace({ cluster: 0, target: rights, fixed });
-    return { edges: { cluster: wide, byNamespace: new Map([[node.namespace, there]]) }, cluster: 0 };
+    return { cluster: wide, byNamespace: new Map([[node.namespace, there]]), clusterClass: 0 };
   };
-  const edgesOf = (node: number): { readonly edges: IdentityEdges; readonly cluster: number } => {
+  const edgesOf = (node: number): IdentityEdges => {
     const about = partsOf(space, node);
-    if (about.kind === 'role') return ofRole(about);
-    const id = space.id(node);
-    return { edges: identities.of(id, about), cluster: identities.clusterClass(id, about) };
+    return about.kind === 'role' ? ofRole(about) : identities.of(space.id(node), about);
   };
   const hasEverything = (cluster: number): boolean => hasAdminEdge && hasBit(classes.get(cluster).mask, plans.everything);
   const linkConditional = (from: number, { plan, place, to, flags }: Conditional): void => {
@@ -222,13 +239,12 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
     link(from, fold, plan.index, 0, plan.edge.cost);
   };
   return {
-    folds,
     foldNames,
     weaveConditional: node => {
       if (conditional.isEmpty()) return;
       const id = space.id(node);
       const about = partsOf(space, node);
-      if (about.kind === 'role' || hasEverything(identities.clusterClass(id, about))) return;
+      if (about.kind === 'role' || hasEverything(identities.of(id, about).clusterClass)) return;
       const groups = impliedGroups(about).map(groupNodeId);
       const byGroup = new Set(
         groups.flatMap(group => conditional.of(group).filter(one => identities.opens(group, groupParts(group), one.plan, one))),
@@ -237,14 +253,14 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
         if (!byGroup.has(one) && identities.opens(id, about, one.plan, one)) linkConditional(node, one);
     },
     weave: node => {
-      const { edges, cluster } = edgesOf(node);
+      const { cluster, byNamespace, clusterClass } = edgesOf(node);
       // Whoever has every right reaches all else by it: one arc in place of one to everything.
-      if (hasEverything(cluster)) {
-        linkAll(node, straight(edges.cluster), null);
+      if (hasEverything(clusterClass)) {
+        linkAll(node, straight(cluster), null);
         return;
       }
-      linkAll(node, edges.cluster, null);
-      for (const [namespace, there] of edges.byNamespace) linkAll(node, there, namespace);
+      if (cluster.length > 0) linkAll(node, cluster, null);
+      for (const [namespace, there] of byNamespace) linkAll(node, there, namespace);
     },
   };
 };

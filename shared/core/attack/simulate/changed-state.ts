@@ -168,7 +168,6 @@ const woven = async ({ graph, rbac, table, touched, objects, places, pause }: Wo
       roleNumbers: graph.roleNumbers,
       space,
       conditional: targets.conditional,
-      knownFold: key => graph.folds.get(key),
     },
     nodes,
   );

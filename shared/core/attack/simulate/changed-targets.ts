@@ -82,7 +82,7 @@ export const changedTargets = async ({ graph, world, space, asked, pause }: Targ
   const ask = (plan: Plan, place: string): void => {
     const key = foldKey(plan.index, place, null);
     const names = graph.foldNames.get(key) ?? [];
-    const fold = graph.folds.get(key);
+    const fold = graph.folds.whole(plan.index, place);
     if (fold === undefined && names.length === 0 && !graph.conditional.hasMet(key)) return;
     again.add(key);
     const met = metOf(plan, place, plan.edge.targets(world, place));
