@@ -17,7 +17,7 @@ import { Random } from '#test/kubeconfig/random';
 import { liveSnapshot } from '#test/remediate/live-snapshot';
 import { snapshotOf } from '#test/rules/snapshot-of';
 import { ask, type Denied, neighboursOf, nextDenied, partRights, places, specOf } from './denied-requests.ts';
-import { create, readRbac, remove, review, settle } from './live-state.ts';
+import { create, pathOf, readRbac, remove, review, settle } from './live-state.ts';
 
 const wanted = 500;
 const rbac = 'rbac.authorization.k8s.io';
@@ -176,6 +176,59 @@ await clusterSuite('explain, against a real API server', () => {
       await remove(cluster, [...objects, written, ...(isBinding ? [bound] : [])]);
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('those whom it names may grant it, and no other', async () => {
+    const random = new Random(11);
+    const people = ['reader', 'delegate', 'escalator', 'binder', 'writer', 'owner', 'nobody'];
+    const rights = [`create|${rbac}|roles rolebindings clusterroles clusterrolebindings`];
+    const base = [
+      ...Object.entries({
+        reader: ['get list watch|""|*'],
+        delegate: [...rights, 'get list watch|""|pods secrets configmaps', 'get post||||/metrics'],
+        escalator: [...rights, `escalate|${rbac}|roles`],
+        binder: [...rights, `bind escalate|${rbac}|*`],
+        writer: rights,
+        owner: [...rights, '*|*|*', '*||||*'],
+        nobody: [],
+      }).map(([name, rules]) => roleOf(`exp-can-${name}`, rules)),
+      ...people.map(name =>
+        bindingOf(`${random.chance(0.5) ? 'exp-b/' : ''}exp-can-${name}`, `ClusterRole exp-can-${name}`, [
+          `User exp-can-${name}`,
+        ]),
+      ),
+    ];
+    await create(cluster, base);
+    await settle(cluster, places[0]);
+    const context = await contextNow();
+    const wrong: string[] = [];
+    let named = 0;
+    for (let number = 0; number < 30; number++) {
+      const { access } = nextDenied(random, number);
+      const spec = specOf({ requester: { user: `exp-gets-${String(number)}`, groups: [] }, access });
+      const answer = await explainDenied(context, JSON.stringify(spec));
+      if (!answer.ok) throw new Error(answer.error.why);
+      const { explain, objects } = answer.value;
+      const took = new Set(people);
+      for (const object of objects) {
+        for (const person of took) {
+          const headers = { 'Impersonate-User': `exp-can-${person}` };
+          const { status } = await cluster.api('POST', `${pathOf(object)}?dryRun=All`, object, { headers });
+          if (status !== 201) took.delete(person);
+        }
+        // A binding is judged by the role that is there.
+        await create(cluster, [object]);
+        await settle(cluster, places[0]);
+      }
+      await remove(cluster, objects);
+      const told = explain.grantableBy.filter(subject => subject.startsWith('user:exp-can-')).map(subject => subject.slice(13));
+      named += told.length;
+      if (told.join(' ') !== [...took].toSorted().join(' '))
+        wrong.push(`${JSON.stringify(access)}: ${told.join(' ')}, took ${[...took].join(' ')}`);
+    }
+    await remove(cluster, base);
+    expect(wrong).toEqual([]);
+    expect(named).toBeGreaterThan(30);
   });
 
   it('a refused impersonation', async () => {

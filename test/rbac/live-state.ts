@@ -17,7 +17,7 @@ const kinds = [
   ['rolebindings', 'RoleBinding'],
 ] as const;
 
-const pathOf = ({ kind, metadata }: KubeObject): string => {
+export const pathOf = ({ kind, metadata }: KubeObject): string => {
   const plural = kinds.find(([, each]) => each === kind)?.[0] ?? '';
   return metadata.namespace === undefined ? `${rbacRoot}/${plural}` : `${rbacRoot}/namespaces/${metadata.namespace}/${plural}`;
 };
