@@ -1,9 +1,61 @@
-import { field } from '#test/cluster/client';
-import { accepted, soon, type Walk, type Walker } from './walk.ts';
+import { field, type ApiAnswer } from '#test/cluster/client';
+import { accepted, merge, soon, type Place, type Walk, type Walker } from './walk.ts';
 import { startWebhook } from './webhook-server.ts';
 
 const admission = '/apis/admissionregistration.k8s.io/v1';
 const group = 'admissionregistration.k8s.io';
+
+interface Guard {
+  readonly expression: string;
+  readonly policy?: object;
+  readonly binding?: object;
+}
+
+/** A policy of one namespace that refuses a ConfigMap by its name. */
+function guard({ id, namespace }: Place, { expression, policy = {}, binding = {} }: Guard) {
+  return [
+    {
+      is: `ValidatingAdmissionPolicy ${id}`,
+      spec: {
+        matchConstraints: {
+          resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
+        },
+        validations: [{ expression }],
+        ...policy,
+      },
+    },
+    {
+      is: `ValidatingAdmissionPolicyBinding ${id}`,
+      spec: {
+        policyName: id,
+        validationActions: ['Deny'],
+        matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
+        ...binding,
+      },
+    },
+  ];
+}
+
+const guarded: Pick<Walk, 'to' | 'objects' | 'fix'> = {
+  to: () => 'impact:guardrails-off',
+  objects: place => guard(place, { expression: "object.metadata.name != 'forbidden'" }),
+  fix: { withoutGrant: 1 },
+};
+
+/** What is refused first is accepted once the policy is out of the way. */
+function opensGuard(tamper: (walker: Walker) => Promise<ApiAnswer>): Walk['walk'] {
+  return async walker => {
+    const { ask, namespace } = walker;
+    const make = () =>
+      ask('POST', `/api/v1/namespaces/${namespace}/configmaps?dryRun=All`, {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'forbidden', namespace },
+      });
+    if (!(await soon(async () => (await make()).status === 422))) throw new Error('The policy refuses nothing.');
+    return (await accepted(() => tamper(walker))) && soon(async () => (await make()).status < 300);
+  };
+}
 
 /** R28 to R30: who writes webhooks and policies changes what others write. */
 export const admissionWalks: readonly Walk[] = [
@@ -65,46 +117,48 @@ export const admissionWalks: readonly Walk[] = [
     },
   },
   {
+    ...guarded,
     edge: 'VAP_BINDING_TAMPER',
     name: 'takes a policy off, and what it refused is accepted',
-    to: () => 'impact:guardrails-off',
     grants: ({ id, user, namespace }) => [
       { to: `user:${user}`, in: namespace, can: ['create configmaps'] },
       { to: `user:${user}`, can: [`delete validatingadmissionpolicybindings@${group} named ${id}`] },
     ],
-    objects: ({ id, namespace }) => [
-      {
-        is: `ValidatingAdmissionPolicy ${id}`,
-        spec: {
-          matchConstraints: {
-            resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
-          },
-          validations: [{ expression: "object.metadata.name != 'forbidden'" }],
-        },
-      },
-      {
-        is: `ValidatingAdmissionPolicyBinding ${id}`,
-        spec: {
-          policyName: id,
-          validationActions: ['Deny'],
-          matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
-        },
-      },
+    walk: opensGuard(({ ask, id }) => ask('DELETE', `${admission}/validatingadmissionpolicybindings/${id}`)),
+  },
+  {
+    ...guarded,
+    edge: 'VAP_TAMPER',
+    name: 'rewrites a policy, and what it refused is accepted',
+    grants: ({ id, user, namespace }) => [
+      { to: `user:${user}`, in: namespace, can: ['create configmaps'] },
+      { to: `user:${user}`, can: [`patch validatingadmissionpolicies@${group} named ${id}`] },
     ],
-    fix: { withoutGrant: 1 },
-    walk: async ({ ask, id, namespace }) => {
-      const make = () =>
-        ask('POST', `/api/v1/namespaces/${namespace}/configmaps?dryRun=All`, {
-          apiVersion: 'v1',
-          kind: 'ConfigMap',
-          metadata: { name: 'forbidden', namespace },
-        });
-      if (!(await soon(async () => (await make()).status === 422))) throw new Error('The policy refuses nothing.');
-      return (
-        (await accepted(() => ask('DELETE', `${admission}/validatingadmissionpolicybindings/${id}`))) &&
-        soon(async () => (await make()).status < 300)
-      );
-    },
+    walk: opensGuard(({ ask, id }) =>
+      ask('PATCH', `${admission}/validatingadmissionpolicies/${id}`, { spec: { validations: [{ expression: 'true' }] } }, merge),
+    ),
+  },
+  {
+    ...guarded,
+    edge: 'VAP_PARAM_TAMPER',
+    name: 'rewrites the ConfigMap that a policy goes by',
+    grants: ({ user, namespace }) => [
+      { to: `user:${user}`, in: namespace, can: ['create configmaps'] },
+      { to: `user:${user}`, in: namespace, can: ['patch configmaps named forbidden-names'] },
+    ],
+    objects: place => [
+      { is: `ConfigMap ${place.namespace}/forbidden-names`, data: { name: 'forbidden' } },
+      ...guard(place, {
+        expression: 'object.metadata.name != params.data.name',
+        policy: { paramKind: { apiVersion: 'v1', kind: 'ConfigMap' } },
+        binding: {
+          paramRef: { name: 'forbidden-names', namespace: place.namespace, parameterNotFoundAction: 'Deny' },
+        },
+      }),
+    ],
+    walk: opensGuard(({ ask, namespace }) =>
+      ask('PATCH', `/api/v1/namespaces/${namespace}/configmaps/forbidden-names`, { data: { name: 'another' } }, merge),
+    ),
   },
   {
     edge: 'MUTATING_WEBHOOK',

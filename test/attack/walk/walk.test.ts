@@ -17,18 +17,25 @@ import { admissionWalks } from './admission-walks.ts';
 import { certificateWalks } from './certificate-walks.ts';
 import { constrainedWalks } from './constrained-walks.ts';
 import { identityWalks } from './identity-walks.ts';
+import { platformWalks } from './platform-walks.ts';
 import { roleWalks } from './role-walks.ts';
 import { soon, type Place, type Walk, type Walker } from './walk.ts';
 import { workloadWalks } from './workload-walks.ts';
 
 // Those of admission touch what others write: they are walked last.
-const walks = [...roleWalks, ...identityWalks, ...constrainedWalks, ...certificateWalks, ...workloadWalks, ...admissionWalks].map(
-  (walk, index) => ({
-    walk,
-    open: placeOf(`w${index}`),
-    fixed: placeOf(`f${index}`),
-  }),
-);
+const walks = [
+  ...roleWalks,
+  ...identityWalks,
+  ...constrainedWalks,
+  ...certificateWalks,
+  ...workloadWalks,
+  ...platformWalks,
+  ...admissionWalks,
+].map((walk, index) => ({
+  walk,
+  open: placeOf(`w${index}`),
+  fixed: placeOf(`f${index}`),
+}));
 
 function placeOf(id: string): Place {
   return { id, user: `eve-${id}`, mate: `bob-${id}`, namespace: `ns-${id}` };
