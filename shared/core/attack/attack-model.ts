@@ -19,6 +19,7 @@ import type { Problem } from '#contract/problem';
 import type { WayToAdmin } from '#contract/rule';
 import type { Result } from '#contract/result';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
+import type { WorkloadUnit } from '#core/evaluate/workload-units';
 import type { Policy } from '#core/rbac/policy';
 import { answerChokePoints } from './choke-points.ts';
 import { createCompareView, type CompareView } from './compare-view.ts';
@@ -55,6 +56,8 @@ export interface AttackModelOptions {
   readonly policy: Policy;
   readonly edges: readonly AttackEdge[];
   pause: Pause;
+  /** Of this index, where they are made already. */
+  units?(): readonly WorkloadUnit[];
   /** Ids of findings about an object. */
   findingsOf?(object: ObjectKey): readonly string[];
 }
@@ -64,9 +67,10 @@ export const createAttackModel = async ({
   policy,
   edges,
   pause,
+  units,
   findingsOf = () => [],
 }: AttackModelOptions): Promise<AttackModel> => {
-  const world = createWorld(index, policy);
+  const world = createWorld(index, policy, units);
   const graph = await buildGraph(world, edges, pause);
   const context = createContext(graph, pause, findingsOf);
   return {

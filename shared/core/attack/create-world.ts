@@ -99,9 +99,11 @@ const push = <V>(map: Map<string, V[]>, key: string, value: V): void => {
 const completenessOf = ({ snapshot, isNamespaced }: SnapshotIndex): ReturnType<typeof createCompleteness> =>
   snapshot.meta.origin === 'manifests' ? manifestCompleteness : createCompleteness(snapshot.coverage, isNamespaced);
 
-const gather = (index: SnapshotIndex): Workloads => {
-  const owners = createOwnerResolver(index, completenessOf(index));
-  const made = workloadUnits(index, owners).flatMap(unit => workloadsOf(index, unit));
+const ownUnits = (index: SnapshotIndex): readonly WorkloadUnit[] =>
+  workloadUnits(index, createOwnerResolver(index, completenessOf(index)));
+
+const gather = (index: SnapshotIndex, units: readonly WorkloadUnit[]): Workloads => {
+  const made = units.flatMap(unit => workloadsOf(index, unit));
   made.sort(([left], [right]) => (left.id < right.id ? -1 : left.id > right.id ? 1 : 0));
   const byNamespace = new Map<string, Workload[]>();
   const byNode = new Map<string, Workload[]>();
@@ -120,12 +122,16 @@ export interface WholeWorld extends World {
   workload(id: string): Workload | undefined;
 }
 
-/** The snapshot as edges see it. Workloads are made when they are first asked for. */
-export const createWorld = (index: SnapshotIndex, policy: Policy): WholeWorld => {
+/** The snapshot as edges see it. Workloads are made when they are first asked for, of `units` where somebody has them already. */
+export const createWorld = (
+  index: SnapshotIndex,
+  policy: Policy,
+  units: () => readonly WorkloadUnit[] = () => ownUnits(index),
+): WholeWorld => {
   let known: Workloads | undefined;
   let byId: ReadonlyMap<string, Workload> | undefined;
   let names: readonly string[] | undefined;
-  const workloads = (): Workloads => (known ??= gather(index));
+  const workloads = (): Workloads => (known ??= gather(index, units()));
   const completeness = completenessOf(index);
   const needs = new Map<string, readonly Need[]>();
   let looks = { count: 0 };

@@ -32,7 +32,7 @@ const knownNamespaces = (index: SnapshotIndex, manifests: boolean): readonly str
 };
 
 /** What a caller may put in the place of what an evaluation makes of its snapshot. */
-export type ContextParts = Partial<Pick<EvaluationContext, 'completeness' | 'owners' | 'selection'>> & {
+export type ContextParts = Partial<Pick<EvaluationContext, 'completeness' | 'owners' | 'selection' | 'units'>> & {
   readonly chains?: KnownChains;
 };
 
@@ -49,6 +49,7 @@ export const createContext = (
     (manifests ? manifestCompleteness : createCompleteness(index.snapshot.coverage, resource => index.isNamespaced(resource)));
   const owners = parts.owners ?? createOwnerResolver(index, completeness, parts.chains);
   const { config } = options;
+  const units = parts.units ?? lazily(() => workloadUnits(index, owners));
   const checkpoint = async (): Promise<void> => {
     if (signal.aborted) throw new Cancelled('The evaluation was cancelled.');
     await ports.pause();
@@ -58,9 +59,9 @@ export const createContext = (
     completeness,
     owners,
     manifests,
-    units: lazily(() => workloadUnits(index, owners)),
+    units,
     namespaces: lazily(() => knownNamespaces(index, manifests)),
-    ways: lazily(() => waysToAdminOf(index, checkpoint)),
+    ways: lazily(() => waysToAdminOf({ index, pause: checkpoint, units })),
     selection: parts.selection ?? createSelection(options.only ?? {}, config),
     config: { registries: config.registries },
     severityOf: (rule, violation) => config.rules[rule.id]?.severity ?? violation.severity ?? rule.severity,

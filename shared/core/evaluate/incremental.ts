@@ -156,7 +156,12 @@ export const createIncrementalEvaluator = (
       await turn;
       const finished = createSnapshotIndex(snapshot);
       if (!agrees(growing.coverage, snapshot.coverage)) return evaluate(finished, rules, options, ports, signal);
-      const context = createContext(finished, options, ports, signal);
+      // The same objects: what was made of them stands.
+      const made = units;
+      const context = createContext(finished, options, ports, signal, {
+        chains,
+        ...(made === undefined ? {} : { units: () => made }),
+      });
       for (const rule of waiting) outcomes.push(await runRule(context, rule));
       return assemble(context, rules, outcomes, options);
     },
