@@ -16,9 +16,9 @@ import { admittedBy } from './search/admitted.ts';
 import { distancesTo } from './search/distances.ts';
 import { changedState } from './simulate/changed-state.ts';
 
-/** Changes of a cut at most, and dominators for which one is looked for. */
+/** Changes of a cut at most, and dominators for which one is looked for: fewer where each takes long. */
 const cutLimit = 10;
-const withChange = 10;
+const withChange = (nodes: number): number => (nodes > 100_000 ? 1 : 4);
 
 type Told = ChokePoints['dominators'][number];
 
@@ -45,7 +45,9 @@ export const answerChokePoints = async (
   await context.pause();
   const dominators: Told[] = [];
   for (const [index, one] of over.slice(0, query.limit).entries())
-    dominators.push(await told(context, { state, to, filter: query.filter, withChange: index < withChange }, one));
+    dominators.push(
+      await told(context, { state, to, filter: query.filter, withChange: index < withChange(state.view.nodes) }, one),
+    );
   const cut = await smallCut({
     context,
     target: id,

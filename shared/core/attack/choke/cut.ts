@@ -8,7 +8,7 @@ import type { GraphState } from '../graph/graph-state.ts';
 import { stepsOf, type Step } from '../graph/steps.ts';
 import type { ModelContext } from '../model-context.ts';
 import { distancesTo, wayRecord } from '../search/distances.ts';
-import { changedState, type ChangedState } from '../simulate/changed-state.ts';
+import { changedRights, changedState, type ChangedState } from '../simulate/changed-state.ts';
 
 export interface CutQuestion {
   readonly context: ModelContext;
@@ -87,8 +87,9 @@ const candidates = (measured: Measured): readonly AttackChange[] => {
   return [...loads.values()].toSorted((left, right) => right.load - left.load).map(({ change }) => change);
 };
 
-/** Candidates that are tried before a round is given up. */
-const triedInARound = 4;
+/** Candidates that are tried before a round is given up, and rounds: fewer where each takes long. */
+const effortFor = (nodes: number): { readonly tries: number; readonly rounds: number } =>
+  nodes > 100_000 ? { tries: 2, rounds: 4 } : { tries: 3, rounds: 6 };
 
 interface Tried {
   readonly change: AttackChange;
@@ -106,9 +107,10 @@ export const smallCut = async (question: CutQuestion): Promise<Cut> => {
   const fixes: Fix[] = [];
   let now = measure(question, context.state);
   await context.pause();
-  while (now.reaching > 0 && changes.length < limit) {
+  const effort = effortFor(context.state.view.nodes);
+  while (now.reaching > 0 && changes.length < Math.min(limit, effort.rounds)) {
     let best: Tried | undefined;
-    for (const change of candidates(now).slice(0, triedInARound)) {
+    for (const change of candidates(now).slice(0, effort.tries)) {
       const made = await changedState(context.graph, [...changes, change], context.pause);
       if (!made.ok) continue;
       const measured = measure(question, made.value.state);
@@ -118,7 +120,6 @@ export const smallCut = async (question: CutQuestion): Promise<Cut> => {
       if (best !== undefined) break;
     }
     if (best === undefined) break;
-    const alone = await changedState(context.graph, [best.change], context.pause);
     changes.push(best.change);
     fixes.push({
       change: best.change,
@@ -126,7 +127,7 @@ export const smallCut = async (question: CutQuestion): Promise<Cut> => {
       pathsRemoved: now.reaching - best.measured.reaching,
       pathsBefore: now.reaching,
       identitiesFreed: now.reaching - best.measured.reaching,
-      ...(alone.ok ? losesOf(context, alone.value) : { loses: [], losesMore: 0 }),
+      ...losesOf(context, changedRights(context.graph, best.change)),
     });
     now = best.measured;
     await context.pause();

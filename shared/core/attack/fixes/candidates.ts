@@ -34,15 +34,17 @@ const clauseChanges = (state: GraphState, grants: StepReasons['grants']): readon
   return changes;
 };
 
-/** Objects that nobody takes away to close a path. */
-const keptResources: ReadonlySet<string> = new Set(['nodes', 'namespaces', 'pods', 'serviceaccounts']);
+/** Objects that one may take away as a whole: doors and keys, not what runs. */
+const removable: ReadonlySet<string> = new Set(['secrets', 'services', 'ingresses']);
 
+/** What belongs to the whole cluster (nodes, their labels) is not taken away to close a path. */
 const fieldChanges = ({ reached }: StepReasons): readonly AttackChange[] =>
   reached.evidence.flatMap((one): readonly AttackChange[] => {
     if (!('object' in one)) return [];
-    const resource = one.object.split('/')[1] ?? '';
+    const [group, resource = '', namespace] = one.object.split('/');
+    if (namespace === '_cluster' && group !== 'rbac.authorization.k8s.io') return [];
     if (one.path !== '') return [{ remove: 'field', object: one.object, path: one.path }];
-    return keptResources.has(resource) ? [] : [{ remove: 'object', object: one.object }];
+    return removable.has(resource) ? [{ remove: 'object', object: one.object }] : [];
   });
 
 const levels = ['baseline', 'restricted'] as const;

@@ -6,8 +6,8 @@ import type { ModelContext } from '../model-context.ts';
 import { changesOfStep } from './candidates.ts';
 import { betterFix, judgeChange, type Fix } from './judge-change.ts';
 
-/** Changes that are tried for one question. */
-const triedChanges = 12;
+/** Changes that are tried for one question: fewer where each takes long. */
+const triedChanges = (nodes: number): number => (nodes > 100_000 ? 6 : 12);
 
 interface Candidate {
   readonly change: AttackChange;
@@ -41,7 +41,7 @@ export const fixesOf = async (
   paths: readonly (readonly Step[])[],
 ): Promise<readonly Fix[]> => {
   const fixes: Fix[] = [];
-  for (const { change } of candidatesOf(state, paths).slice(0, triedChanges)) {
+  for (const { change } of candidatesOf(state, paths).slice(0, triedChanges(state.view.nodes))) {
     const judged = await judgeChange(context, change, paths);
     if (judged !== undefined) fixes.push(judged.fix);
   }

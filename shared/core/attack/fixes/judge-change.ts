@@ -14,8 +14,12 @@ const namedLosers = 3;
 
 export type Fix = Paths['fixes'][number];
 
-export const losesOf = (context: ModelContext, changed: ChangedState): Pick<Fix, 'loses' | 'losesMore'> => {
-  const lost = lostBy(context, changed);
+/** Who loses what by it, told by the rights alone. */
+export const losesOf = (
+  context: ModelContext,
+  { table, touched }: Pick<ChangedState, 'table' | 'touched'>,
+): Pick<Fix, 'loses' | 'losesMore'> => {
+  const lost = lostBy(context, { table, touched });
   return {
     loses: lost.slice(0, namedLosers).map(({ subject, permissions }) => ({
       subject,

@@ -52,6 +52,20 @@ const placesOf = ({ objects }: ObjectChange): ReadonlySet<string> | null => {
   return places;
 };
 
+/** What a change does to rights alone: cheap, and all that is lost by it. */
+export const changedRights = (graph: AttackGraph, change: AttackChange): Pick<ChangedState, 'table' | 'touched'> => {
+  const { policy } = graph.world;
+  const known = asRbacChange(policy, change);
+  const rbac = known !== null && isRbacChange(known) ? readRbacChanges(policy, [known]).change : noChange;
+  const touched = touchedSubjects(policy, rbac);
+  const table = isNothing(rbac)
+    ? graph.table
+    : createChangedTable(graph.table, { policy, classes: graph.classes }, rbac, touched);
+  return { table, touched };
+};
+
+const noChange: RbacChange = { bindings: new Set(), subjects: new Map(), roles: new Map() };
+
 /** Makes the changes and weaves what depends on them anew; all of it where that cannot be told. */
 export const changedState = async (
   graph: AttackGraph,

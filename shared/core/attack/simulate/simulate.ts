@@ -28,7 +28,7 @@ const reachingIds = (context: ModelContext, state: GraphState, id: string): Read
   return new Map(nodes.filter(node => node !== target).map(node => [state.space.id(node), node]));
 };
 
-export const lostBy = (context: ModelContext, { table, touched }: ChangedState): readonly Lost[] =>
+export const lostBy = (context: ModelContext, { table, touched }: Pick<ChangedState, 'table' | 'touched'>): readonly Lost[] =>
   lostPermissions({
     policy: context.state.tablePolicy,
     before: context.state.table,
