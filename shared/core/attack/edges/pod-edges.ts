@@ -41,6 +41,9 @@ import { nodeCloudRole } from './pods/node-cloud-role.ts';
 import { nodeHostsPod } from './pods/node-hosts-pod.ts';
 import { nodeIdentity } from './pods/node-identity.ts';
 import { nodeReadsSecret } from './pods/node-reads-secret.ts';
+import { nodeTakesCloud } from './pods/node-takes-cloud.ts';
+import { nodeTakesSecret } from './pods/node-takes-secret.ts';
+import { nodeTakesToken } from './pods/node-takes-token.ts';
 import { nodeTamper } from './pods/node-tamper.ts';
 import { nodeTokenRequest } from './pods/node-token-request.ts';
 import { nodesHostPending } from './pods/nodes-host-pending.ts';
@@ -96,6 +99,9 @@ export const podEdges: readonly AttackEdge[] = [
   confinementOff,
   everyNode,
   nodeHostsPod,
+  nodeTakesCloud,
+  nodeTakesSecret,
+  nodeTakesToken,
   nodesHostPending,
   nodeIdentity,
   nodeReadsSecret,

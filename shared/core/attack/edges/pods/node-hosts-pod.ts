@@ -1,7 +1,7 @@
 import type { FoundEdge } from '#core/attack/edge';
 import { because, seen } from '#core/attack/reached';
 import { nodeId } from '#core/attack/world';
-import { isStatic } from '#core/attack/workloads/containers-of';
+import { bridgingWorkloads } from '#core/attack/workloads/bridging';
 import { at } from '#kube/pointer';
 
 export const nodeHostsPod: FoundEdge = {
@@ -14,7 +14,8 @@ export const nodeHostsPod: FoundEdge = {
   severity: 'high',
   cost: 0,
   gives: 'The tokens, Secrets, memory and network of every pod on the node.',
-  abuse: 'Root on the node reads the volumes and the memory of its pods, and starts programs in their containers.',
+  abuse:
+    'Root on the node reads the volumes and the memory of its pods, and starts programs in their containers. Of a workload that reaches its nodes and runs on several, only what each pod holds is told, by edges of their own: its pods elsewhere do not fall with this node.',
   detect: 'Requests of several service accounts from one address, or by another program than theirs.',
   remove: 'Keep workloads with strong rights on nodes of their own, by taints and required node affinity.',
   mitigations: ['Dedicated nodes keep strong accounts away from workloads that are easier to take over.'],
@@ -24,8 +25,9 @@ export const nodeHostsPod: FoundEdge = {
   ],
   reads: ['pods'],
   *find(world) {
+    const bridging = bridgingWorkloads(world);
     for (const workload of world.workloads) {
-      if (isStatic(workload) && workload.nodes.length === 0) continue;
+      if (bridging.has(workload.id)) continue;
       const path = workload.object.kind === 'Pod' ? at(workload.podSpecPath, 'nodeName') : '';
       for (const node of workload.nodes)
         yield {

@@ -1,15 +1,8 @@
 import type { FoundEdge } from '#core/attack/edge';
 import { because, seen } from '#core/attack/reached';
 import { nodeId } from '#core/attack/world';
+import { hasOldRunc } from '#core/attack/workloads/bridging';
 import { textAt } from '#kube/json-fields';
-
-/** Docker ships its runc: before 18.09.2 one with CVE-2019-5736. Other runtimes take the node's, whose version no object tells. */
-const isOpen = (version: string): boolean => {
-  const match = /^docker:\/\/(\d+)\.(\d+)\.(\d+)/.exec(version);
-  if (match === null) return false;
-  const [major = 0, minor = 0, patch = 0] = match.slice(1).map(Number);
-  return major < 18 || (major === 18 && (minor < 9 || (minor === 9 && patch < 2)));
-};
 
 export const runcEscape: FoundEdge = {
   kind: 'found',
@@ -34,7 +27,7 @@ export const runcEscape: FoundEdge = {
   *find(world) {
     for (const node of world.list('nodes')) {
       const version = textAt(node, 'status', 'nodeInfo', 'containerRuntimeVersion') ?? '';
-      if (!isOpen(version)) continue;
+      if (!hasOldRunc(version)) continue;
       const path = '/status/nodeInfo/containerRuntimeVersion';
       const reached = because(seen(world, node, path, `The container runtime of ${node.metadata.name} is ${version}.`));
       for (const workload of world.workloadsOn(node.metadata.name))
