@@ -49,7 +49,11 @@ const rulesIn = (objects: readonly KubeObject[]): readonly Rule[] =>
       );
     });
 
-const groupsOf = (id: string): readonly string[] => {
+/** `sa:ci/builder`, as a binding's subject says it. */
+export const subjectOfBinding = (subject: unknown, binding: KubeObject): string =>
+  idOfSubject(subject, binding.metadata.namespace ?? '');
+
+export const groupsOf = (id: string): readonly string[] => {
   if (id.startsWith('sa:')) {
     const namespace = id.slice(3, id.indexOf('/'));
     return ['group:system:serviceaccounts', `group:system:serviceaccounts:${namespace}`, 'group:system:authenticated'];

@@ -1,6 +1,7 @@
 import type { RightsEdge } from '../edge.ts';
-import { open } from '../reached.ts';
+import { clusterRoles, rbac } from './bound-identities.ts';
 import { createsRole, rewritesRole } from './escalation.ts';
+import { harmByName } from './named-targets.ts';
 
 export const aggregateInject: RightsEdge = {
   kind: 'rights',
@@ -19,6 +20,12 @@ export const aggregateInject: RightsEdge = {
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles'],
   to: 'impact',
   scope: 'cluster',
-  rights: [[createsRole('clusterroles', 'cluster'), rewritesRole('clusterroles', 'cluster', 'some')]],
-  targets: () => [{ id: 'impact:spread', name: '', ...open }],
+  rights: [[createsRole('clusterroles', 'cluster'), rewritesRole('clusterroles', 'cluster', 'target')]],
+  targets: world =>
+    harmByName(
+      world,
+      'impact:spread',
+      { verbs: ['update', 'patch'], group: rbac, resources: ['clusterroles'] },
+      name => world.get(clusterRoles, undefined, name) !== undefined,
+    ),
 };

@@ -1,6 +1,7 @@
 import type { RightsEdge } from '../edge.ts';
-import { open } from '../reached.ts';
+import { rbac } from './bound-identities.ts';
 import { bindReferences, createsBinding, rewritesBinding } from './escalation.ts';
+import { harmByName } from './named-targets.ts';
 
 export const bindingWriteInNamespace: RightsEdge = {
   kind: 'rights',
@@ -18,6 +19,12 @@ export const bindingWriteInNamespace: RightsEdge = {
   references: bindReferences,
   to: 'impact',
   scope: 'namespace',
-  rights: [[createsBinding('rolebindings', 'target'), rewritesBinding('rolebindings', 'target', 'some')]],
-  targets: () => [{ id: 'impact:persistence', name: '', ...open }],
+  rights: [[createsBinding('rolebindings', 'target'), rewritesBinding('rolebindings', 'target', 'target')]],
+  targets: (world, namespace) =>
+    harmByName(
+      world,
+      'impact:persistence',
+      { verbs: ['update', 'patch'], group: rbac, resources: ['rolebindings'] },
+      name => world.get(`rolebindings.${rbac}`, namespace, name) !== undefined,
+    ),
 };

@@ -1,6 +1,7 @@
 import type { RightsEdge } from '../edge.ts';
-import { open } from '../reached.ts';
+import { rbac } from './bound-identities.ts';
 import { bindReferences, createsBinding, rewritesBinding } from './escalation.ts';
+import { harmByName } from './named-targets.ts';
 
 export const bindingWrite: RightsEdge = {
   kind: 'rights',
@@ -18,6 +19,12 @@ export const bindingWrite: RightsEdge = {
   references: bindReferences,
   to: 'impact',
   scope: 'cluster',
-  rights: [[createsBinding('clusterrolebindings', 'cluster'), rewritesBinding('clusterrolebindings', 'cluster', 'some')]],
-  targets: () => [{ id: 'impact:persistence', name: '', ...open }],
+  rights: [[createsBinding('clusterrolebindings', 'cluster'), rewritesBinding('clusterrolebindings', 'cluster', 'target')]],
+  targets: world =>
+    harmByName(
+      world,
+      'impact:persistence',
+      { verbs: ['update', 'patch'], group: rbac, resources: ['clusterrolebindings'] },
+      name => world.get(`clusterrolebindings.${rbac}`, undefined, name) !== undefined,
+    ),
 };

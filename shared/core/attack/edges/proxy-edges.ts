@@ -1,5 +1,5 @@
 import type { Right, RightsEdge } from '../edge.ts';
-import { open } from '../reached.ts';
+import { harmByName } from './named-targets.ts';
 
 interface Way {
   readonly id: string;
@@ -50,7 +50,7 @@ const ways: readonly Way[] = [
   },
 ];
 
-const right = ({ verbs, resource }: Way): Right => ({ verbs, group: '', resources: [resource], where: 'target', name: 'some' });
+const right = ({ verbs, resource }: Way): Right => ({ verbs, group: '', resources: [resource], where: 'target', name: 'target' });
 
 const edgeOf = (way: Way): RightsEdge => ({
   kind: 'rights',
@@ -69,7 +69,11 @@ const edgeOf = (way: Way): RightsEdge => ({
   to: 'impact',
   scope: 'namespace',
   rights: [[right(way)]],
-  targets: () => [{ id: 'impact:in-cluster-services', name: '', ...open }],
+  targets: (world, namespace) => {
+    const [kind = ''] = way.resource.split('/');
+    const asked = { verbs: way.verbs, group: '', resources: [way.resource] };
+    return harmByName(world, 'impact:in-cluster-services', asked, name => world.get(kind, namespace, name) !== undefined);
+  },
 });
 
 export const proxyEdges: readonly RightsEdge[] = ways.map(edgeOf);
