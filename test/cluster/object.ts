@@ -27,6 +27,7 @@ export interface OwnerReference {
 
 /** The plural names that are not the kind in lower case with an s. */
 const plurals: Readonly<Record<string, string>> = {
+  DeviceClass: 'deviceclasses',
   Endpoints: 'endpoints',
   EndpointSlice: 'endpointslices',
   GatewayClass: 'gatewayclasses',

@@ -16,6 +16,7 @@ import { liveSnapshot } from '#test/remediate/live-snapshot';
 import { admissionWalks } from './admission-walks.ts';
 import { certificateWalks } from './certificate-walks.ts';
 import { constrainedWalks } from './constrained-walks.ts';
+import { harmWalks } from './harm-walks.ts';
 import { identityWalks } from './identity-walks.ts';
 import { platformWalks } from './platform-walks.ts';
 import { roleWalks } from './role-walks.ts';
@@ -30,6 +31,7 @@ const walks = [
   ...certificateWalks,
   ...workloadWalks,
   ...platformWalks,
+  ...harmWalks,
   ...admissionWalks,
 ].map((walk, index) => ({
   walk,

@@ -19,7 +19,7 @@ export const addonWords = {
 
 export function* addonTargets(world: World, kind: string): Iterable<Target> {
   for (const workload of world.workloadsIn('kube-system')) {
-    if (workload.object.kind !== kind) continue;
+    if (workload.kind !== kind) continue;
     const what = `Its pods run as ${workload.serviceAccount}.`;
     yield { id: workload.id, name: workload.name, ...because(seen(world, workload.object, workload.podSpecPath, what)) };
   }

@@ -416,12 +416,13 @@ const clusterWalks: readonly Walk[] = [
   },
   {
     edge: 'ADDON_HIJACK_DEPLOYMENT',
-    name: 'has an add-on run as a controller of Kubernetes, with an image of its own',
+    name: 'has an add-on run as another account, with an image of its own',
     to: ({ id }) => `workload:kube-system/Deployment/${id}`,
     grants: ({ id, user }) => [
       { to: `user:${user}`, in: 'kube-system', clusterRole: false, can: [`patch deployments@apps named ${id}`] },
     ],
     objects: ({ id }) => [
+      `ServiceAccount kube-system/${id}`,
       {
         is: `Deployment kube-system/${id}`,
         spec: {
@@ -433,13 +434,12 @@ const clusterWalks: readonly Walk[] = [
     ],
     fix: { withoutGrant: 0 },
     walk: async ({ ask, cluster, id }) => {
-      const strong = 'clusterrole-aggregation-controller';
-      const spec = { serviceAccountName: strong, containers: [{ name: 'a', image: 'example.com/mine' }] };
+      const spec = { serviceAccountName: id, containers: [{ name: 'a', image: 'example.com/mine' }] };
       const path = `/apis/apps/v1/namespaces/kube-system/deployments/${id}`;
       if (!(await accepted(() => ask('PATCH', path, { spec: { template: { spec } } }, merge)))) return false;
       return soon(async () => {
         const pods = await cluster.api('GET', `/api/v1/namespaces/kube-system/pods?labelSelector=app%3D${id}`);
-        return itemsOf(pods).some(pod => field(pod, 'spec', 'serviceAccountName') === strong);
+        return itemsOf(pods).some(pod => field(pod, 'spec', 'serviceAccountName') === id);
       }, 20_000);
     },
   },
