@@ -7,7 +7,7 @@ import { isNodeAgent } from '#kube/node-agent';
 import { valueAt } from '#kube/pointer';
 import type { AttackEdge } from '../edge.ts';
 import { explainStep } from '../explain/explain-step.ts';
-import { type Admitted, arcTo } from '../graph/arc-view.ts';
+import { arcTo } from '../graph/arc-view.ts';
 import type { GraphState } from '../graph/graph-state.ts';
 import { stepsOf, type Step } from '../graph/steps.ts';
 import type { ModelContext } from '../model-context.ts';
@@ -36,9 +36,6 @@ interface Cause {
   readonly edges: Map<AttackEdge, number>;
   readonly holders: Map<number, Holder>;
 }
-
-/** What needs a flaw in somebody's program or image: no way that is simply open to everybody. */
-const needsAFlaw: ReadonlySet<string> = new Set(['P29', 'P30']);
 
 const severityOf = (cost: number, fromInternet: boolean, edge: AttackEdge, { object }: Place): Severity => {
   if (fromInternet) return 'critical';
@@ -106,12 +103,6 @@ const told = ({ context, cheapest, fromInternet }: Found, cause: Cause): WayToAd
   };
 };
 
-const withoutFlaws = (state: GraphState, admitted: Admitted): Admitted => {
-  const edges = admitted.edges.slice();
-  for (const [number, { row }] of state.edges.entries()) if (needsAFlaw.has(row)) edges[number + 1] = 0;
-  return { ...admitted, edges };
-};
-
 /** Every place that leads somebody to admin who is not there by what Kubernetes itself ships; worst first. */
 export const waysToAdmin = async (context: ModelContext, index: SnapshotIndex): Promise<readonly WayToAdmin[]> => {
   const { state } = context;
@@ -125,7 +116,7 @@ export const waysToAdmin = async (context: ModelContext, index: SnapshotIndex): 
     context,
     index,
     cheapest,
-    fromInternet: internet === undefined ? new Set() : reachableFrom(view, internet, withoutFlaws(state, admitted)),
+    fromInternet: internet === undefined ? new Set() : reachableFrom(view, internet, admitted),
   };
   const causes = new Map<string, Cause>();
   const note = (holder: number, step: Step): void => {
