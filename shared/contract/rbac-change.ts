@@ -13,8 +13,9 @@ export const RightsChange = z.strictObject({
   /** Names to which it is limited; [] for any. */
   names: z.array(z.string()),
   urls: z.array(z.string()),
-  /** For gains as things are after the change, for losses as they were before. */
+  /** For gains as things are after the change, for losses as they were before; at most 3. */
   by: z.array(Grant),
+  moreBy: z.number().int(),
 });
 export type RightsChange = z.infer<typeof RightsChange>;
 
@@ -22,9 +23,10 @@ export const SubjectChange = z.strictObject({
   subject: z.string(),
   /** One of the system's own. */
   baseline: z.boolean(),
+  /** At most 30 each, and 500 of all subjects together. */
   gained: z.array(RightsChange),
   lost: z.array(RightsChange),
-  /** One verb on one resource (for one name) in one place each; the lists above may leave some out. */
+  /** One verb on one resource (for one name) in one place each, those that the lists leave out included. */
   gainedCount: z.number().int(),
   lostCount: z.number().int(),
 });

@@ -32,8 +32,19 @@ const gain = (more: Partial<RbacChange> = {}): RbacChange => ({
     {
       subject: 'user:bob',
       baseline: false,
-      gained: [{ namespace: 'shop', group: '', resources: ['pods'], verbs: ['get', 'list'], names: [], urls: [], by: [grant] }],
-      lost: [{ namespace: null, group: 'apps', resources: ['*'], verbs: ['*'], names: ['a'], urls: [], by: [grant] }],
+      gained: [
+        {
+          namespace: 'shop',
+          group: '',
+          resources: ['pods'],
+          verbs: ['get', 'list'],
+          names: [],
+          urls: [],
+          by: [grant],
+          moreBy: 0,
+        },
+      ],
+      lost: [{ namespace: null, group: 'apps', resources: ['*'], verbs: ['*'], names: ['a'], urls: [], by: [grant], moreBy: 0 }],
       gainedCount: 2,
       lostCount: 1,
     },

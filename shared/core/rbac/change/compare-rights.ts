@@ -7,7 +7,7 @@ import type { Authorizer } from '../authorizer.ts';
 import { grantOf } from '../grants.ts';
 import { subjectText } from '../identity.ts';
 import { permissionLines } from '../permission-lines.ts';
-import type { Binding } from '../policy.ts';
+import type { Binding, Role } from '../policy.ts';
 import { refKey } from '../policy-of.ts';
 import { subjectOfKey } from '../subject-index.ts';
 
@@ -35,12 +35,23 @@ const heldBy = (authorizer: Authorizer, key: string, namespace: string | null): 
   });
 };
 
-/** All that the subject holds in a place, by itself and by the groups that it is in whatever happens. */
-const rulesAt = (authorizer: Authorizer, key: string, namespace: string | null): readonly PolicyRule[] => {
-  const keys = [key, ...sureGroups(key).map(authorizer.subjects.groupKey)];
-  const places = namespace === null ? [null] : [null, namespace];
-  return keys.flatMap(one => places.flatMap(place => heldBy(authorizer, one, place).map(({ rule }) => rule)));
+const clusterRules = new WeakMap<Authorizer, Map<string, readonly PolicyRule[]>>();
+
+/** Rules of a subject by ClusterRoleBindings; groups of everybody are asked for with each subject again. */
+const clusterRulesOf = (authorizer: Authorizer, key: string): readonly PolicyRule[] => {
+  const known = clusterRules.get(authorizer) ?? new Map<string, readonly PolicyRule[]>();
+  clusterRules.set(authorizer, known);
+  const found = known.get(key) ?? heldBy(authorizer, key, null).map(({ rule }) => rule);
+  known.set(key, found);
+  return found;
 };
+
+/** All that the subject holds in a place, by itself and by the groups that it is in whatever happens. */
+const rulesAt = (authorizer: Authorizer, key: string, namespace: string | null): readonly PolicyRule[] =>
+  [key, ...sureGroups(key).map(authorizer.subjects.groupKey)].flatMap(one => [
+    ...clusterRulesOf(authorizer, one),
+    ...(namespace === null ? [] : heldBy(authorizer, one, namespace).map(({ rule }) => rule)),
+  ]);
 
 interface Piece extends Held {
   readonly atoms: readonly AtomicRule[];
@@ -65,18 +76,24 @@ const ruleOfAtom = ({ verb, group, resource, name, url }: AtomicRule): PolicyRul
   path: '',
 });
 
+const mostGrants = 3;
+
 const linesOf = (pieces: readonly Piece[], namespace: string | null): readonly RightsChange[] => {
   const sourced = pieces.flatMap(({ atoms }, source) => atoms.map(atom => ({ source, at: 0, rule: ruleOfAtom(atom) })));
   const lines = permissionLines(sourced, rule => rule.verbs);
-  return lines.map(({ group, resources, verbs, names, urls, by }) => ({
-    namespace,
-    group,
-    resources: [...resources],
-    verbs: [...verbs],
-    names: [...names],
-    urls: [...urls],
-    by: [...new Set(by.map(({ source }) => source))].flatMap(source => pieces[source]?.grant ?? []),
-  }));
+  return lines.map(({ group, resources, verbs, names, urls, by }) => {
+    const grants = [...new Set(by.map(({ source }) => source))].flatMap(source => pieces[source]?.grant ?? []);
+    return {
+      namespace,
+      group,
+      resources: [...resources],
+      verbs: [...verbs],
+      names: [...names],
+      urls: [...urls],
+      by: grants.slice(0, mostGrants),
+      moreBy: Math.max(0, grants.length - mostGrants),
+    };
+  });
 };
 
 interface Difference {
@@ -122,6 +139,10 @@ const contentOf = (
 const byRef = (bindings: readonly Binding[]): ReadonlyMap<string, Binding> =>
   new Map(bindings.map(binding => [refKey(binding.ref), binding]));
 
+/** The very same objects: one state is made of the other, and most of it is shared. */
+const isSame = (before: Authorizer, was: Binding, after: Authorizer, is: Binding): boolean =>
+  was.object === is.object && before.policy.roles[was.role]?.object === after.policy.roles[is.role]?.object;
+
 /** Subjects and places that bindings which differ concern. */
 const touched = (before: Authorizer, after: Authorizer): ReadonlyMap<string, ReadonlySet<string | null>> => {
   const [was, is] = [byRef(before.policy.bindings), byRef(after.policy.bindings)];
@@ -138,7 +159,7 @@ const touched = (before: Authorizer, after: Authorizer): ReadonlyMap<string, Rea
   };
   for (const [ref, binding] of was) {
     const other = is.get(ref);
-    if (other !== undefined && wasContent(binding) === isContent(other)) continue;
+    if (other !== undefined && (isSame(before, binding, after, other) || wasContent(binding) === isContent(other))) continue;
     touch(binding);
     touch(other);
   }
@@ -183,22 +204,21 @@ export interface ChangedObject {
   readonly change: 'added' | 'removed' | 'changed';
 }
 
+const textOf = (one: Role | Binding): string =>
+  'rules' in one
+    ? rulesText(one.rules)
+    : `${refKey(one.roleRef)}\n${one.subjects.map(({ kind, name }) => `${kind} ${name}`).join('\n')}`;
+
 /** Roles and bindings that came, went, or give something else. */
 export const changedObjects = (before: Authorizer, after: Authorizer): readonly ChangedObject[] => {
-  const textsOf = ({ policy }: Authorizer): ReadonlyMap<string, readonly [RbacRef, string]> =>
-    new Map([
-      ...policy.roles.map(({ ref, rules }) => [refKey(ref), [ref, rulesText(rules)]] as const),
-      ...policy.bindings.map(
-        ({ ref, roleRef, subjects }) =>
-          [refKey(ref), [ref, `${refKey(roleRef)}\n${subjects.map(({ kind, name }) => `${kind} ${name}`).join('\n')}`]] as const,
-      ),
-    ]);
-  const [was, is] = [textsOf(before), textsOf(after)];
-  const removed = [...was].flatMap(([key, [ref, text]]): readonly ChangedObject[] => {
+  const all = ({ policy }: Authorizer): ReadonlyMap<string, Role | Binding> =>
+    new Map([...policy.roles, ...policy.bindings].map(one => [refKey(one.ref), one]));
+  const [was, is] = [all(before), all(after)];
+  const removed = [...was].flatMap(([key, one]): readonly ChangedObject[] => {
     const now = is.get(key);
-    if (now === undefined) return [{ ref, change: 'removed' }];
-    return now[1] === text ? [] : [{ ref, change: 'changed' }];
+    if (now === undefined) return [{ ref: one.ref, change: 'removed' }];
+    return now.object === one.object || textOf(now) === textOf(one) ? [] : [{ ref: one.ref, change: 'changed' }];
   });
-  const added = [...is].flatMap(([key, [ref]]): readonly ChangedObject[] => (was.has(key) ? [] : [{ ref, change: 'added' }]));
+  const added = [...is].flatMap(([key, { ref }]): readonly ChangedObject[] => (was.has(key) ? [] : [{ ref, change: 'added' }]));
   return [...added, ...removed].sort((left, right) => (refKey(left.ref) < refKey(right.ref) ? -1 : 1));
 };

@@ -23,7 +23,8 @@ export interface RbacState {
 const mostSubjects = 200;
 const mostObjects = 200;
 const mostAlive = 50;
-const mostLines = 100;
+const mostLines = 30;
+const mostLinesOfAll = 500;
 
 const lists = Object.values(rbacList).map(({ name }) => name);
 
@@ -49,15 +50,20 @@ const comesAlive = (before: RbacState, after: RbacState): RbacChange['comesAlive
       .rulesOf(requester, namespace)
       .map(({ grant }) => grantOf(authorizer.policy, grant))
       .filter(({ baseline }) => !baseline);
-    return by.length === 0 ? [] : [{ subject: `sa:${name}`, by: by.slice(0, 20) }];
+    return by.length === 0 ? [] : [{ subject: `sa:${name}`, by: by.slice(0, 3) }];
   });
 };
 
-const bounded = (change: SubjectChange): SubjectChange => ({
-  ...change,
-  gained: change.gained.slice(0, mostLines),
-  lost: change.lost.slice(0, mostLines),
-});
+/** A reply has room for so many; counts tell the rest. */
+const bounded = (subjects: readonly SubjectChange[]): SubjectChange[] => {
+  let room = mostLinesOfAll;
+  const some = <T>(lines: readonly T[]): T[] => {
+    const kept = lines.slice(0, Math.min(mostLines, room));
+    room -= kept.length;
+    return kept;
+  };
+  return subjects.slice(0, mostSubjects).map(change => ({ ...change, gained: some(change.gained), lost: some(change.lost) }));
+};
 
 const caveatsOf = (before: RbacState, after: RbacState, needs: readonly Need[]): string[] => [
   ...(needs.length === 0
@@ -84,7 +90,7 @@ export const compareStates = async (before: RbacState, after: RbacState): Promis
     after: after.title,
     objects: objects.slice(0, mostObjects).map(({ ref, change }) => ({ ref, change })),
     objectCount: objects.length,
-    subjects: subjects.slice(0, mostSubjects).map(bounded),
+    subjects: bounded(subjects),
     subjectCount: subjects.length,
     gainedCount: subjects.reduce((sum, { gainedCount }) => sum + gainedCount, 0),
     lostCount: subjects.reduce((sum, { lostCount }) => sum + lostCount, 0),

@@ -116,7 +116,7 @@ const danglingSubjects = (
     missing.length === 1
       ? `${refText(binding.ref)} binds ${missing[0]?.text ?? ''}, which is not there.`
       : `${refText(binding.ref)} binds ${missing.length} subjects that are not there.`;
-  const because = missing.slice(0, 20).map(({ why }) => why);
+  const because = missing.slice(0, 6).map(({ why }) => why);
   return [rowOf('dangling-subject', binding.ref, what, because, { baseline: binding.baseline, claimableBy })];
 };
 
