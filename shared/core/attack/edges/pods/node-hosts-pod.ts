@@ -1,7 +1,7 @@
 import type { FoundEdge } from '#core/attack/edge';
 import { because, seen } from '#core/attack/reached';
 import { nodeId } from '#core/attack/world';
-import { bridgingWorkloads } from '#core/attack/workloads/bridging';
+import { bridgingWorkloads } from './bridging.ts';
 import { at } from '#kube/pointer';
 
 export const nodeHostsPod: FoundEdge = {

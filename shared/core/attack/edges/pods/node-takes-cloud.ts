@@ -1,5 +1,5 @@
 import type { FoundEdge } from '#core/attack/edge';
-import { takenByNodes } from '#core/attack/workloads/taken-by-node';
+import { takenByNodes } from './taken-by-node.ts';
 import { workloadResources } from '#kube/pod-templates';
 import { aksPodIdentity } from './aks-pod-identity.ts';
 import { aksWorkloadIdentity } from './aks-workload-identity.ts';

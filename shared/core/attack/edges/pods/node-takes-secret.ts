@@ -1,5 +1,5 @@
 import type { FoundEdge } from '#core/attack/edge';
-import { takenByNodes } from '#core/attack/workloads/taken-by-node';
+import { takenByNodes } from './taken-by-node.ts';
 import { workloadResources } from '#kube/pod-templates';
 import { mountsSecret } from './mounts-secret.ts';
 

@@ -1,7 +1,7 @@
 import type { FoundEdge } from '#core/attack/edge';
 import { because, seen } from '#core/attack/reached';
 import { nodeId } from '#core/attack/world';
-import { hasOldRunc } from '#core/attack/workloads/bridging';
+import { hasOldRunc } from '#core/attack/workloads/old-runc';
 import { textAt } from '#kube/json-fields';
 
 export const runcEscape: FoundEdge = {

@@ -1,5 +1,5 @@
-import type { FoundEdge } from '../edge.ts';
-import { nodeId, type Workload, type World } from '../world.ts';
+import type { FoundEdge } from '#core/attack/edge';
+import { nodeId, type Workload, type World } from '#core/attack/world';
 import { bridgingWorkloads } from './bridging.ts';
 
 type Found = ReturnType<FoundEdge['find']> extends Iterable<infer F> ? F : never;
