@@ -24,6 +24,8 @@ export const distancesTo = (view: ArcView, target: number, admitted: Admitted, w
   const { inStart, inArc, from, flags, edge, cost } = arcs;
   const { edges, nodes, barred } = admitted;
   const known = inStart.length - 1;
+  const hasExtra = extraIn.size === 0 ? null : new Uint8Array(view.nodes);
+  if (hasExtra !== null) for (const node of extraIn.keys()) hasExtra[node] = 1;
   const distance = new Int32Array(view.nodes).fill(-1);
   const buckets: (number[] | undefined)[] = [[target]];
   distance[target] = 0;
@@ -53,7 +55,7 @@ export const distancesTo = (view: ArcView, target: number, admitted: Admitted, w
         if (nodes !== null && nodes[start] !== 1) continue;
         relax(start, at + (cost[arc] as number) + ((flag & blockedFlag) === 0 ? 0 : blockedPenalty), arc);
       }
-      if (extraIn.size > 0)
+      if (hasExtra !== null && hasExtra[node] === 1)
         for (const arc of extraIn.get(node) ?? [])
           if (admits(view, admitted, arc)) relax(arcFrom(view, arc), at + costOf(view, arc), arc);
     }

@@ -75,15 +75,27 @@ const workloadsAfter = (world: WholeWorld, { objects }: ObjectChange): ChangedWo
 export interface WorldParts {
   readonly policy: Policy;
   readonly change: ObjectChange | null;
-  /** Only what stands in these counts among workloads and namespaces; null: all. */
+  /** Only what stands in these, and in none, is listed; null: all. */
   readonly namespaces: ReadonlySet<string> | null;
 }
+
+/** Lists of the whole cluster without what stands in other namespaces. */
+const narrowed = (world: WholeWorld, list: WholeWorld['list'], namespaces: ReadonlySet<string>): WholeWorld['list'] => {
+  const known = new Map<ResourceName, readonly KubeObject[]>();
+  return (resource, namespace) => {
+    if (namespace !== undefined || !world.index.isNamespaced(resource)) return list(resource, namespace);
+    const found = known.get(resource) ?? [...namespaces].flatMap(place => list(resource, place));
+    known.set(resource, found);
+    return found;
+  };
+};
 
 const isOver = (path: string, gone: string): boolean => path === gone || path.startsWith(`${gone}/`);
 
 /** A world with another policy, changed objects, or narrowed to some namespaces. */
 export const changedWorld = (world: WholeWorld, { policy, change, namespaces }: WorldParts): WholeWorld => {
-  const lists = change === null ? { list: world.list, get: world.get } : changedLists(world, change);
+  const whole = change === null ? { list: world.list, get: world.get } : changedLists(world, change);
+  const lists = namespaces === null ? whole : { ...whole, list: narrowed(world, whole.list, namespaces) };
   const { now, touched } = change === null ? { now: same, touched: false } : workloadsAfter(world, change);
   const after = (all: readonly Workload[]): readonly Workload[] => (touched ? all.flatMap(workload => now(workload) ?? []) : all);
   const places = namespaces === null ? world.namespaces : world.namespaces.filter(name => namespaces.has(name));

@@ -32,7 +32,8 @@ export const nodesToWeave = ({
   const { space } = graph;
   const ids = new Set([...touched, ...holders]);
   const nodes = new Set([...ids].flatMap(id => space.find(id) ?? []));
-  const groups = new Set([...ids].filter(id => id.startsWith('group:')));
+  // Nobody is in another group by what it is: the members of those are in no snapshot.
+  const groups = new Set([...ids].filter(id => id.startsWith('group:system:')));
   const count = groups.size > 0 || roles.size > 0 ? space.count() : 0;
   for (let node = 0; node < count; node++) {
     if (!isIdentity(space, node) || nodes.has(node)) continue;

@@ -1,19 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { KubeObject } from '#contract/kube';
 import { policyOf } from '#core/rbac/policy-of';
-import { atomText } from '#core/rbac/atom-text';
-import { breakdown, ruleCovers } from '#kube/rbac/covers';
-import type { Policy } from '#core/rbac/policy';
+import { naiveLost, stepsOf } from '#test/attack/graph-steps';
 import { diceOf, randomChange, randomWorld } from '#test/attack/random-world';
 import { account, binding, clusterRole, indexWith, modelOf, testEdges } from '#test/attack/small-world';
 import { createWorld } from '../create-world.ts';
 import { buildGraph, type AttackGraph } from '../graph/build-graph.ts';
-import { stateOf, type GraphState } from '../graph/graph-state.ts';
-import { subjectNodeId } from '../graph/grant-table.ts';
-import { groupNodeId, impliedGroups, nodeParts } from '../graph/node-ids.ts';
-import { stepsAt } from '../graph/seen-steps.ts';
+import { stateOf } from '../graph/graph-state.ts';
 import { createContext } from '../create-context.ts';
-import { admittedBy, noFilter } from '../search/admitted.ts';
 import { changedState } from './changed-state.ts';
 import { lostBy } from './simulate.ts';
 
@@ -22,49 +16,6 @@ const pause = async (): Promise<void> => {};
 const graphOf = (objects: readonly KubeObject[]): Promise<AttackGraph> => {
   const index = indexWith(objects);
   return buildGraph(createWorld(index, policyOf(index)), testEdges, pause);
-};
-
-/**
- * Every step that somebody can read, by ids. What a group that leads nowhere has for members is nothing to read; and a subject
- * that nothing binds any more is in no snapshot, while a question about the change still knows it.
- */
-const stepsOf = (state: GraphState, real: AttackGraph): readonly string[] => {
-  const { space, view, edges } = state;
-  const question = { view, space, admitted: admittedBy(state, noFilter, 'seen'), limit: Infinity };
-  const steps: string[] = [];
-  const leads = (node: number): boolean => stepsAt(node, 'out', question).some(({ edge }) => edge !== state.member);
-  for (let node = 0; node < space.count(); node++) {
-    if (space.isFold(node)) continue;
-    for (const { edge, from, to, flags } of stepsAt(node, 'out', question))
-      if (edge !== state.member || (leads(to) && real.space.find(space.id(from)) !== undefined))
-        steps.push(`${space.id(from)} ${edges[edge]?.id} ${space.id(to)} ${flags}`);
-  }
-  return steps.toSorted();
-};
-
-/** What bound subjects may no longer do, by asking each rule about each right of before. */
-const naiveLost = (before: Policy, after: Policy): ReadonlyMap<string, ReadonlySet<string>> => {
-  const held = (policy: Policy, ids: readonly string[], namespace: string | null) =>
-    policy.bindings
-      .filter(
-        ({ ref, subjects }) =>
-          (ref.namespace === null || ref.namespace === namespace) && subjects.some(one => ids.includes(subjectNodeId(one))),
-      )
-      .flatMap(({ role }) => policy.roles[role]?.rules ?? []);
-  const lost = new Map<string, Set<string>>();
-  for (const { ref, subjects, role } of before.bindings)
-    for (const one of subjects) {
-      const id = subjectNodeId(one);
-      const parts = nodeParts(id);
-      const ids = [id, ...(parts === undefined ? [] : impliedGroups(parts).map(groupNodeId))];
-      const left = held(after, ids, ref.namespace);
-      for (const atom of (before.roles[role]?.rules ?? []).flatMap(breakdown))
-        if (!left.some(rule => ruleCovers(rule, atom))) {
-          const text = `${atomText(atom)} ${ref.namespace === null ? 'everywhere' : `in ${ref.namespace}`}`;
-          lost.set(id, (lost.get(id) ?? new Set()).add(text));
-        }
-    }
-  return lost;
 };
 
 describe('a simulated change', () => {

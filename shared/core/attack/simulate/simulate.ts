@@ -10,7 +10,7 @@ import { resolveNode } from '../resolve-node.ts';
 import { noFilter } from '../search/admitted.ts';
 import { changedState, type ChangedState } from './changed-state.ts';
 import { byWeight, lostPermissions, type Lost } from './lost-permissions.ts';
-import { distanceIn, reachingNodes } from './measure.ts';
+import { distanceIn, isSameNumbering, reachingNodes } from './measure.ts';
 import { relyingWorkloads } from './relying-workloads.ts';
 
 /** Paths of one question that are counted at most, and how much of an answer is told by name. */
@@ -19,13 +19,31 @@ const namedLimit = 20;
 const permissionLimit = 200;
 const workloadLimit = 20;
 
-/** Who reaches the target in a state, by id: a state made anew numbers its nodes otherwise. */
-const reachingIds = (context: ModelContext, state: GraphState, id: string): ReadonlyMap<string, number> => {
+interface Reaching {
+  readonly count: number;
+  has(node: number): boolean;
+  readonly nodes: readonly number[];
+}
+
+/** Who reaches the target in a state, by that state's numbers. */
+const reachingIn = (context: ModelContext, state: GraphState, id: string): Reaching => {
   const target = state.space.find(id);
-  if (target === undefined) return new Map();
+  if (target === undefined) return { count: 0, has: () => false, nodes: [] };
   const open = towards(state, target);
-  const nodes = reachingNodes(open, distanceIn(context, open, target));
-  return new Map(nodes.filter(node => node !== target).map(node => [state.space.id(node), node]));
+  const distance = distanceIn(context, open, target);
+  const nodes = reachingNodes(open, distance).filter(node => node !== target);
+  return { count: nodes.length, has: node => (distance[node] ?? -1) >= 0, nodes };
+};
+
+/** Ids of those who reach in the one state and not in the other; one made anew numbers its nodes otherwise. */
+const onlyIn = (one: GraphState, reaching: Reaching, other: GraphState, there: Reaching): readonly string[] => {
+  const same = isSameNumbering(one, other);
+  return reaching.nodes
+    .filter(node => {
+      const then = same ? node : other.space.find(one.space.id(node));
+      return then === undefined || !there.has(then);
+    })
+    .map(node => one.space.id(node));
 };
 
 export const lostBy = (context: ModelContext, { table, touched }: Pick<ChangedState, 'table' | 'touched'>): readonly Lost[] =>
@@ -120,26 +138,26 @@ export const answerSimulate = async (context: ModelContext, query: SimulateQuery
   if (!changed.ok) return changed;
   const { state } = changed.value;
   const to = target.value.id;
-  const was = reachingIds(context, context.state, to);
+  const was = reachingIn(context, context.state, to);
   await context.pause();
-  const is = reachingIds(context, state, to);
+  const is = reachingIn(context, state, to);
   await context.pause();
-  const freed = [...was.keys()].filter(id => !is.has(id));
-  const gained = [...is.keys()].filter(id => !was.has(id));
+  const freed = onlyIn(context.state, was, state, is);
+  const gained = onlyIn(state, is, context.state, was);
   const lost = lostBy(context, changed.value);
   await context.pause();
   const counted: Counted =
     start === undefined
       ? {
-          pathsBefore: was.size,
-          pathsAfter: is.size,
+          pathsBefore: was.count,
+          pathsAfter: is.count,
           removed: [...(await shortestOf(context, context.state, freed.slice(0, examples), to))],
-          stays: [...(await shortestOf(context, state, mostTelling(context, [...is.keys()]).slice(0, examples), to))],
+          stays: [...(await shortestOf(context, state, mostTelling(context, state, is.nodes), to))],
         }
       : await countedFrom(context, changed.value, { from: start.value.id, to });
   return ok({
-    reachingBefore: was.size,
-    reachingAfter: is.size,
+    reachingBefore: was.count,
+    reachingAfter: is.count,
     freed: freed.slice(0, namedLimit),
     freedMore: Math.max(0, freed.length - namedLimit),
     gained: gained.slice(0, namedLimit),
@@ -156,12 +174,13 @@ export const answerSimulate = async (context: ModelContext, query: SimulateQuery
   });
 };
 
-/** Not the cluster's own first. */
-const mostTelling = (context: ModelContext, ids: readonly string[]): readonly string[] => {
-  const isBaseline = (id: string): boolean => {
-    const node = context.state.space.find(id);
-    return node !== undefined && context.isBaseline(node);
+/** The first that are not the cluster's own, if there are any. */
+const mostTelling = (context: ModelContext, state: GraphState, nodes: readonly number[]): readonly string[] => {
+  const isOwn = (node: number): boolean => {
+    const known = isSameNumbering(state, context.state) ? node : context.state.space.find(state.space.id(node));
+    return known === undefined || !context.isBaseline(known);
   };
-  const own = ids.filter(id => !isBaseline(id));
-  return own.length > 0 ? own : ids;
+  const own: number[] = [];
+  for (const node of nodes) if (own.length < examples && isOwn(node)) own.push(node);
+  return (own.length > 0 ? own : nodes.slice(0, examples)).map(node => state.space.id(node));
 };
