@@ -76,7 +76,9 @@ export const WhoCan = z.strictObject({
       namespaceCount: z.number().int(),
       /** Names to which it is limited; null: any. */
       names: z.array(z.string()).nullable(),
+      /** At most 100; where there are more, `byCount` has the number. */
       by: z.array(Grant),
+      byCount: z.number().int().optional(),
       /** Whether the subject exists in this snapshot; null for users and groups, which no cluster lists. */
       exists: z.boolean().nullable(),
     }),

@@ -246,6 +246,13 @@ test('what Kubernetes ships is hidden on demand, and counted', () => {
   expect([total, hidden]).toEqual([4, 1]);
 });
 
+test('of thousands of grants a row has the first, and their number', () => {
+  const bindings = Array.from({ length: 400 }, (_, at) => bindingObject(`n${String(at)}/b -> r user:u`));
+  const { rows } = ask([roleObject('r', ['get - pods']), ...bindings], 'get - pods', somewhere);
+  const [row] = rows.filter(({ subject }) => subject === 'user:u');
+  expect([row?.by.length, row?.byCount, row?.namespaceCount, row?.namespaces?.length]).toEqual([100, 400, 400, 50]);
+});
+
 test.each<[string, readonly KubeObject[], readonly string[], boolean | null]>([
   ['there', [account('a/d')], [], true],
   ['not there', [], [], false],
