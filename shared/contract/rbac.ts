@@ -111,7 +111,9 @@ export const WhatCan = z.strictObject({
   subject: z.string(),
   user: z.string(),
   groups: z.array(z.string()),
+  /** At most 10,000; `omitted` has the number of those left out, of the namespaces that come last. */
   permissions: z.array(Permission),
+  omitted: z.number().int().optional(),
   hidden: z.number().int(),
   needs: z.array(Need),
   caveats: z.array(z.string()),

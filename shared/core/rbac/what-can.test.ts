@@ -171,3 +171,10 @@ test('a matrix has the verbs that rules name for this resource', () => {
   const query = { group: 'policy', resource: 'podsecuritypolicies', namespace: null, hideBaseline: false, offset: 0, limit: 10 };
   expect(matrix(authorizer, index, query).verbs.at(-1)).toBe('use');
 });
+
+test('of more than ten thousand lines the first are there, and the number of the rest', () => {
+  const bindings = Array.from({ length: 6000 }, (_, at) => bindingObject(`n${String(at)}/b -> r user:u`));
+  const { index, authorizer } = madeOf([roleObject('r', ['get - pods', 'list - services']), ...bindings]);
+  const answer = whatCan(authorizer, index, { subject: 'user:u', namespace: null, hideBaseline: false });
+  expect(answer.ok && [answer.value.permissions.length, answer.value.omitted]).toEqual([10_000, 2000]);
+});

@@ -18,6 +18,9 @@ export type WhatCanQuestion = Omit<WhatCanQuery, 'snapshot'>;
 /** Ids of edges that a permission gives an attacker. */
 export type EdgesOf = (permission: Omit<Permission, 'edges' | 'by'>) => readonly string[];
 
+/** More than anybody reads: an identity that is bound in thousands of namespaces is asked about in one of them. */
+const maxPermissions = 10_000;
+
 const noEdges: EdgesOf = () => [];
 
 /** Each binding of the requester once, in the policy's order. */
@@ -83,6 +86,7 @@ const needsOf = (policy: Policy, bounds: readonly Bound[], namespace: string | n
 
 interface Shown {
   readonly permissions: Permission[];
+  readonly omitted?: number;
   readonly hidden: number;
 }
 
@@ -97,18 +101,22 @@ const permissionsOf = (
   const lines = linesOf(authorizer, index);
   const isHidden = ({ binding }: Bound): boolean => hideBaseline && policy.bindings[binding]?.baseline === true;
   const permissions: Permission[] = [];
-  let hidden = 0;
+  let [hidden, omitted] = [0, 0];
   const groups = [...byNamespace(policy, bounds)].sort(([left], [right]) => ((left ?? '') < (right ?? '') ? -1 : 1));
   for (const [namespace, all] of groups) {
     const shown = all.filter(bound => !isHidden(bound));
     hidden += shown.length === all.length ? 0 : lines(namespace, all.filter(isHidden)).length;
     for (const { by, ...line } of lines(namespace, shown)) {
+      if (permissions.length >= maxPermissions) {
+        omitted++;
+        continue;
+      }
       const { group, resources, verbs, names, urls } = line;
       const what = { namespace, group, resources: [...resources], verbs: [...verbs], names: [...names], urls: [...urls] };
       permissions.push({ ...what, by: grantsOf(policy, shown, by), edges: [...edgesOf(what)] });
     }
   }
-  return { permissions, hidden };
+  return { permissions, ...(omitted > 0 ? { omitted } : {}), hidden };
 };
 
 /** Everything that a requester, exactly as given, may do: cluster-wide first, then by namespace. `namespace` null: in all. */
