@@ -52,7 +52,7 @@ export const ruleCases: Readonly<Record<string, readonly RuleCase[]>> = {
    "kind": "failing",
    "name": "a level that does not exist",
    "nearMiss": false,
-   "text": "name: a level that does not exist\nobjects:\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: shop\n      labels:\n        pod-security.kubernetes.io/enforce: strict\nfindings:\n  - 'on': Namespace/shop\n    path: /metadata/labels/pod-security.kubernetes.io~1enforce\n    message: 'Namespace shop asks for the Pod Security level “strict”, which is none: it admits privileged pods.'\nfixed:\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: shop\n      labels:\n        pod-security.kubernetes.io/enforce: baseline\n"
+   "text": "name: a level that does not exist\nobjects:\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: shop\n      labels:\n        pod-security.kubernetes.io/enforce: strict\nfindings:\n  - 'on': Namespace/shop\n    path: /metadata/labels/pod-security.kubernetes.io~1enforce\n    message: 'Namespace shop asks for the Pod Security level “strict”, which is none: the API server holds it to restricted, whatever was meant.'\n    severity: low\nfixed:\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: shop\n      labels:\n        pod-security.kubernetes.io/enforce: baseline\n"
   },
   {
    "kind": "passing",

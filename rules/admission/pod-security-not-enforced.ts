@@ -36,7 +36,8 @@ export const rule = defineRule({
     return [
       finding(
         path,
-        `Namespace ${name} asks for the Pod Security level ${quoted(level)}, which is none: it admits privileged pods.`,
+        `Namespace ${name} asks for the Pod Security level ${quoted(level)}, which is none: the API server holds it to restricted, whatever was meant.`,
+        { severity: 'low' },
       ),
     ];
   },
