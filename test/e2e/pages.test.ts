@@ -20,7 +20,9 @@ const sticksOut = (page: Page): Promise<boolean> =>
 /** Each entry of the navigation with a text that only its page shows, of the demo's own data. */
 const entries: readonly (readonly [string, RegExp])[] = [
   ['Overview', /Compare the two snapshots/u],
-  ['Findings', /204 findings/u],
+  ['Findings', /239 findings/u],
+  ['Access graph', /What do you want to know/u],
+  ['Access graph', /What do you want to know/u],
   ['Objects', /Deployment/u],
   ['Tray', /The tray is empty/u],
   ['Capture', /Nothing was captured yet|Captures/u],
@@ -54,7 +56,7 @@ describe.each(hostKinds)('every page of the demo on the %s', kind => {
         .click();
       await ready(page);
       await page.getByRole('main').getByText(shown).filter({ visible: true }).first().waitFor();
-      writeFileSync(join(pictures, `${kind}-demo-${name.toLowerCase()}.png`), await page.screenshot());
+      writeFileSync(join(pictures, `${kind}-demo-${name.toLowerCase().replaceAll(' ', '-')}.png`), await page.screenshot());
       expect(await violationsOf(page)).toEqual([]);
       await page.setViewportSize({ width: 1024, height: 640 });
       await page.waitForTimeout(100);

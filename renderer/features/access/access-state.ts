@@ -63,7 +63,7 @@ export const startState: AccessState = {
   from: '',
   to: 'admin',
   depth: 2,
-  k: 8,
+  k: 5,
   edges: null,
   namespaces: null,
   severity: null,

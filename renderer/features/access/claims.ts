@@ -10,18 +10,22 @@ const also = (open: number, blocked: number): string => {
   return `; ${inWords(blocked)} more are blocked`;
 };
 
+/** Words begin a sentence with a capital; names stay as they are. */
+const beginning = (name: string): string =>
+  /^(?:the internet|every node|cluster admin)$/u.test(name) ? name.slice(0, 1).toUpperCase() + name.slice(1) : name;
+
 /** The answer in one sentence. */
 export const pathsClaim = ({ from, to, paths, more, answer }: Paths): string => {
   const open = paths.filter(({ blocked }) => !blocked).length;
   const blocked = paths.length - open;
-  const [start, end] = [nodeText(from), nodeText(to)];
+  const [start, end] = [beginning(nodeText(from)), nodeText(to)];
   if (open > 0) {
     const count = `${more ? 'at least ' : ''}${plural(open, 'path')}`;
     return answer === 'yes'
       ? `${start} reaches ${end} by ${count}${also(open, blocked)}`
       : `${start} may reach ${end} by ${count}: what was not read could stand in the way${also(open, blocked)}`;
   }
-  if (answer === 'unknown') return `Whether ${start} reaches ${end} is not known`;
+  if (answer === 'unknown') return `Whether ${nodeText(from)} reaches ${end} is not known`;
   if (blocked > 0)
     return `${start} does not reach ${end}: ${blocked === 1 ? 'the one path is' : `all ${inWords(blocked)} paths are`} blocked`;
   return `${start} does not reach ${end}`;
@@ -50,9 +54,10 @@ export const totalsText = (totals: Readonly<Record<string, number>>): string =>
 export const neighboursClaim = (answer: Neighbours, direction: 'in' | 'out', depth: number): string => {
   const total = Object.values(answer.totals).reduce((sum, count) => sum + count, 0);
   const name = nodeText(answer.node);
+  const first = beginning(name);
   const steps = `within ${plural(depth, 'step')}`;
   if (direction === 'in')
     return total === 0 ? `Nothing reaches ${name} ${steps}` : `${plural(total, 'node reaches', 'nodes reach')} ${name} ${steps}`;
-  if (total === 0) return `${name} reaches nothing`;
-  return `${name} reaches ${plural(total, 'node')} ${steps}${answer.reachesAdmin ? ', and cluster admin in the end' : ''}`;
+  if (total === 0) return `${first} reaches nothing`;
+  return `${first} reaches ${plural(total, 'node')} ${steps}${answer.reachesAdmin ? ', and cluster admin in the end' : ''}`;
 };

@@ -87,9 +87,13 @@ const ofBox = (box: Box): readonly ElementDefinition[] => {
   ];
 };
 
-const ofLine = (line: Line, boxes: ReadonlyMap<string, Box>): readonly ElementDefinition[] => {
+/** With more lines than this long bars would be all there is to see. */
+const mostBars = 40;
+
+const ofLine = (line: Line, boxes: ReadonlyMap<string, Box>, scene: Scene): readonly ElementDefinition[] => {
   const [from, to] = [boxes.get(line.from), boxes.get(line.to)];
   if (from === undefined || to === undefined) return [];
+  const across = scene.lines.length > mostBars ? 14 : 40;
   const along = line.controls.map(point => alongAndBeside(line.start, line.end, point));
   const data = { line: line.id };
   return [
@@ -117,7 +121,12 @@ const ofLine = (line: Line, boxes: ReadonlyMap<string, Box>): readonly ElementDe
       : [
           {
             group: 'nodes' as const,
-            data: { id: `bar ${line.id}`, w: line.bar.across === 'x' ? 40 : 4, h: line.bar.across === 'x' ? 4 : 40, ...data },
+            data: {
+              id: `bar ${line.id}`,
+              w: line.bar.across === 'x' ? across : 4,
+              h: line.bar.across === 'x' ? 4 : across,
+              ...data,
+            },
             position: { ...line.bar.at },
             classes: 'bar',
             ...still,
@@ -183,5 +192,9 @@ export const wordOf = (box: Box, severity: string): readonly ElementDefinition[]
 
 export const elementsOf = (scene: Scene): readonly ElementDefinition[] => {
   const boxes = new Map(scene.boxes.map(box => [box.id, box]));
-  return [...scene.bands.flatMap(ofBand), ...scene.boxes.flatMap(ofBox), ...scene.lines.flatMap(line => ofLine(line, boxes))];
+  return [
+    ...scene.bands.flatMap(ofBand),
+    ...scene.boxes.flatMap(ofBox),
+    ...scene.lines.flatMap(line => ofLine(line, boxes, scene)),
+  ];
 };

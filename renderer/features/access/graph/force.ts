@@ -24,7 +24,7 @@ import {
 
 /** Boxes are wide and low: the forces work in a space that is stretched in height, where a box is about as high as wide. */
 const stretchOf = (count: number): number => (count > manyBodies ? 2.2 : 1.35);
-const manyBodies = 40;
+const manyBodies = 60;
 const air = 20;
 
 interface Body extends SimulationNodeDatum {
@@ -71,7 +71,7 @@ const settled = (bodies: readonly Body[], links: SimulationLinkDatum<Body>[]): v
         .iterations(3),
     )
     .stop()
-    .tick(many ? 180 : 320);
+    .tick(many ? 140 : 220);
 };
 
 const boundsOfBox = ({ x, y, width, height }: Box): Bounds => ({
@@ -119,7 +119,7 @@ const border = (box: Box, towards: Point, gap = 0): Point => {
 };
 
 /** Small drawings are laid out from several beginnings, and the clearest is taken. */
-const tries = 10;
+const triesOf = (nodes: number): number => (nodes > manyBodies ? 1 : Math.max(4, Math.min(14, Math.floor(400 / nodes))));
 const barGap = 10;
 /** With more edges than this their words would be all there is to see. */
 const mostWords = 60;
@@ -233,8 +233,11 @@ export const forced = (input: LayoutInput, fixed: ReadonlyMap<string, Point>, ro
       fixed,
     );
   };
-  const tried = Array.from({ length: input.nodes.length > manyBodies ? 1 : tries }, (_, turn) => once(turn));
-  const boxes = tried.reduce((best, one) => (faults(input, one) < faults(input, best) ? one : best), tried[0] ?? []);
+  const tried = Array.from({ length: triesOf(input.nodes.length) }, (_, turn) => once(turn));
+  const boxes =
+    tried.length === 1
+      ? (tried[0] ?? [])
+      : tried.reduce((best, one) => (faults(input, one) < faults(input, best) ? one : best), tried[0] ?? []);
   return { boxes, lines: linesOf(input, boxes), bands: [] };
 };
 

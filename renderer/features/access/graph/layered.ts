@@ -29,6 +29,8 @@ interface Laid {
   /** As dagre leads it around boxes, from its `from` on. */
   readonly points: readonly Point[];
   readonly label: Point;
+  /** Half the height that its words take. */
+  readonly room: number;
   readonly side: 'left' | 'right';
 }
 
@@ -50,7 +52,7 @@ const place = (input: LayoutInput): Placed => {
 
 const placeOnce = (input: LayoutInput, inner: ReadonlySet<string>): Placed => {
   const graph = new graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', ranksep: 30, nodesep: 24, edgesep: 14, acyclicer: 'greedy', ranker: 'network-simplex' });
+  graph.setGraph({ rankdir: 'TB', ranksep: 46, nodesep: 24, edgesep: 14, acyclicer: 'greedy', ranker: 'network-simplex' });
   for (const node of input.nodes) graph.setNode(node.id, { width: widthOf(node), height: boxHeight });
   for (const edge of input.edges) {
     const { words, stop } = edgeWords(edge);
@@ -83,8 +85,13 @@ const placeOnce = (input: LayoutInput, inner: ReadonlySet<string>): Placed => {
     }),
   );
   const laid = input.edges.map((edge): Laid => {
-    const { points, x, y } = graph.edge(edge.from, edge.to, edge.id) as { points: Point[]; x: number; y: number };
-    return { edge, points, label: { x, y }, side: inner.has(edge.id) ? 'left' : 'right' };
+    const { points, x, y, height } = graph.edge(edge.from, edge.to, edge.id) as {
+      points: Point[];
+      x: number;
+      y: number;
+      height: number;
+    };
+    return { edge, points, label: { x, y }, room: height / 2, side: inner.has(edge.id) ? 'left' : 'right' };
   });
   return { at, laid };
 };
@@ -111,7 +118,7 @@ const portsOf = (laid: readonly Laid[], boxes: ReadonlyMap<string, Box>): Readon
 };
 
 const lineOf = (
-  { edge, points, label, side }: Laid,
+  { edge, points, label, room, side }: Laid,
   from: Box,
   to: Box,
   ports: ReadonlyMap<string, number>,
@@ -121,7 +128,17 @@ const lineOf = (
   const start = { x: ports.get(`${edge.id} from`) ?? from.x, y: from.y + (down * from.height) / 2 };
   const edgeOfBox = { x: ports.get(`${edge.id} to`) ?? to.x, y: to.y - (down * to.height) / 2 };
   const end = edge.blocked === null ? edgeOfBox : { x: edgeOfBox.x, y: edgeOfBox.y - down * barRoom };
-  const inner = points.slice(1, -1).map(({ x, y }) => ({ x, y: shift(y) }));
+  // Beside its words the line is upright: it swings over above and below them.
+  const beginning = points.findIndex(point => Math.abs(point.y - label.y) < 1);
+  const inner = points.slice(1, -1).flatMap(({ x, y }, index) => {
+    const at = shift(y);
+    return index + 1 === beginning
+      ? [
+          { x, y: at - down * room },
+          { x, y: at + down * room },
+        ]
+      : [{ x, y: at }];
+  });
   const controls = uprightCurve([start, ...bends(inner, start, end), end]);
   const height = shift(label.y) - (edge.blocked === null ? 0 : barRoom / 2);
   const badge = pointAtHeight(start, controls, end, height);

@@ -29,6 +29,7 @@ export const ChokeAnswer = ({ summary, control: { state, change } }: Props): Rea
     return <ErrorState fault={problemOf(asked.error)} onRetry={() => void asked.refetch()} />;
   if (answer === undefined) return <LoadingState label={`Looking for what all paths to ${nodeText(state.to)} go through`} />;
   const { dominators, cut, reaching } = answer;
+  const meeting = dominators.filter(({ starts }) => starts > 1);
   const simulate = (simulated: NonNullable<typeof state.change>): void => change({ change: simulated });
   return (
     <>
@@ -50,7 +51,7 @@ export const ChokeAnswer = ({ summary, control: { state, change } }: Props): Rea
           <div className="access-choke-columns">
             <Section id="access-dominators" title="What all their paths go through" note="by how many starts">
               <ol className="choke-list">
-                {dominators.map(({ node, starts, change: removed, title }) => (
+                {meeting.map(({ node, starts, change: removed, title }) => (
                   <li key={node}>
                     <div className="fix-head">
                       <span className="fix-title">
@@ -61,6 +62,9 @@ export const ChokeAnswer = ({ summary, control: { state, change } }: Props): Rea
                     </div>
                     <p className="muted small">{visible(title, 300)}</p>
                     <div className="fix-acts">
+                      <button type="button" className="link" onClick={() => change({ question: 'reach', from: node })}>
+                        What reaches it
+                      </button>
                       {removed === null ? null : (
                         <>
                           <button type="button" className="link" onClick={() => simulate(removed)}>
@@ -69,16 +73,11 @@ export const ChokeAnswer = ({ summary, control: { state, change } }: Props): Rea
                           <TrayLink snapshot={summary.id} change={removed} />
                         </>
                       )}
-                      <button type="button" className="link" onClick={() => change({ question: 'reach', from: node })}>
-                        What reaches it
-                      </button>
                     </div>
                   </li>
                 ))}
               </ol>
-              {dominators.length === 0 ? (
-                <p className="muted">No single node stands on all paths of more than one start.</p>
-              ) : null}
+              {meeting.length === 0 ? <p className="muted">No single node stands on all paths of more than one start.</p> : null}
             </Section>
             <Fixes
               snapshot={summary.id}
@@ -99,7 +98,7 @@ export const ChokeAnswer = ({ summary, control: { state, change } }: Props): Rea
           onClose={() => change({ change: null })}
         />
       )}
-      <StatusLine facts={[plural(dominators.length, 'choke point'), plural(cut.changes.length, 'change')]} />
+      <StatusLine facts={[plural(meeting.length, 'choke point'), plural(cut.changes.length, 'change')]} />
     </>
   );
 };

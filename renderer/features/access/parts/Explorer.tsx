@@ -67,7 +67,8 @@ export const Explorer = (props: Props): ReactElement => {
   const theme = useTheme();
   const canvas = useRef<CanvasHandle>(null);
   const table = useRef<TableHandle>(null);
-  const [closed, setClosed] = useState(false);
+  // In a narrow window the drawing has the room until something is chosen.
+  const [closed, setClosed] = useState(state.at === null);
   const expansions = useExpansions(snapshot, state);
   const more = expansions.flatMap(({ data }) => (data === undefined ? [] : [data.graph]));
   const chosen = paths.length === 0 ? null : Math.min(state.path ?? 0, paths.length - 1);
@@ -148,6 +149,12 @@ export const Explorer = (props: Props): ReactElement => {
     <>
       <div className="access-body">
         <div className="access-main">
+          {narrow && closed ? (
+            <div className="access-strip">
+              <h2>{visible(claim, 300)}</h2>
+              <Button onClick={() => setClosed(false)}>Show the answer</Button>
+            </div>
+          ) : null}
           {failed === null || failed === undefined ? null : (
             <ErrorState fault={problemOf(failed)} inline action={<Button onClick={undo}>Take it back</Button>} />
           )}
@@ -196,11 +203,6 @@ export const Explorer = (props: Props): ReactElement => {
             onUndo={undo}
             exports={exports}
           />
-          {narrow && closed ? (
-            <Button className="access-open" onClick={() => setClosed(false)}>
-              Show the answer
-            </Button>
-          ) : null}
         </div>
         {shown ? (
           <AnswerPanel
