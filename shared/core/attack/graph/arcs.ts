@@ -28,9 +28,12 @@ export interface ArcRow {
   readonly ref: number;
 }
 
-/** Takes arcs in any order; five numbers each in one growing array, so that millions are no objects. */
+/** Takes an arc by its numbers, so that millions are no objects. */
+export type AddArc = (from: number, to: number, edge: number, flags: number, cost: number, ref: number) => void;
+
+/** Takes arcs in any order, into one growing array. */
 export interface ArcDraft {
-  add(row: ArcRow): void;
+  readonly add: AddArc;
   readonly size: () => number;
   finish(nodes: number): Arcs;
 }
@@ -47,7 +50,7 @@ export const createArcDraft = (): ArcDraft => {
   };
   return {
     size: () => size,
-    add: ({ from, to, edge, flags, cost, ref }) => {
+    add: (from, to, edge, flags, cost, ref) => {
       const at = size * width;
       if (at === rows.length) grow();
       rows[at] = from;

@@ -3,7 +3,7 @@ import type { WholeWorld } from '../create-world.ts';
 import type { AttackEdge, FoundEdge, Reached, Target } from '../edge.ts';
 import { looksOf } from '../policy-looks.ts';
 import type { World } from '../world.ts';
-import { createArcDraft, type ArcDraft, type ArcRow, type Arcs } from './arcs.ts';
+import { createArcDraft, type AddArc, type ArcDraft, type Arcs } from './arcs.ts';
 import { createFoldTable, type FoldTable } from './fold-table.ts';
 import { createGrantTable, type GrantTable } from './grant-table.ts';
 import { createHeldEdges, type HeldEdges } from './held-edges.ts';
@@ -73,8 +73,7 @@ const addFound = async (edge: FoundEdge, number: number, to: FoundTarget): Promi
     const from = to.space.intern(found.from);
     const end = to.space.intern(found.to);
     if (from === undefined || end === undefined || from === end) continue;
-    const ref = to.reached.push({ evidence: found.evidence, blockedBy: found.blockedBy, uncertain: found.uncertain }) - 1;
-    to.draft.add({ from, to: end, edge: number, flags: flagsOf(found), cost: edge.cost, ref });
+    to.draft.add(from, end, number, flagsOf(found), edge.cost, to.reached.push(found) - 1);
     to.hasOut.add(from);
     if ((count += 1) % 512 === 0) await to.pause();
   }
@@ -165,9 +164,9 @@ export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[]
       if ((looksOf(world)?.count ?? 0) > before) readPolicy.add(index);
     }
   const folds = createFoldTable(edges.length);
-  const add = (row: ArcRow): void => {
-    draft.add(row);
-    if (space.kind(row.from) === groupKind) hasOut.add(row.from);
+  const add: AddArc = (from, to, edge, flags, cost, ref) => {
+    draft.add(from, to, edge, flags, cost, ref);
+    if (space.kind(from) === groupKind) hasOut.add(from);
   };
   const weaver = createWeaver({ world, plans, classes, held, table, identities, space, conditional, folds, add }, roleNumbers);
   await weaveAll(weaver, space, conditional, pause);
@@ -176,7 +175,7 @@ export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[]
   for (let node = 0; node < nodes; node++) {
     if (!isIdentity(space, node)) continue;
     for (const group of memberships(node, { space, table, hasOut: known => hasOut.has(known) }))
-      draft.add({ from: node, to: group, edge: member, flags: 0, cost: memberEdge.cost, ref: -1 });
+      draft.add(node, group, member, 0, memberEdge.cost, -1);
   }
   await pause();
   const arcs = draft.finish(nodes);

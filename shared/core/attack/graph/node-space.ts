@@ -25,7 +25,6 @@ export const createNodeSpace = (under: NodeSpace | null = null): NodeSpace => {
   const first = under?.count() ?? 0;
   const ids: string[] = [];
   const kinds: number[] = [];
-  const places = new Map<number, string>();
   const numbers = new Map<string, number>();
   const push = (id: string, kind: number): number => {
     ids.push(id);
@@ -46,15 +45,13 @@ export const createNodeSpace = (under: NodeSpace | null = null): NodeSpace => {
       numbers.set(id, made);
       return made;
     },
-    id: node => (under !== null && node < first ? under.id(node) : (ids[node - first] ?? '')),
+    id: node =>
+      under !== null && node < first ? under.id(node) : kinds[node - first] === foldKind ? '' : (ids[node - first] ?? ''),
     kind,
     isFold: node => kind(node) === foldKind,
-    fold: place => {
-      const made = push('', foldKind);
-      places.set(made, place);
-      return made;
-    },
-    place: node => (under !== null && node < first ? under.place(node) : (places.get(node) ?? '')),
+    // A fold's place stands where others have their id: there are hundreds of thousands.
+    fold: place => push(place, foldKind),
+    place: node => (under !== null && node < first ? under.place(node) : (ids[node - first] ?? '')),
   };
 };
 

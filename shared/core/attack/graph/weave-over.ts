@@ -1,5 +1,5 @@
 import type { WholeWorld } from '../create-world.ts';
-import type { ArcRow } from './arcs.ts';
+import type { AddArc, ArcRow } from './arcs.ts';
 import { isIdentity, memberships, type AttackGraph } from './build-graph.ts';
 import { createFoldTable } from './fold-table.ts';
 import type { GrantTable } from './grant-table.ts';
@@ -26,11 +26,9 @@ export const weaveOver = (graph: AttackGraph, parts: OverParts, nodes: readonly 
   const { world, table, identities, roleNumbers, space, conditional } = parts;
   const { plans, classes, held } = graph;
   const rows: ArcRow[] = [];
+  const add: AddArc = (from, to, edge, flags, cost, ref) => void rows.push({ from, to, edge, flags, cost, ref });
   const folds = createFoldTable(graph.edges.length, graph.folds);
-  const weaver = createWeaver(
-    { world, plans, classes, held, table, identities, space, conditional, folds, add: row => rows.push(row) },
-    roleNumbers,
-  );
+  const weaver = createWeaver({ world, plans, classes, held, table, identities, space, conditional, folds, add }, roleNumbers);
   const first = graph.space.count();
   for (const node of nodes)
     if (node < first) {

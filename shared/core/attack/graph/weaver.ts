@@ -1,6 +1,6 @@
 import type { Reached, Target } from '../edge.ts';
 import type { World } from '../world.ts';
-import { blockedFlag, uncertainFlag, type ArcRow } from './arcs.ts';
+import { blockedFlag, uncertainFlag, type AddArc } from './arcs.ts';
 import type { Conditional, ConditionalTargets } from './conditional-targets.ts';
 import type { GrantTable } from './grant-table.ts';
 import type { Held, HeldEdges } from './held-edges.ts';
@@ -20,7 +20,7 @@ export interface WeaverParts {
   readonly table: GrantTable;
   readonly identities: IdentityEdgesOf;
   readonly space: NodeSpace;
-  add(arc: ArcRow): void;
+  readonly add: AddArc;
   readonly conditional: ConditionalTargets;
   readonly folds: FoldTable;
 }
@@ -94,8 +94,7 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
   const named = new Map<string, ReadonlyMap<string, readonly { readonly to: number; readonly flags: number }[]>>();
   const hasAdminEdge = plans.plans.some(({ edge }) => edge.to === 'admin');
 
-  const link = (from: number, to: number, edge: number, flags = 0, cost = 0): void =>
-    parts.add({ from, to, edge, flags, cost, ref: -1 });
+  const link = (from: number, to: number, edge: number, flags = 0, cost = 0): void => parts.add(from, to, edge, flags, cost, -1);
 
   const memo = (key: string, make: () => number): number => {
     const known = folds.get(key);
@@ -111,21 +110,28 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
     for (const { to, flags } of arcs) link(fold, to, edge, flags);
     return fold;
   };
-  const targetsIn = (plan: Plan, place: string, given: Iterable<Target>): { to: number; flags: number; name: string }[] => {
-    const found: { to: number; flags: number; name: string }[] = [];
+  const asking = new Set<string>();
+  /** A target that is open to all holders; others are kept for theirs. */
+  const take = (plan: Plan, place: string, target: Target): { readonly to: number; readonly flags: number } | undefined => {
+    const to = space.intern(target.id);
+    if (to === undefined) return undefined;
+    const flags = flagsOf(target);
+    if (target.holders === undefined) return { to, flags };
+    const key = foldKey(plan.index, place, null);
     // Asked for again by names, they are known.
-    let first: boolean | undefined;
-    for (const target of given) {
-      const to = space.intern(target.id);
-      if (to === undefined) continue;
-      const flags = flagsOf(target);
-      if (target.holders !== undefined) {
-        first ??= conditional.meets(foldKey(plan.index, place, null));
-        if (first) condition({ plan, place, to, flags, name: target.name }, target.holders);
-        continue;
-      }
-      found.push({ to, flags, name: target.name });
+    if (asking.has(key) || conditional.meets(key)) {
+      asking.add(key);
+      condition({ plan, place, to, flags, name: target.name }, target.holders);
     }
+    return undefined;
+  };
+  const targetsIn = (plan: Plan, place: string): { to: number; flags: number; name: string }[] => {
+    const found: { to: number; flags: number; name: string }[] = [];
+    for (const target of plan.edge.targets(world, place)) {
+      const taken = take(plan, place, target);
+      if (taken !== undefined) found.push({ ...taken, name: target.name });
+    }
+    asking.clear();
     return found;
   };
   const condition = (one: Conditional, holders: readonly string[]): void => {
@@ -144,13 +150,34 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
   };
   const placesOf = (plan: Plan): readonly string[] => (plan.scoped ? world.namespaces : ['']);
 
+  /** Straight into arcs: most folds have one target or a few, and there are very many of them. */
+  const foldOf = (plan: Plan, place: string, given: Iterable<Target>): number => {
+    let fold = -1;
+    let last = -1;
+    let seen: Set<number> | undefined;
+    for (const target of given) {
+      const found = take(plan, place, target);
+      if (found === undefined) continue;
+      const key = found.to * 4 + found.flags;
+      if (fold < 0) fold = space.fold(place);
+      else {
+        seen ??= new Set([last]);
+        if (seen.has(key)) continue;
+        seen.add(key);
+      }
+      last = key;
+      link(fold, found.to, plan.index, found.flags);
+    }
+    asking.clear();
+    return fold;
+  };
+
   // A list that an edge gives for many places is taken in once.
   const shared = new Map<Iterable<Target>, number>();
   const placeTargets = (plan: Plan, place: string): number => {
     const given = plan.edge.targets(world, place);
-    if (!Array.isArray(given) || given.length < sharedLength)
-      return foldWith(place, distinct(targetsIn(plan, place, given)), plan.index);
-    const known = shared.get(given) ?? foldWith(place, distinct(targetsIn(plan, place, given)), plan.index);
+    if (!Array.isArray(given) || given.length < sharedLength) return foldOf(plan, place, given);
+    const known = shared.get(given) ?? foldOf(plan, place, given);
     shared.set(given, known);
     return known < 0 ? -1 : foldWith(place, [{ to: known, flags: 0 }], plan.index);
   };
@@ -177,8 +204,7 @@ export const createWeaver = (parts: WeaverParts, roleNumbers: ReadonlyMap<string
     const known = named.get(key);
     if (known !== undefined) return known;
     const made = new Map<string, { to: number; flags: number }[]>();
-    for (const { name, to, flags } of targetsIn(plan, place, plan.edge.targets(world, place)))
-      made.set(name, [...(made.get(name) ?? []), { to, flags }]);
+    for (const { name, to, flags } of targetsIn(plan, place)) made.set(name, [...(made.get(name) ?? []), { to, flags }]);
     named.set(key, made);
     return made;
   };

@@ -154,7 +154,10 @@ const woven = async ({ graph, rbac, table, touched, objects, places, pause }: Wo
     if (edge.kind !== 'found' || index >= graph.member) continue;
     const looks = byRights && graph.readPolicy.has(index);
     if (!looks && !byObjects) continue;
-    finds.push(...findsOf(edge, index, looks ? { before: graph.world, after: world } : { before, after }));
+    const whole = { before: graph.world, after: world };
+    // Where something differs, what stands elsewhere may say the same: then the whole world is asked.
+    const differs = looks || findsOf(edge, index, { before, after }).length > 0;
+    if (differs) finds.push(...findsOf(edge, index, whole));
     await pause();
   }
   function findsOf(
