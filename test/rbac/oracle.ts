@@ -28,7 +28,8 @@ export interface OracleResult {
   readonly disagreements: readonly string[];
 }
 
-const specOf = ({ requester, access }: Query): object => ({
+/** The spec of a review. */
+export const specOf = ({ requester, access }: Query): object => ({
   ...(requester.user === '' ? {} : { user: requester.user }),
   ...(requester.groups.length === 0 ? {} : { groups: requester.groups }),
   ...(isResourceAccess(access) ? { resourceAttributes: access } : { nonResourceAttributes: access }),
