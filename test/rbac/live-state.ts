@@ -22,7 +22,7 @@ export const pathOf = ({ kind, metadata }: KubeObject): string => {
   return metadata.namespace === undefined ? `${rbacRoot}/${plural}` : `${rbacRoot}/namespaces/${metadata.namespace}/${plural}`;
 };
 
-const objectPath = (object: KubeObject): string => `${pathOf(object)}/${encodeURIComponent(object.metadata.name)}`;
+export const objectPath = (object: KubeObject): string => `${pathOf(object)}/${encodeURIComponent(object.metadata.name)}`;
 
 /** Creates what the API server takes of these; tells how many it took. */
 export const create = async (cluster: TestCluster, objects: readonly KubeObject[]): Promise<number> => {
