@@ -230,3 +230,18 @@ test.each<[string, readonly string[], string, string, string]>([
 ])('partial rights: %s', (_, unread, requester, access, expected) =>
   expect(needs(authorizerOf(shop, unread), requester, access)).toBe(expected),
 );
+
+const gathering: readonly KubeObject[] = [
+  { ...roleObject('all', []), aggregationRule: { clusterRoleSelectors: [{ matchLabels: { into: 'all' } }] } },
+  roleObject('part', ['get - pods'], { into: 'all' }),
+  bindingObject('b -> all user:ada'),
+];
+
+test.each<['cluster' | 'manifests', string]>([
+  ['cluster', 'no'],
+  ['manifests', 'yes'],
+])('an aggregated role of a %s holds what it was served with, of files what it gathers: %s', (origin, expected) => {
+  const snapshot = snapshotOf({ objects: gathering });
+  const index = createSnapshotIndex({ ...snapshot, meta: { ...snapshot.meta, origin } });
+  expect(yesOrNo(createAuthorizer(policyOf(index)), 'ada', 'get - pods shop')).toBe(expected);
+});

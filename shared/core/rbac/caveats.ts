@@ -1,4 +1,5 @@
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
+import { unsettledRoles } from '#kube/rbac/aggregation';
 import type { Identity } from './identity.ts';
 
 const platforms: readonly (readonly [RegExp, string])[] = [
@@ -30,8 +31,23 @@ const byKind: Readonly<Record<Identity['kind'], string | undefined>> = {
   node: 'What the Node authorizer lets a kubelet do is counted only where one request is asked about.',
 };
 
+const unsettled = new WeakMap<SnapshotIndex, readonly string[]>();
+
+/** Roles are taken as they were served, also where the aggregation controller has not been there yet, or does not run. */
+const aggregationCaveats = (index: SnapshotIndex): readonly string[] => {
+  if (index.snapshot.meta.origin === 'manifests') return [];
+  const names = unsettled.get(index) ?? unsettledRoles(index.list('clusterroles.rbac.authorization.k8s.io'));
+  unsettled.set(index, names);
+  if (names.length === 0) return [];
+  const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${String(names.length - 5)} more` : '');
+  return [`What these aggregated ClusterRoles hold is not what they gather, and may change soon: ${shown}.`];
+};
+
+/** What an answer about all subjects does not cover. */
+export const generalCaveats = (index: SnapshotIndex): string[] => [otherAuthorizers(index), ...aggregationCaveats(index)];
+
 /** What an answer about this identity does not cover. */
 export const identityCaveats = (index: SnapshotIndex, identity: Identity): string[] => {
   const own = byKind[identity.kind];
-  return own === undefined ? [otherAuthorizers(index)] : [own, otherAuthorizers(index)];
+  return own === undefined ? generalCaveats(index) : [own, ...generalCaveats(index)];
 };

@@ -3,6 +3,7 @@ import type { KubeObject, ResourceName } from '#contract/kube';
 import type { RbacRef } from '#contract/rbac';
 import type { Completeness } from '#core/evaluate/completeness';
 import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
+import { isAggregated, settledRules } from '#kube/rbac/aggregation';
 import { policyRules } from '#kube/rbac/policy-rule';
 import { bindingSubjects, matchedBy } from '#kube/rbac/subjects';
 import { roleRefOf } from '#kube/rbac-rules';
@@ -123,12 +124,22 @@ const kept = <V>(make: (namespace: string) => V): ((namespace: string) => V) => 
   };
 };
 
+/** Files say what a role gathers, and only a cluster's controller fills it in: so it is done here. */
+const gatheredRules = (index: SnapshotIndex, clusterRoles: readonly KubeObject[]): ReturnType<typeof settledRules> | undefined =>
+  index.snapshot.meta.origin === 'manifests' && clusterRoles.some(isAggregated) ? settledRules(clusterRoles) : undefined;
+
 /** All that RBAC decides by, out of one snapshot: roles and bindings sorted by kind, namespace and name. */
 export const policyOf = (index: SnapshotIndex): Policy => {
   const completeness = completenessOf(index);
   const minor = serverMinor(index.snapshot.meta.serverVersion);
+  const clusterRoles = objectsOf(index, 'ClusterRole');
+  const gathered = gatheredRules(index, clusterRoles);
   const roles = [
-    ...objectsOf(index, 'ClusterRole').map(object => roleOf('ClusterRole', object, minor)),
+    ...clusterRoles.map(object => {
+      const role = roleOf('ClusterRole', object, minor);
+      const rules = gathered?.get(object.metadata.name);
+      return rules === undefined || !isAggregated(object) ? role : { ...role, rules };
+    }),
     ...objectsOf(index, 'Role').map(object => roleOf('Role', object, minor)),
   ];
   const roleAt = new Map(roles.map((role, at) => [refKey(role.ref), at]));

@@ -279,3 +279,12 @@ test.each<[string, readonly string[], string, boolean, readonly string[]]>([
     expected,
   );
 });
+
+test.each<[string, readonly string[], number]>([
+  ['has not gathered', [], 1],
+  ['has', ['get - pods'], 0],
+])('an aggregated role that %s is told', (_, rules, expected) => {
+  const gathers = { ...roleObject('all', rules), aggregationRule: { clusterRoleSelectors: [{ matchLabels: { into: 'all' } }] } };
+  const { caveats } = ask([gathers, roleObject('part', ['get - pods'], { into: 'all' })], 'get - pods');
+  expect(caveats.filter(text => text.endsWith('soon: all.')).length).toBe(expected);
+});

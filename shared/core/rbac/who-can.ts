@@ -4,7 +4,7 @@ import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
 import { isResourceAccess } from '#kube/rbac/rule-matching';
 import { accountOfUser, mastersGroup } from '#kube/rbac/user-names';
 import type { Authorizer } from './authorizer.ts';
-import { groupsCaveat, mastersCaveat, otherAuthorizers } from './caveats.ts';
+import { generalCaveats, groupsCaveat, mastersCaveat } from './caveats.ts';
 import { completenessOf } from './completeness-of.ts';
 import { grantTo, uniqueNeeds, unreadRole } from './grants.ts';
 import { subjectText } from './identity.ts';
@@ -139,6 +139,6 @@ export const whoCan = (authorizer: Authorizer, index: SnapshotIndex, query: WhoC
     hidden,
     rows,
     needs: needsOf(authorizer, query.access, query.somewhere),
-    caveats: [mastersCaveat, groupsCaveat, otherAuthorizers(index)],
+    caveats: [mastersCaveat, groupsCaveat, ...generalCaveats(index)],
   };
 };
