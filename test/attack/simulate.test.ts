@@ -47,10 +47,10 @@ const listPath = ({ apiVersion, kind, metadata }: KubeObject): string => {
 };
 const pathOf = (object: KubeObject): string => `${listPath(object)}/${object.metadata.name}`;
 
-/** As it is written: without what only a served object has. */
+/** As it is written: without what only a served object has, and without the rules that a controller fills in. */
 const bare = (object: KubeObject): KubeObject => {
   const { uid: _, resourceVersion: __, ...metadata } = object.metadata;
-  return { ...object, metadata };
+  return { ...object, metadata, ...(object['aggregationRule'] === undefined ? {} : { rules: [] }) };
 };
 
 const write = async (cluster: TestCluster, object: KubeObject): Promise<void> => {

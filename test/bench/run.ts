@@ -8,6 +8,7 @@
  *   --commands    the other commands too
  *   --cli FILE    another build of the command line
  *   --write       puts the figures into test/bench/README.md
+ *   --rbac        rights and attack paths instead (rbac.ts has its own options)
  *   --window      the desktop's window and the page instead (window.ts has its own options)
  *
  * Exit 1 if the promise of the ratio or of the memory is not kept at 11,000 objects.
@@ -25,6 +26,7 @@ import { interleavedRounds, type Rounds } from './rounds.ts';
 
 // It ends the process itself.
 if (process.argv.includes('--window')) await import('./window.ts');
+if (process.argv.includes('--rbac')) await import('./rbac.ts');
 
 const { values } = parseArgs({
   options: {
