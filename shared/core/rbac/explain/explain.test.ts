@@ -74,8 +74,8 @@ const cases: readonly Case[] = [
     lacks: [
       ['verb list: the rule has get'],
       ['namespace shop: this one holds in ci alone'],
-      ['a binding to user:bob: this one binds group:ops'],
       ['a binding to user:bob: this one binds user:lead'],
+      ['a binding to user:bob: this one binds group:ops'],
     ],
     caveats: [/does not tell the user’s groups/],
   },

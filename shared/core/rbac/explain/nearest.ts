@@ -111,7 +111,13 @@ const nearRules = (
   };
 };
 
-/** Holders of a role that grants exactly this, to point at: few, and only where the place fits. */
+/** A rule of wildcards is no example to follow. */
+const wildcards = (rule: PolicyRule | undefined): number =>
+  [rule?.verbs, rule?.apiGroups, rule?.resources, rule?.nonResourceURLs].filter(list => list?.includes('*') === true).length;
+
+const mostOthers = 10_000;
+
+/** Rules that allow this whole and are bound to others, where the place fits: narrow ones are lighter. */
 const heldByOthers = (
   authorizer: Authorizer,
   access: Access,
@@ -120,8 +126,8 @@ const heldByOthers = (
   near: (role: number) => readonly (readonly [number, readonly Lack[]])[],
 ): readonly Near[] => {
   const found: Near[] = [];
-  const { bindings } = authorizer.policy;
-  for (let at = 0; at < bindings.length && found.length < 50; at++) {
+  const { bindings, roles } = authorizer.policy;
+  for (let at = 0; at < bindings.length && found.length < mostOthers; at++) {
     const binding = bindings[at];
     const subject = binding?.subjects[0];
     if (binding === undefined || subject === undefined || binding.role < 0 || own.has(at)) continue;
@@ -129,7 +135,8 @@ const heldByOthers = (
     for (const [rule, lacks] of near(binding.role)) {
       if (lacks.length > 0) continue;
       const text = `a binding to ${who}: this one binds ${subjectText(subject)}`;
-      found.push({ weight: 4, binding: at, rule, subject: subject.index, lacks: [{ weight: 4, text }] });
+      const weight = farthest + 1 + wildcards(roles[binding.role]?.rules[rule]);
+      found.push({ weight, binding: at, rule, subject: subject.index, lacks: [{ weight, text }] });
     }
   }
   return found;
