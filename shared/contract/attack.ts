@@ -113,8 +113,8 @@ export type ViewGraph = z.infer<typeof ViewGraph>;
 
 export const AttackFilter = z.strictObject({
   /** Ids of edges that count; null: all. */
-  edges: z.array(z.string()).nullable(),
-  namespaces: z.array(z.string()).nullable(),
+  edges: z.array(z.string().max(200)).max(500).nullable(),
+  namespaces: z.array(z.string().max(300)).max(20_000).nullable(),
   severity: Severity.nullable(),
   hideBaseline: z.boolean(),
 });
@@ -123,20 +123,24 @@ export type AttackFilter = z.infer<typeof AttackFilter>;
 /** One removable thing; several make a simulated change. */
 export const AttackChange = z.union([
   z.strictObject({ remove: z.literal('binding'), binding: RbacRef }),
-  z.strictObject({ remove: z.literal('subject'), binding: RbacRef, subject: z.string() }),
+  z.strictObject({ remove: z.literal('subject'), binding: RbacRef, subject: z.string().max(2_000) }),
   z.strictObject({ remove: z.literal('role'), role: RbacRef }),
   z.strictObject({ remove: z.literal('rule'), role: RbacRef, rule: z.number().int() }),
   /** One field of an object (`hostPID`, a volume, a port of a Service …), by key and JSON Pointer. */
-  z.strictObject({ remove: z.literal('field'), object: z.string(), path: z.string() }),
-  z.strictObject({ remove: z.literal('object'), object: z.string() }),
-  z.strictObject({ raise: z.literal('pod-security'), namespace: z.string(), level: z.enum(['baseline', 'restricted']) }),
+  z.strictObject({ remove: z.literal('field'), object: z.string().max(2_000), path: z.string().max(2_000) }),
+  z.strictObject({ remove: z.literal('object'), object: z.string().max(2_000) }),
+  z.strictObject({
+    raise: z.literal('pod-security'),
+    namespace: z.string().max(2_000),
+    level: z.enum(['baseline', 'restricted']),
+  }),
 ]);
 export type AttackChange = z.infer<typeof AttackChange>;
 
 export const PathsQuery = z.strictObject({
-  snapshot: z.string(),
-  from: z.string(),
-  to: z.string(),
+  snapshot: z.string().max(200),
+  from: z.string().max(2_000),
+  to: z.string().max(2_000),
   k: z.number().int().min(1).max(50),
   filter: AttackFilter,
 });
@@ -170,8 +174,8 @@ export type Paths = z.infer<typeof Paths>;
 
 /** What is around a node: what it reaches (`out`), or what reaches it (`in`), within `depth` steps. */
 export const NeighboursQuery = z.strictObject({
-  snapshot: z.string(),
-  node: z.string(),
+  snapshot: z.string().max(200),
+  node: z.string().max(2_000),
   direction: z.enum(['out', 'in']),
   depth: z.number().int().min(1).max(12),
   filter: AttackFilter,
@@ -187,8 +191,8 @@ export const Neighbours = z.strictObject({
 export type Neighbours = z.infer<typeof Neighbours>;
 
 export const ChokePointsQuery = z.strictObject({
-  snapshot: z.string(),
-  to: z.string(),
+  snapshot: z.string().max(200),
+  to: z.string().max(2_000),
   limit: z.number().int().min(1).max(50),
   filter: AttackFilter,
 });
@@ -211,11 +215,11 @@ export const ChokePoints = z.strictObject({
 export type ChokePoints = z.infer<typeof ChokePoints>;
 
 export const SimulateQuery = z.strictObject({
-  snapshot: z.string(),
+  snapshot: z.string().max(200),
   changes: z.array(AttackChange).min(1).max(50),
   /** The paths to count; null: all identities to admin. */
-  from: z.string().nullable(),
-  to: z.string(),
+  from: z.string().max(2_000).nullable(),
+  to: z.string().max(2_000),
 });
 export const Simulation = z.strictObject({
   /** Identities and workloads that reached the target before, and after. */
@@ -236,14 +240,14 @@ export const Simulation = z.strictObject({
 export type Simulation = z.infer<typeof Simulation>;
 
 export const AttackNodesQuery = z.strictObject({
-  snapshot: z.string(),
-  text: z.string(),
+  snapshot: z.string().max(200),
+  text: z.string().max(2_000),
   limit: z.number().int().min(1).max(50),
 });
 export const AttackNodes = z.strictObject({ total: z.number().int(), nodes: z.array(AttackNode) });
 export type AttackNodes = z.infer<typeof AttackNodes>;
 
-export const AttackNodeQuery = z.strictObject({ snapshot: z.string(), node: z.string() });
+export const AttackNodeQuery = z.strictObject({ snapshot: z.string().max(200), node: z.string().max(2_000) });
 export const AttackNodeDetail = z.strictObject({
   node: AttackNode,
   groups: z.array(z.string()),
@@ -280,7 +284,12 @@ export const EdgeText = z.strictObject({
 export type EdgeText = z.infer<typeof EdgeText>;
 export const EdgeCatalogue = z.strictObject({ edges: z.array(EdgeText) });
 
-export const AttackEdgeQuery = z.strictObject({ snapshot: z.string(), edge: z.string(), from: z.string(), to: z.string() });
+export const AttackEdgeQuery = z.strictObject({
+  snapshot: z.string().max(200),
+  edge: z.string().max(2_000),
+  from: z.string().max(2_000),
+  to: z.string().max(2_000),
+});
 export const AttackEdgeDetail = z.strictObject({
   step: AttackStep,
   text: EdgeText,
@@ -294,7 +303,7 @@ export type AttackEdgeDetail = z.infer<typeof AttackEdgeDetail>;
 
 /** Exactly one of the two questions; the answer's whole graph is written, not only what is drawn. */
 export const AttackExportQuery = z.strictObject({
-  snapshot: z.string(),
+  snapshot: z.string().max(200),
   format: z.enum(['json', 'graphml', 'opengraph']),
   paths: PathsQuery.nullable(),
   neighbours: NeighboursQuery.nullable(),

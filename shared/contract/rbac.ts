@@ -30,21 +30,21 @@ export type Grant = z.infer<typeof Grant>;
 
 /** A request as the API server's authorizer sees it. `name` '' where the request carries none; `subresource` '' for none. */
 export const ResourceAccess = z.strictObject({
-  verb: z.string(),
-  group: z.string(),
-  resource: z.string(),
-  subresource: z.string(),
+  verb: z.string().max(2_000),
+  group: z.string().max(2_000),
+  resource: z.string().max(2_000),
+  subresource: z.string().max(2_000),
   /** '' : cluster-scoped, or all namespaces. */
-  namespace: z.string(),
-  name: z.string(),
+  namespace: z.string().max(2_000),
+  name: z.string().max(2_000),
 });
 export type ResourceAccess = z.infer<typeof ResourceAccess>;
-export const UrlAccess = z.strictObject({ verb: z.string(), path: z.string() });
+export const UrlAccess = z.strictObject({ verb: z.string().max(2_000), path: z.string().max(2_000) });
 export type UrlAccess = z.infer<typeof UrlAccess>;
 export const Access = z.union([ResourceAccess, UrlAccess]);
 export type Access = z.infer<typeof Access>;
 
-export const CanIQuery = z.strictObject({ snapshot: z.string(), subject: z.string(), access: Access });
+export const CanIQuery = z.strictObject({ snapshot: z.string().max(200), subject: z.string().max(2_000), access: Access });
 export const CanI = z.strictObject({
   answer: Answer,
   by: z.array(Grant),
@@ -57,7 +57,7 @@ export const CanI = z.strictObject({
 export type CanI = z.infer<typeof CanI>;
 
 export const WhoCanQuery = z.strictObject({
-  snapshot: z.string(),
+  snapshot: z.string().max(200),
   access: Access,
   /** Those who have the right in at least one namespace or for at least one name count too. */
   somewhere: z.boolean(),
@@ -102,9 +102,9 @@ export const Permission = z.strictObject({
 });
 export type Permission = z.infer<typeof Permission>;
 export const WhatCanQuery = z.strictObject({
-  snapshot: z.string(),
-  subject: z.string(),
-  namespace: z.string().nullable(),
+  snapshot: z.string().max(200),
+  subject: z.string().max(2_000),
+  namespace: z.string().max(2_000).nullable(),
   hideBaseline: z.boolean(),
 });
 export const WhatCan = z.strictObject({
@@ -121,10 +121,10 @@ export const WhatCan = z.strictObject({
 export type WhatCan = z.infer<typeof WhatCan>;
 
 export const MatrixQuery = z.strictObject({
-  snapshot: z.string(),
-  group: z.string(),
-  resource: z.string(),
-  namespace: z.string().nullable(),
+  snapshot: z.string().max(200),
+  group: z.string().max(2_000),
+  resource: z.string().max(2_000),
+  namespace: z.string().max(2_000).nullable(),
   hideBaseline: z.boolean(),
   offset: z.number().int().min(0),
   limit: z.number().int().min(1).max(500),
@@ -144,7 +144,7 @@ export type Matrix = z.infer<typeof Matrix>;
 export const UpkeepKind = z.enum(['dangling-role', 'dangling-subject', 'duplicate', 'redundant', 'dormant', 'default-changed']);
 export type UpkeepKind = z.infer<typeof UpkeepKind>;
 export const UpkeepQuery = z.strictObject({
-  snapshot: z.string(),
+  snapshot: z.string().max(200),
   kind: UpkeepKind.nullable(),
   hideBaseline: z.boolean(),
   offset: z.number().int().min(0),
@@ -170,7 +170,7 @@ export const Upkeep = z.strictObject({
 });
 export type Upkeep = z.infer<typeof Upkeep>;
 
-export const ExplainQuery = z.strictObject({ snapshot: z.string(), text: z.string().max(20_000) });
+export const ExplainQuery = z.strictObject({ snapshot: z.string().max(200), text: z.string().max(20_000) });
 export const Explain = z.strictObject({
   subject: z.string(),
   /** The refused request; of several that the text tells, the first. */
@@ -192,7 +192,7 @@ export const Explain = z.strictObject({
 });
 export type Explain = z.infer<typeof Explain>;
 
-export const MyAccessQuery = z.strictObject({ snapshot: z.string() });
+export const MyAccessQuery = z.strictObject({ snapshot: z.string().max(200) });
 export const MyAccess = z.strictObject({
   user: z.string(),
   groups: z.array(z.string()),

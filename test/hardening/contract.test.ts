@@ -140,7 +140,14 @@ describe('IPC', () => {
       .flatMap(name => fieldsOf(methods[name].input, name))
       .filter(field => named.test(field.split('.').at(-1) ?? ''));
     // The proxy is a setting that a person types, checked as an http(s) or socks address; trust is a hash, never a command.
-    expect(fields.toSorted()).toEqual(['settings.update.proxyUrl']);
+    // In questions about rights, a path of the API server's own URLs, one of JSON inside an object, and ways of an attacker.
+    expect(fields.toSorted()).toEqual([
+      'attack.export.paths',
+      'attack.simulate.changes.path',
+      'rbac.canI.access.path',
+      'rbac.whoCan.access.path',
+      'settings.update.proxyUrl',
+    ]);
   });
 
   test('I5 the bridge is two functions; a listener gets the event alone, and its end takes it away', async () => {
