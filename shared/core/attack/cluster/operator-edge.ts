@@ -1,8 +1,10 @@
 import type { AttackNodeKind, Blocked } from '#contract/attack';
+import { resourceName } from '#contract/kube';
 import { flagsOf } from '#kube/command-flags';
 import { workloadResources } from '#kube/pod-templates';
 import type { EdgeWords, Rights, RightsEdge, Target } from '../edge.ts';
 import { because, blocked, together } from '../reached.ts';
+import { changes, creates, endByName } from './rights.ts';
 import { remembered } from '../remembered.ts';
 import { namespaceId, serviceAccountId, type Workload, type World } from '../world.ts';
 import { containersIn } from '../workloads/containers-of.ts';
@@ -13,7 +15,13 @@ export type OperatorWords = Omit<EdgeWords, 'row'>;
 export interface Operator {
   readonly program: Program;
   readonly scope: RightsEdge['scope'];
-  readonly rights: Rights;
+  /** Objects that it does the bidding of. */
+  readonly group: string;
+  readonly resources: readonly string[];
+  /** What is written of one that is there comes too late. */
+  readonly newOnly?: boolean;
+  /** Further clauses. */
+  readonly also?: Rights;
   /** It reads objects of its own namespace alone. */
   readonly ownNamespace?: boolean;
   /** What of its settings keeps it from doing everything that it is told. */
@@ -41,20 +49,30 @@ const edge = (
   to: AttackNodeKind,
   targetsOf: (world: World, namespace: string, running: Running) => Iterable<Target>,
 ): RightsEdge => {
+  const { group, resources, scope, also = [], newOnly = false } = operator;
+  const where = scope === 'cluster' ? 'cluster' : 'target';
+  const change = changes(group, resources, where);
   const running: (world: World) => readonly Running[] = remembered(world => runningProgram(world, operator.program));
   return {
     ...words,
     kind: 'rights',
     row: 'R33',
     to,
-    scope: operator.scope,
+    scope,
     reads: workloadResources,
-    rights: operator.rights,
+    rights: [[creates(group, resources, where), ...(newOnly ? [] : [change])], ...also],
     *targets(world, namespace) {
       for (const one of running(world)) {
         if (operator.ownNamespace === true && one.workload.namespace !== namespace) continue;
-        if (operator.scope === 'namespace' && !reads(one.workload, namespace)) continue;
-        yield* targetsOf(world, namespace, one);
+        if (scope === 'namespace' && !reads(one.workload, namespace)) continue;
+        const named = newOnly
+          ? []
+          : resources.map(resource => ({
+              right: change,
+              list: resourceName(group, resource),
+              namespace: scope === 'cluster' ? '' : namespace,
+            }));
+        for (const end of targetsOf(world, namespace, one)) yield* endByName(world, end, ...named);
       }
     },
   };

@@ -1,6 +1,8 @@
-import { writesCluster } from '../cluster/rights.ts';
-import { only } from '../impact.ts';
+import { changes, endByName, writes } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const group = 'apiregistration.k8s.io';
+const resources = ['apiservices'];
 
 export const apiserviceHijack: RightsEdge = {
   kind: 'rights',
@@ -21,6 +23,12 @@ export const apiserviceHijack: RightsEdge = {
     'https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/',
     'https://attack.mitre.org/techniques/T1557/',
   ],
-  rights: [[writesCluster('apiregistration.k8s.io', ['apiservices'])]],
-  targets: only('impact:api-traffic'),
+  reads: [`apiservices.${group}`],
+  rights: [writes(group, resources, 'cluster')],
+  targets: world =>
+    endByName(
+      world,
+      { id: 'impact:api-traffic' },
+      { right: changes(group, resources, 'cluster'), list: `apiservices.${group}`, namespace: '' },
+    ),
 };

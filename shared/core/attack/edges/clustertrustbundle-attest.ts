@@ -1,4 +1,4 @@
-import { writesCluster } from '../cluster/rights.ts';
+import { writes } from '../cluster/rights.ts';
 import { only } from '../impact.ts';
 import type { RightsEdge } from '../edge.ts';
 
@@ -23,7 +23,7 @@ export const clusterTrustBundleAttest: RightsEdge = {
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#cluster-trust-bundles'],
   rights: [
     [{ verbs: ['attest'], group, resources: ['signers'], where: 'cluster', name: 'some' }],
-    [writesCluster(group, ['clustertrustbundles'])],
+    writes(group, ['clustertrustbundles'], 'cluster'),
   ],
   targets: only('impact:trust-roots'),
 };

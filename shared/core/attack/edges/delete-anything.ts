@@ -1,8 +1,19 @@
-import { only } from '../impact.ts';
+import { changes, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
 
 /** Only what is lost with all that hangs on it; that a team deletes its own pods is daily work. */
 const verbs = ['delete', 'deletecollection'];
+const core = ['namespaces', 'persistentvolumes', 'nodes'].map(resource => ({
+  right: changes('', [resource], 'cluster', verbs),
+  list: resource,
+  namespace: '',
+}));
+const extensions = 'apiextensions.k8s.io';
+const kinds = {
+  right: changes(extensions, ['customresourcedefinitions'], 'cluster', verbs),
+  list: `customresourcedefinitions.${extensions}`,
+  namespace: '',
+};
 
 export const deleteAnything: RightsEdge = {
   kind: 'rights',
@@ -22,11 +33,6 @@ export const deleteAnything: RightsEdge = {
     'https://kubernetes.io/docs/concepts/architecture/garbage-collection/',
     'https://attack.mitre.org/techniques/T1485/',
   ],
-  rights: [
-    [
-      { verbs, group: '', resources: ['namespaces', 'persistentvolumes', 'nodes'], where: 'cluster', name: 'some' },
-      { verbs, group: 'apiextensions.k8s.io', resources: ['customresourcedefinitions'], where: 'cluster', name: 'some' },
-    ],
-  ],
-  targets: only('impact:data-loss'),
+  rights: [[...core.map(({ right }) => right), kinds.right]],
+  targets: world => endByName(world, { id: 'impact:data-loss' }, ...core, kinds),
 };

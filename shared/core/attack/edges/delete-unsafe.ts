@@ -1,7 +1,7 @@
-import { only } from '../impact.ts';
+import { changes, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
 
-const verb = 'unsafe-delete-ignore-read-errors';
+const unsafe = changes('', ['secrets'], 'cluster', ['unsafe-delete-ignore-read-errors']);
 
 /** Of Secrets, which are what is encrypted at rest: any other object can be read whatever happens to the keys. */
 export const deleteUnsafe: RightsEdge = {
@@ -21,9 +21,7 @@ export const deleteUnsafe: RightsEdge = {
   remove: 'Take the verb away until it is needed.',
   mitigations: ['The feature AllowUnsafeMalformedObjectDeletion is off by default.'],
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/', 'https://attack.mitre.org/techniques/T1485/'],
-  rights: [
-    [{ verbs: [verb], group: '', resources: ['secrets'], where: 'cluster', name: 'some' }],
-    [{ verbs: ['delete'], group: '', resources: ['secrets'], where: 'cluster', name: 'some' }],
-  ],
-  targets: only('impact:data-loss'),
+  reads: ['secrets'],
+  rights: [[unsafe], [changes('', ['secrets'], 'cluster', ['delete'])]],
+  targets: world => endByName(world, { id: 'impact:data-loss' }, { right: unsafe, list: 'secrets' }),
 };

@@ -36,7 +36,7 @@ export const draDriverStatus: RightsEdge = {
         group: 'resource.k8s.io',
         resources: ['resourceclaims/status'],
         where: 'target',
-        name: 'some',
+        name: 'none',
       },
     ],
   ],

@@ -1,9 +1,10 @@
+import { changes, endByName, writes } from '../cluster/rights.ts';
 import { impactId } from '../impact.ts';
 import { because, seen } from '../reached.ts';
 import type { RightsEdge } from '../edge.ts';
 import { objectAt } from '#kube/json-fields';
 
-const verbs = ['create', 'update', 'patch'];
+const slices = 'discovery.k8s.io';
 
 export const endpointsHijack: RightsEdge = {
   kind: 'rights',
@@ -23,16 +24,16 @@ export const endpointsHijack: RightsEdge = {
   mitigations: ['Clients that check certificates do not talk to another server.'],
   references: ['https://nvd.nist.gov/vuln/detail/CVE-2021-25740', 'https://attack.mitre.org/techniques/T1557/'],
   reads: ['services'],
-  rights: [
-    [
-      { verbs, group: '', resources: ['endpoints'], where: 'target', name: 'some' },
-      { verbs, group: 'discovery.k8s.io', resources: ['endpointslices'], where: 'target', name: 'some' },
-    ],
-  ],
+  rights: [[...writes('', ['endpoints'], 'target'), ...writes(slices, ['endpointslices'], 'target')]],
   *targets(world, namespace) {
     const service = world.list('services', namespace).find(one => Object.keys(objectAt(one, 'spec', 'selector')).length > 0);
     if (service === undefined) return;
     const what = `Service ${service.metadata.name} sends to whatever its endpoints say.`;
-    yield { id: impactId('traffic-interception'), name: '', ...because(seen(world, service, '', what)) };
+    yield* endByName(
+      world,
+      { id: impactId('traffic-interception'), ...because(seen(world, service, '', what)) },
+      { right: changes('', ['endpoints'], 'target'), list: 'endpoints', namespace },
+      { right: changes(slices, ['endpointslices'], 'target'), list: `endpointslices.${slices}`, namespace },
+    );
   },
 };

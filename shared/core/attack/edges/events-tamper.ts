@@ -20,8 +20,8 @@ export const eventsTamper: RightsEdge = {
   references: ['https://attack.mitre.org/techniques/T1070/'],
   rights: [
     [
-      { verbs, group: '', resources: ['events'], where: 'cluster', name: 'some' },
-      { verbs, group: 'events.k8s.io', resources: ['events'], where: 'cluster', name: 'some' },
+      { verbs, group: '', resources: ['events'], where: 'cluster', name: 'none' },
+      { verbs, group: 'events.k8s.io', resources: ['events'], where: 'cluster', name: 'none' },
     ],
   ],
   targets: only('impact:traces-removed'),

@@ -1,6 +1,9 @@
-import { writesCluster } from '../cluster/rights.ts';
-import { only } from '../impact.ts';
+import { changes, creates, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const group = 'flowcontrol.apiserver.k8s.io';
+const resources = ['flowschemas', 'prioritylevelconfigurations'];
+const change = changes(group, resources, 'cluster', ['update', 'patch', 'delete', 'deletecollection']);
 
 export const flowSchemaWrite: RightsEdge = {
   kind: 'rights',
@@ -20,14 +23,12 @@ export const flowSchemaWrite: RightsEdge = {
     'https://kubernetes.io/docs/concepts/cluster-administration/flow-control/',
     'https://attack.mitre.org/techniques/T1499/',
   ],
-  rights: [
-    [
-      writesCluster(
-        'flowcontrol.apiserver.k8s.io',
-        ['flowschemas', 'prioritylevelconfigurations'],
-        ['create', 'update', 'patch', 'delete', 'deletecollection'],
-      ),
-    ],
-  ],
-  targets: only('impact:denial-of-service'),
+  reads: [`flowschemas.${group}`, `prioritylevelconfigurations.${group}`],
+  rights: [[creates(group, resources, 'cluster'), change]],
+  targets: world =>
+    endByName(
+      world,
+      { id: 'impact:denial-of-service' },
+      ...resources.map(one => ({ right: change, list: `${one}.${group}`, namespace: '' })),
+    ),
 };

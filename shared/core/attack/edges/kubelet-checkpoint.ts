@@ -1,5 +1,7 @@
-import { only } from '../impact.ts';
+import { changes, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const right = changes('', ['nodes/checkpoint'], 'cluster', ['create']);
 
 export const kubeletCheckpoint: RightsEdge = {
   kind: 'rights',
@@ -18,6 +20,7 @@ export const kubeletCheckpoint: RightsEdge = {
   remove: 'Take nodes/checkpoint out of the role.',
   mitigations: ['It works only where the container runtime can make checkpoints.'],
   references: ['https://kubernetes.io/docs/reference/node/kubelet-checkpoint-api/', 'https://attack.mitre.org/techniques/T1003/'],
-  rights: [[{ verbs: ['create'], group: '', resources: ['nodes/checkpoint'], where: 'cluster', name: 'some' }]],
-  targets: only('impact:container-memory-dump'),
+  reads: ['nodes'],
+  rights: [[right]],
+  targets: world => endByName(world, { id: 'impact:container-memory-dump' }, { right, list: 'nodes', namespace: '' }),
 };

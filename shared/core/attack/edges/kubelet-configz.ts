@@ -1,5 +1,7 @@
-import { only } from '../impact.ts';
+import { changes, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const right = changes('', ['nodes/configz'], 'cluster', ['get']);
 
 export const kubeletConfigz: RightsEdge = {
   kind: 'rights',
@@ -21,6 +23,7 @@ export const kubeletConfigz: RightsEdge = {
     'https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/',
     'https://attack.mitre.org/techniques/T1613/',
   ],
-  rights: [[{ verbs: ['get'], group: '', resources: ['nodes/configz'], where: 'cluster', name: 'some' }]],
-  targets: only('impact:kubelet-configuration-read'),
+  reads: ['nodes'],
+  rights: [[right]],
+  targets: world => endByName(world, { id: 'impact:kubelet-configuration-read' }, { right, list: 'nodes', namespace: '' }),
 };

@@ -1,5 +1,7 @@
-import { only } from '../impact.ts';
+import { changes, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const right = changes('', ['nodes/log'], 'cluster', ['get']);
 
 export const kubeletLog: RightsEdge = {
   kind: 'rights',
@@ -19,6 +21,7 @@ export const kubeletLog: RightsEdge = {
     'https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/',
     'https://attack.mitre.org/techniques/T1005/',
   ],
-  rights: [[{ verbs: ['get'], group: '', resources: ['nodes/log'], where: 'cluster', name: 'some' }]],
-  targets: only('impact:node-log-read'),
+  reads: ['nodes'],
+  rights: [[right]],
+  targets: world => endByName(world, { id: 'impact:node-log-read' }, { right, list: 'nodes', namespace: '' }),
 };

@@ -1,5 +1,7 @@
-import { only } from '../impact.ts';
+import { changes, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const right = changes('coordination.k8s.io', ['leases'], { namespace: 'kube-system' });
 
 export const leaseWrite: RightsEdge = {
   kind: 'rights',
@@ -17,16 +19,12 @@ export const leaseWrite: RightsEdge = {
   remove: 'Take update and patch on leases of kube-system away.',
   mitigations: [],
   references: ['https://kubernetes.io/docs/concepts/architecture/leases/', 'https://attack.mitre.org/techniques/T1499/'],
-  rights: [
-    [
-      {
-        verbs: ['update', 'patch'],
-        group: 'coordination.k8s.io',
-        resources: ['leases'],
-        where: { namespace: 'kube-system' },
-        name: 'some',
-      },
-    ],
-  ],
-  targets: only('impact:controllers-stopped'),
+  reads: ['leases.coordination.k8s.io'],
+  rights: [[right]],
+  targets: world =>
+    endByName(
+      world,
+      { id: 'impact:controllers-stopped' },
+      { right, list: 'leases.coordination.k8s.io', namespace: 'kube-system' },
+    ),
 };

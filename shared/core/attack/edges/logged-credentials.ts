@@ -11,6 +11,8 @@ export interface Logged {
   readonly namespace: string;
   readonly fact: Fact;
   readonly evidence: AttackEvidence;
+  /** Whether it stands in the log of the pod of this name. */
+  isLogOf(world: World, pod: string): boolean;
 }
 
 /** The end of a container’s log, which Kubernetes keeps in the pod’s status or in an event when it ends. */
@@ -44,7 +46,9 @@ const inStatus = (world: World, pod: KubeObject): readonly Logged[] => {
   if (!hasEndOfLog(pod)) return [];
   return world.facts(pod, 'credential').flatMap(fact => {
     const what = `The end of the log of pod ${pod.metadata.name} holds a credential (${fact.class}).`;
-    return isEndOfLog(fact.path) ? [{ namespace: pod.metadata.namespace ?? '', fact, evidence: evidenceOf(fact, what) }] : [];
+    if (!isEndOfLog(fact.path)) return [];
+    const { name, namespace = '' } = pod.metadata;
+    return [{ namespace, fact, evidence: evidenceOf(fact, what), isLogOf: (_: World, asked: string) => asked === name }];
   });
 };
 
@@ -54,7 +58,9 @@ const byShell = (world: World, workload: Workload): readonly Logged[] =>
     return world.facts(workload.object, 'credential').flatMap(fact => {
       if (!fact.path.startsWith(`${container.path}/env/`)) return [];
       const what = `Container ${container.name} prints its environment, which holds a credential (${fact.class}).`;
-      return [{ namespace: workload.namespace, fact, evidence: evidenceOf(fact, what) }];
+      const { id, namespace } = workload;
+      const isLogOf = (asked: World, pod: string): boolean => asked.workloadOfPod(namespace, pod)?.id === id;
+      return [{ namespace, fact, evidence: evidenceOf(fact, what), isLogOf }];
     });
   });
 

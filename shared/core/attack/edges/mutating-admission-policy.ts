@@ -1,10 +1,11 @@
-import { writesCluster } from '../cluster/rights.ts';
-import { open } from '../reached.ts';
+import { changes, creates, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
 import { adminId } from '../world.ts';
 
 const group = 'admissionregistration.k8s.io';
 const stableSince = 36;
+
+const rebinds = changes(group, ['mutatingadmissionpolicybindings'], 'cluster');
 
 export const mutatingAdmissionPolicy: RightsEdge = {
   kind: 'rights',
@@ -27,11 +28,15 @@ export const mutatingAdmissionPolicy: RightsEdge = {
     'https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/',
     'https://attack.mitre.org/techniques/T1546/',
   ],
-  rights: [[writesCluster(group, ['mutatingadmissionpolicies'])], [writesCluster(group, ['mutatingadmissionpolicybindings'])]],
+  rights: [
+    [creates(group, ['mutatingadmissionpolicies'], 'cluster')],
+    [creates(group, ['mutatingadmissionpolicybindings'], 'cluster'), rebinds],
+  ],
   targets(world) {
     // A beta API is served where somebody turned it on: a policy shows that.
     const served =
       world.minor === null || world.minor >= stableSince || world.list(`mutatingadmissionpolicies.${group}`).length > 0;
-    return served ? [{ id: adminId, name: '', ...open }] : [];
+    const list = `mutatingadmissionpolicybindings.${group}`;
+    return served ? endByName(world, { id: adminId }, { right: rebinds, list, namespace: '' }) : [];
   },
 };

@@ -1,6 +1,8 @@
-import { writesCluster } from '../cluster/rights.ts';
-import { only } from '../impact.ts';
+import { changes, endByName, writes } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const group = 'admissionregistration.k8s.io';
+const resources = ['mutatingwebhookconfigurations'];
 
 export const mutatingWebhook: RightsEdge = {
   kind: 'rights',
@@ -25,6 +27,12 @@ export const mutatingWebhook: RightsEdge = {
     'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/',
     'https://attack.mitre.org/techniques/T1546/',
   ],
-  rights: [[writesCluster('admissionregistration.k8s.io', ['mutatingwebhookconfigurations'])]],
-  targets: only('admin'),
+  reads: [`mutatingwebhookconfigurations.${group}`],
+  rights: [writes(group, resources, 'cluster')],
+  targets: world =>
+    endByName(
+      world,
+      { id: 'admin' },
+      { right: changes(group, resources, 'cluster'), list: `mutatingwebhookconfigurations.${group}`, namespace: '' },
+    ),
 };

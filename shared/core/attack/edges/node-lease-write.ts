@@ -1,5 +1,7 @@
-import { only } from '../impact.ts';
+import { changes, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const right = changes('coordination.k8s.io', ['leases'], { namespace: 'kube-node-lease' }, ['update', 'patch', 'delete']);
 
 export const nodeLeaseWrite: RightsEdge = {
   kind: 'rights',
@@ -16,16 +18,12 @@ export const nodeLeaseWrite: RightsEdge = {
   remove: 'Take update, patch and delete on leases of kube-node-lease away.',
   mitigations: [],
   references: ['https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats'],
-  rights: [
-    [
-      {
-        verbs: ['update', 'patch', 'delete'],
-        group: 'coordination.k8s.io',
-        resources: ['leases'],
-        where: { namespace: 'kube-node-lease' },
-        name: 'some',
-      },
-    ],
-  ],
-  targets: only('impact:denial-of-service'),
+  reads: ['leases.coordination.k8s.io'],
+  rights: [[right]],
+  targets: world =>
+    endByName(
+      world,
+      { id: 'impact:denial-of-service' },
+      { right, list: 'leases.coordination.k8s.io', namespace: 'kube-node-lease' },
+    ),
 };

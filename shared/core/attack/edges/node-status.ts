@@ -1,5 +1,7 @@
-import { only } from '../impact.ts';
+import { changes, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const right = changes('', ['nodes', 'nodes/status'], 'cluster');
 
 export const nodeStatus: RightsEdge = {
   kind: 'rights',
@@ -16,6 +18,7 @@ export const nodeStatus: RightsEdge = {
   remove: 'Take update and patch on nodes and nodes/status away.',
   mitigations: [],
   references: ['https://kubernetes.io/docs/reference/labels-annotations-taints/', 'https://attack.mitre.org/techniques/T1499/'],
-  rights: [[{ verbs: ['update', 'patch'], group: '', resources: ['nodes', 'nodes/status'], where: 'cluster', name: 'some' }]],
-  targets: only('impact:workload-steering'),
+  reads: ['nodes'],
+  rights: [[right]],
+  targets: world => endByName(world, { id: 'impact:workload-steering' }, { right, list: 'nodes', namespace: '' }),
 };

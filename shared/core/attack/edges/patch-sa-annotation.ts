@@ -1,8 +1,11 @@
+import { changes, endByName } from '../cluster/rights.ts';
 import { cloudAccounts } from '../cluster/cloud.ts';
 import { impactId } from '../impact.ts';
 import { because } from '../reached.ts';
 import type { RightsEdge } from '../edge.ts';
 import { createsWorkload } from './workload-resources.ts';
+
+const right = changes('', ['serviceaccounts'], 'target');
 
 export const patchSaAnnotation: RightsEdge = {
   kind: 'rights',
@@ -24,13 +27,12 @@ export const patchSaAnnotation: RightsEdge = {
     'https://attack.mitre.org/techniques/T1098/',
   ],
   reads: ['serviceaccounts'],
-  rights: [
-    [{ verbs: ['update', 'patch'], group: '', resources: ['serviceaccounts'], where: 'target', name: 'some' }],
-    createsWorkload,
-  ],
+  rights: [[right], createsWorkload],
   *targets(world, namespace) {
     // Only where accounts of the namespace have cloud identities is there a trust to lean on.
     const [first] = cloudAccounts(world, namespace);
-    if (first !== undefined) yield { id: impactId('cloud-role-choice'), name: '', ...because(first.evidence) };
+    if (first === undefined) return;
+    const end = { id: impactId('cloud-role-choice'), ...because(first.evidence) };
+    yield* endByName(world, end, { right, list: 'serviceaccounts', namespace });
   },
 };

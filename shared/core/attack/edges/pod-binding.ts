@@ -1,5 +1,7 @@
-import { only } from '../impact.ts';
+import { changes, creates, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const right = changes('', ['pods/binding'], 'target', ['create']);
 
 export const podBinding: RightsEdge = {
   kind: 'rights',
@@ -16,6 +18,7 @@ export const podBinding: RightsEdge = {
   remove: 'Take pods/binding and bindings out of the role.',
   mitigations: ['A pod that has a node already cannot be bound again.'],
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/'],
-  rights: [[{ verbs: ['create'], group: '', resources: ['pods/binding', 'bindings'], where: 'target', name: 'some' }]],
-  targets: only('impact:workload-steering'),
+  reads: ['pods'],
+  rights: [[right, creates('', ['bindings'], 'target')]],
+  targets: (world, namespace) => endByName(world, { id: 'impact:workload-steering' }, { right, list: 'pods', namespace }),
 };

@@ -1,8 +1,11 @@
+import { changes, endByName } from '../cluster/rights.ts';
 import { impactId } from '../impact.ts';
 import { because, seen } from '../reached.ts';
 import type { RightsEdge } from '../edge.ts';
 import { field } from '#kube/json-fields';
 import { selectsEverything } from '#kube/label-selector';
+
+const right = changes('', ['pods'], 'target');
 
 export const podLabelBypass: RightsEdge = {
   kind: 'rights',
@@ -20,12 +23,16 @@ export const podLabelBypass: RightsEdge = {
   mitigations: ['A policy that selects every pod cannot be left by a label.'],
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
   reads: ['networkpolicies.networking.k8s.io'],
-  rights: [[{ verbs: ['update', 'patch'], group: '', resources: ['pods'], where: 'target', name: 'some' }]],
+  rights: [[right]],
   *targets(world, namespace) {
     const policies = world.list('networkpolicies.networking.k8s.io', namespace);
     const policy = policies.find(one => !selectsEverything(field(one, 'spec', 'podSelector') ?? {}));
     if (policy === undefined) return;
     const what = `NetworkPolicy ${policy.metadata.name} selects pods by labels.`;
-    yield { id: impactId('network-isolation-lost'), name: '', ...because(seen(world, policy, '/spec/podSelector', what)) };
+    yield* endByName(
+      world,
+      { id: impactId('network-isolation-lost'), ...because(seen(world, policy, '/spec/podSelector', what)) },
+      { right, list: 'pods', namespace: namespace },
+    );
   },
 };

@@ -1,7 +1,10 @@
+import { changes, endByName } from '../cluster/rights.ts';
 import { impactId } from '../impact.ts';
 import { because, seen } from '../reached.ts';
 import type { RightsEdge } from '../edge.ts';
 import { objectAt } from '#kube/json-fields';
+
+const right = changes('', ['pods/status'], 'target');
 
 export const podStatus: RightsEdge = {
   kind: 'rights',
@@ -19,11 +22,15 @@ export const podStatus: RightsEdge = {
   mitigations: ['Kubelets write the true status again.'],
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/', 'https://attack.mitre.org/techniques/T1557/'],
   reads: ['services'],
-  rights: [[{ verbs: ['update', 'patch'], group: '', resources: ['pods/status'], where: 'target', name: 'some' }]],
+  rights: [[right]],
   *targets(world, namespace) {
     const service = world.list('services', namespace).find(one => Object.keys(objectAt(one, 'spec', 'selector')).length > 0);
     if (service === undefined) return;
     const what = `Service ${service.metadata.name} sends to pods by their status.`;
-    yield { id: impactId('traffic-interception'), name: '', ...because(seen(world, service, '', what)) };
+    yield* endByName(
+      world,
+      { id: impactId('traffic-interception'), ...because(seen(world, service, '', what)) },
+      { right, list: 'pods', namespace: namespace },
+    );
   },
 };

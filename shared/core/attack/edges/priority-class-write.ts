@@ -1,6 +1,8 @@
-import { writesCluster } from '../cluster/rights.ts';
-import { only } from '../impact.ts';
+import { changes, endByName, writes } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const group = 'scheduling.k8s.io';
+const resources = ['priorityclasses'];
 
 export const priorityClassWrite: RightsEdge = {
   kind: 'rights',
@@ -21,6 +23,12 @@ export const priorityClassWrite: RightsEdge = {
     'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/',
     'https://attack.mitre.org/techniques/T1499/',
   ],
-  rights: [[writesCluster('scheduling.k8s.io', ['priorityclasses'])]],
-  targets: only('impact:denial-of-service'),
+  reads: [`priorityclasses.${group}`],
+  rights: [writes(group, resources, 'cluster')],
+  targets: world =>
+    endByName(
+      world,
+      { id: 'impact:denial-of-service' },
+      { right: changes(group, resources, 'cluster'), list: `priorityclasses.${group}`, namespace: '' },
+    ),
 };

@@ -1,3 +1,4 @@
+import { changes, endByName } from '../cluster/rights.ts';
 import { because } from '../reached.ts';
 import { remembered } from '../remembered.ts';
 import type { RightsEdge } from '../edge.ts';
@@ -13,6 +14,8 @@ const secretsByValue: (world: World) => ReadonlyMap<string, string> = remembered
         found.set(fingerprint, secretId(secret.metadata.namespace ?? '', secret.metadata.name));
   return found;
 });
+
+const right = changes('', ['pods/log'], 'target', ['get']);
 
 export const readLogsSecret: RightsEdge = {
   kind: 'rights',
@@ -30,11 +33,13 @@ export const readLogsSecret: RightsEdge = {
   mitigations: ['Values of Secrets are fingerprinted only where they were read: a capture without them cannot tell.'],
   references: ['https://attack.mitre.org/techniques/T1552/001/'],
   reads: ['pods', 'secrets'],
-  rights: [[{ verbs: ['get'], group: '', resources: ['pods/log'], where: 'target', name: 'some' }]],
+  rights: [[right]],
   *targets(world, namespace) {
-    for (const { fact, evidence } of loggedCredentials(world, namespace)) {
+    for (const { fact, evidence, isLogOf } of loggedCredentials(world, namespace)) {
       const id = fact.fingerprint === null ? undefined : secretsByValue(world).get(fact.fingerprint);
-      if (id !== undefined) yield { id, name: '', ...because(evidence) };
+      if (id === undefined) continue;
+      const suits = (name: string): boolean => isLogOf(world, name);
+      yield* endByName(world, { id, ...because(evidence) }, { right, list: 'pods', namespace, suits });
     }
   },
 };

@@ -1,7 +1,10 @@
+import { changes, endByName } from '../cluster/rights.ts';
 import { impactId } from '../impact.ts';
 import { because } from '../reached.ts';
 import type { RightsEdge } from '../edge.ts';
 import { loggedCredentials } from './logged-credentials.ts';
+
+const right = changes('', ['pods/log'], 'target', ['get']);
 
 export const readLogs: RightsEdge = {
   kind: 'rights',
@@ -23,9 +26,12 @@ export const readLogs: RightsEdge = {
     'https://attack.mitre.org/techniques/T1552/001/',
   ],
   reads: ['pods'],
-  rights: [[{ verbs: ['get'], group: '', resources: ['pods/log'], where: 'target', name: 'some' }]],
+  rights: [[right]],
   *targets(world, namespace) {
-    const evidence = loggedCredentials(world, namespace).map(one => one.evidence);
-    if (evidence.length > 0) yield { id: impactId('credentials-in-logs'), name: '', ...because(...evidence) };
+    const logged = loggedCredentials(world, namespace);
+    if (logged.length === 0) return;
+    const end = { id: impactId('credentials-in-logs'), ...because(...logged.map(({ evidence }) => evidence)) };
+    const suits = (name: string): boolean => logged.some(({ isLogOf }) => isLogOf(world, name));
+    yield* endByName(world, end, { right, list: 'pods', namespace, suits });
   },
 };

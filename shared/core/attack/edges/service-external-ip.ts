@@ -1,3 +1,4 @@
+import { changes, endByName, writes } from '../cluster/rights.ts';
 import { apiServers, agreed } from '../mitigations/api-server-flags.ts';
 import { impactId } from '../impact.ts';
 import { blocked, open } from '../reached.ts';
@@ -27,8 +28,9 @@ export const serviceExternalIp: RightsEdge = {
     'Clients that check certificates do not talk to another server.',
   ],
   references: ['https://nvd.nist.gov/vuln/detail/CVE-2020-8554', 'https://attack.mitre.org/techniques/T1557/'],
-  rights: [[{ verbs: ['create', 'update', 'patch'], group: '', resources: ['services'], where: 'target', name: 'some' }]],
-  targets(world) {
+  reads: ['services'],
+  rights: [writes('', ['services'], 'target')],
+  targets(world, namespace) {
     const pod = apiServers(world)[0]?.pod;
     const reached =
       pod !== undefined && isDenied(world)
@@ -38,6 +40,7 @@ export const serviceExternalIp: RightsEdge = {
             object: world.keyOf(pod),
           })
         : open;
-    return [{ id: impactId('address-takeover'), name: '', ...reached }];
+    const right = changes('', ['services'], 'target');
+    return endByName(world, { id: impactId('address-takeover'), ...reached }, { right, list: 'services', namespace });
   },
 };

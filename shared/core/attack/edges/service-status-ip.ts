@@ -1,5 +1,7 @@
-import { only } from '../impact.ts';
+import { changes, endByName } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const right = changes('', ['services/status'], 'target');
 
 export const serviceStatusIp: RightsEdge = {
   kind: 'rights',
@@ -17,6 +19,8 @@ export const serviceStatusIp: RightsEdge = {
   remove: 'Take services/status out of the role.',
   mitigations: ['Clients that check certificates do not talk to another server.'],
   references: ['https://nvd.nist.gov/vuln/detail/CVE-2020-8554', 'https://attack.mitre.org/techniques/T1557/'],
-  rights: [[{ verbs: ['update', 'patch'], group: '', resources: ['services/status'], where: 'target', name: 'some' }]],
-  targets: only('impact:address-takeover'),
+  reads: ['services'],
+  rights: [[right]],
+  targets: (world, namespace) =>
+    endByName(world, { id: 'impact:address-takeover' }, { right, list: 'services', namespace: namespace }),
 };

@@ -1,9 +1,12 @@
+import { changes, creates, endByName } from '../cluster/rights.ts';
 import { impactId } from '../impact.ts';
 import { because, seen } from '../reached.ts';
 import type { RightsEdge } from '../edge.ts';
 
 const group = 'snapshot.storage.k8s.io';
 const crds = 'customresourcedefinitions.apiextensions.k8s.io';
+
+const right = changes(group, ['volumesnapshotcontents'], 'cluster');
 
 export const snapshotContentWrite: RightsEdge = {
   kind: 'rights',
@@ -22,12 +25,14 @@ export const snapshotContentWrite: RightsEdge = {
   mitigations: ['The handle of the snapshot has to be known.'],
   references: ['https://kubernetes.io/docs/concepts/storage/volume-snapshots/'],
   reads: [crds],
-  rights: [
-    [{ verbs: ['create', 'update', 'patch'], group, resources: ['volumesnapshotcontents'], where: 'cluster', name: 'some' }],
-  ],
+  rights: [[creates(group, ['volumesnapshotcontents'], 'cluster'), right]],
   *targets(world) {
     const served = world.get(crds, undefined, `volumesnapshotcontents.${group}`);
     if (served !== undefined)
-      yield { id: impactId('tenant-data'), name: '', ...because(seen(world, served, '', 'The cluster has volume snapshots.')) };
+      yield* endByName(
+        world,
+        { id: impactId('tenant-data'), ...because(seen(world, served, '', 'The cluster has volume snapshots.')) },
+        { right, list: `volumesnapshotcontents.${group}`, namespace: '' },
+      );
   },
 };

@@ -1,10 +1,12 @@
-import { only } from '../impact.ts';
+import { changes, endByName } from '../cluster/rights.ts';
 import type { Right, RightsEdge } from '../edge.ts';
 
 const removesPods: readonly Right[] = [
-  { verbs: ['delete', 'deletecollection'], group: '', resources: ['pods'], where: 'cluster', name: 'some' },
-  { verbs: ['create'], group: '', resources: ['pods/eviction'], where: 'cluster', name: 'some' },
+  { verbs: ['delete', 'deletecollection'], group: '', resources: ['pods'], where: 'cluster', name: 'none' },
+  { verbs: ['create'], group: '', resources: ['pods/eviction'], where: 'cluster', name: 'none' },
 ];
+
+const right = changes('', ['nodes', 'nodes/status'], 'cluster');
 
 export const stealPods: RightsEdge = {
   kind: 'rights',
@@ -25,9 +27,7 @@ export const stealPods: RightsEdge = {
     'NodeRestriction keeps kubelets from labels with the prefix node-restriction.kubernetes.io; others are not held by it.',
   ],
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-isolation-restriction'],
-  rights: [
-    [{ verbs: ['update', 'patch'], group: '', resources: ['nodes', 'nodes/status'], where: 'cluster', name: 'some' }],
-    removesPods,
-  ],
-  targets: only('impact:workload-steering'),
+  reads: ['nodes'],
+  rights: [[right], removesPods],
+  targets: world => endByName(world, { id: 'impact:workload-steering' }, { right, list: 'nodes', namespace: '' }),
 };

@@ -1,6 +1,8 @@
-import { writesCluster } from '../cluster/rights.ts';
-import { only } from '../impact.ts';
+import { changes, endByName, writes } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const group = 'storage.k8s.io';
+const resources = ['storageclasses'];
 
 export const storageclassWrite: RightsEdge = {
   kind: 'rights',
@@ -18,6 +20,12 @@ export const storageclassWrite: RightsEdge = {
   remove: 'Take writes to storageclasses away.',
   mitigations: ['Drivers that take no Secret from parameters.'],
   references: ['https://kubernetes-csi.github.io/docs/secrets-and-credentials-storage-class.html'],
-  rights: [[writesCluster('storage.k8s.io', ['storageclasses'], ['create', 'update', 'patch'])]],
-  targets: only('impact:tenant-data'),
+  reads: [`storageclasses.${group}`],
+  rights: [writes(group, resources, 'cluster')],
+  targets: world =>
+    endByName(
+      world,
+      { id: 'impact:tenant-data' },
+      { right: changes(group, resources, 'cluster'), list: `storageclasses.${group}`, namespace: '' },
+    ),
 };

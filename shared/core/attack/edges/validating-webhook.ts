@@ -1,6 +1,8 @@
-import { writesCluster } from '../cluster/rights.ts';
-import { only } from '../impact.ts';
+import { changes, endByName, writes } from '../cluster/rights.ts';
 import type { RightsEdge } from '../edge.ts';
+
+const group = 'admissionregistration.k8s.io';
+const resources = ['validatingwebhookconfigurations'];
 
 export const validatingWebhook: RightsEdge = {
   kind: 'rights',
@@ -23,6 +25,12 @@ export const validatingWebhook: RightsEdge = {
     'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/',
     'https://attack.mitre.org/techniques/T1557/',
   ],
-  rights: [[writesCluster('admissionregistration.k8s.io', ['validatingwebhookconfigurations'])]],
-  targets: only('impact:objects-in-flight'),
+  reads: [`validatingwebhookconfigurations.${group}`],
+  rights: [writes(group, resources, 'cluster')],
+  targets: world =>
+    endByName(
+      world,
+      { id: 'impact:objects-in-flight' },
+      { right: changes(group, resources, 'cluster'), list: `validatingwebhookconfigurations.${group}`, namespace: '' },
+    ),
 };

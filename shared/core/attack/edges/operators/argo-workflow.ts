@@ -1,5 +1,4 @@
 import { runnerEdge } from '#core/attack/cluster/operator-edge';
-import { writesThere } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 
 export const argoWorkflow: RightsEdge = runnerEdge(
@@ -20,6 +19,7 @@ export const argoWorkflow: RightsEdge = runnerEdge(
   {
     program: { name: 'workflow-controller', images: ['workflow-controller'] },
     scope: 'namespace',
-    rights: [[writesThere('argoproj.io', ['workflows', 'cronworkflows'], ['create', 'update', 'patch'])]],
+    group: 'argoproj.io',
+    resources: ['workflows', 'cronworkflows'],
   },
 );

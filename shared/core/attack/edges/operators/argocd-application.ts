@@ -1,5 +1,4 @@
 import { deputyEdge } from '#core/attack/cluster/operator-edge';
-import { writesThere } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 
 export const argocdApplication: RightsEdge = deputyEdge(
@@ -26,6 +25,7 @@ export const argocdApplication: RightsEdge = deputyEdge(
     program: { name: 'Argo CD’s application controller', images: [], workloads: ['argocd-application-controller'] },
     scope: 'namespace',
     ownNamespace: true,
-    rights: [[writesThere('argoproj.io', ['applications', 'applicationsets'])]],
+    group: 'argoproj.io',
+    resources: ['applications', 'applicationsets'],
   },
 );

@@ -1,5 +1,4 @@
 import { operatorEdge } from '#core/attack/cluster/operator-edge';
-import { writesThere } from '#core/attack/cluster/rights';
 import { issuersFor } from '#core/attack/cluster/issuers';
 import type { RightsEdge } from '#core/attack/edge';
 import { impactId } from '#core/attack/impact';
@@ -24,7 +23,8 @@ export const certManagerCertificate: RightsEdge = operatorEdge(
   {
     program: { name: 'cert-manager', images: ['cert-manager-controller'] },
     scope: 'namespace',
-    rights: [[writesThere('cert-manager.io', ['certificates', 'certificaterequests'], ['create', 'update', 'patch'])]],
+    group: 'cert-manager.io',
+    resources: ['certificates', 'certificaterequests'],
   },
   'impact',
   (world, namespace, { evidence }) => {

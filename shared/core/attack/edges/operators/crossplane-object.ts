@@ -1,5 +1,4 @@
 import { deputyEdge } from '#core/attack/cluster/operator-edge';
-import { writesCluster } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 
 export const crossplaneObject: RightsEdge = deputyEdge(
@@ -18,6 +17,7 @@ export const crossplaneObject: RightsEdge = deputyEdge(
   {
     program: { name: 'provider-kubernetes', images: ['provider-kubernetes'] },
     scope: 'cluster',
-    rights: [[writesCluster('kubernetes.crossplane.io', ['objects'])]],
+    group: 'kubernetes.crossplane.io',
+    resources: ['objects'],
   },
 );

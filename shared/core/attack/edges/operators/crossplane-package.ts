@@ -1,5 +1,4 @@
 import { deputyEdge } from '#core/attack/cluster/operator-edge';
-import { writesCluster } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 
 export const crossplanePackage: RightsEdge = deputyEdge(
@@ -18,6 +17,7 @@ export const crossplanePackage: RightsEdge = deputyEdge(
   {
     program: { name: 'Crossplane', images: ['crossplane'] },
     scope: 'cluster',
-    rights: [[writesCluster('pkg.crossplane.io', ['providers', 'functions', 'configurations'])]],
+    group: 'pkg.crossplane.io',
+    resources: ['providers', 'functions', 'configurations'],
   },
 );

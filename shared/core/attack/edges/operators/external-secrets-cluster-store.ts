@@ -1,5 +1,4 @@
 import { deputyEdge } from '#core/attack/cluster/operator-edge';
-import { writesCluster } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 
 export const externalSecretsClusterStore: RightsEdge = deputyEdge(
@@ -19,6 +18,7 @@ export const externalSecretsClusterStore: RightsEdge = deputyEdge(
   {
     program: { name: 'External Secrets', images: ['external-secrets'] },
     scope: 'cluster',
-    rights: [[writesCluster('external-secrets.io', ['clustersecretstores'])]],
+    group: 'external-secrets.io',
+    resources: ['clustersecretstores'],
   },
 );

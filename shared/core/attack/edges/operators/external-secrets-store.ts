@@ -1,5 +1,4 @@
 import { operatorEdge } from '#core/attack/cluster/operator-edge';
-import { writesThere } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 import { because } from '#core/attack/reached';
 import { serviceAccountId } from '#core/attack/world';
@@ -21,7 +20,8 @@ export const externalSecretsStore: RightsEdge = operatorEdge(
   {
     program: { name: 'External Secrets', images: ['external-secrets'] },
     scope: 'namespace',
-    rights: [[writesThere('external-secrets.io', ['secretstores'])]],
+    group: 'external-secrets.io',
+    resources: ['secretstores'],
   },
   'service-account',
   (world, namespace, { evidence }) =>

@@ -1,5 +1,4 @@
 import { deputyEdge } from '#core/attack/cluster/operator-edge';
-import { writesThere } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 import { actsAsTenant } from './flux-lockdown.ts';
 
@@ -22,7 +21,8 @@ export const fluxHelmRelease: RightsEdge = deputyEdge(
   {
     program: { name: 'helm-controller', images: ['helm-controller'] },
     scope: 'namespace',
-    rights: [[writesThere('helm.toolkit.fluxcd.io', ['helmreleases'])]],
+    group: 'helm.toolkit.fluxcd.io',
+    resources: ['helmreleases'],
     lockedDown: actsAsTenant,
   },
 );

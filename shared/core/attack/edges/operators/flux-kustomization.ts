@@ -1,5 +1,4 @@
 import { deputyEdge } from '#core/attack/cluster/operator-edge';
-import { writesThere } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 import { actsAsTenant } from './flux-lockdown.ts';
 
@@ -22,7 +21,8 @@ export const fluxKustomization: RightsEdge = deputyEdge(
   {
     program: { name: 'kustomize-controller', images: ['kustomize-controller'] },
     scope: 'namespace',
-    rights: [[writesThere('kustomize.toolkit.fluxcd.io', ['kustomizations'])]],
+    group: 'kustomize.toolkit.fluxcd.io',
+    resources: ['kustomizations'],
     lockedDown: actsAsTenant,
   },
 );

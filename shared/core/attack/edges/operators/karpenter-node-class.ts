@@ -1,6 +1,5 @@
 import { cloudId } from '#core/attack/cluster/cloud';
 import { operatorEdge } from '#core/attack/cluster/operator-edge';
-import { writesCluster } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 import { because } from '#core/attack/reached';
 
@@ -20,7 +19,8 @@ export const karpenterNodeClass: RightsEdge = operatorEdge(
   {
     program: { name: 'Karpenter', images: [], workloads: ['karpenter'] },
     scope: 'cluster',
-    rights: [[writesCluster('karpenter.k8s.aws', ['ec2nodeclasses'])]],
+    group: 'karpenter.k8s.aws',
+    resources: ['ec2nodeclasses'],
   },
   'cloud',
   (_, __, { evidence }) => [{ id: cloudId('aws', 'node-role'), name: '', ...because(evidence) }],

@@ -1,5 +1,4 @@
 import { operatorEdge } from '#core/attack/cluster/operator-edge';
-import { writesThere } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 import { because } from '#core/attack/reached';
 import { serviceAccountId } from '#core/attack/world';
@@ -21,7 +20,9 @@ export const kubevirtVm: RightsEdge = operatorEdge(
   {
     program: { name: 'virt-controller', images: ['virt-controller'] },
     scope: 'namespace',
-    rights: [[writesThere('kubevirt.io', ['virtualmachines', 'virtualmachineinstances'], ['create'])]],
+    group: 'kubevirt.io',
+    resources: ['virtualmachines', 'virtualmachineinstances'],
+    newOnly: true,
   },
   'service-account',
   (world, namespace, { evidence }) =>

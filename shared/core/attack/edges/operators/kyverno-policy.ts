@@ -1,5 +1,4 @@
 import { operatorEdge } from '#core/attack/cluster/operator-edge';
-import { writesCluster } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 import { because } from '#core/attack/reached';
 import { adminId } from '#core/attack/world';
@@ -20,7 +19,8 @@ export const kyvernoPolicy: RightsEdge = operatorEdge(
   {
     program: { name: 'Kyverno', images: ['kyverno'] },
     scope: 'cluster',
-    rights: [[writesCluster('kyverno.io', ['clusterpolicies'])]],
+    group: 'kyverno.io',
+    resources: ['clusterpolicies'],
   },
   'admin',
   (_, __, { evidence }) => [{ id: adminId, name: '', ...because(evidence) }],

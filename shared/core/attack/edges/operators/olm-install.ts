@@ -1,5 +1,4 @@
 import { deputyEdge } from '#core/attack/cluster/operator-edge';
-import { writesThere } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 
 export const olmInstall: RightsEdge = deputyEdge(
@@ -19,6 +18,7 @@ export const olmInstall: RightsEdge = deputyEdge(
   {
     program: { name: 'olm-operator', images: [], workloads: ['olm-operator'] },
     scope: 'namespace',
-    rights: [[writesThere('operators.coreos.com', ['clusterserviceversions'])]],
+    group: 'operators.coreos.com',
+    resources: ['clusterserviceversions'],
   },
 );

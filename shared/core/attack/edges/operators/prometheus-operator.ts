@@ -1,5 +1,4 @@
 import { runnerEdge } from '#core/attack/cluster/operator-edge';
-import { writesThere } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 
 export const prometheusOperator: RightsEdge = runnerEdge(
@@ -18,6 +17,7 @@ export const prometheusOperator: RightsEdge = runnerEdge(
   {
     program: { name: 'prometheus-operator', images: ['prometheus-operator'] },
     scope: 'namespace',
-    rights: [[writesThere('monitoring.coreos.com', ['prometheuses', 'prometheusagents', 'alertmanagers', 'thanosrulers'])]],
+    group: 'monitoring.coreos.com',
+    resources: ['prometheuses', 'prometheusagents', 'alertmanagers', 'thanosrulers'],
   },
 );

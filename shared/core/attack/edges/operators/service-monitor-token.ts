@@ -1,5 +1,5 @@
 import type { KubeObject } from '#contract/kube';
-import { writesThere } from '#core/attack/cluster/rights';
+import { changes, creates, endByName } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 import { because, blocked, seen, together } from '#core/attack/reached';
 import { serviceAccountId, type World } from '#core/attack/world';
@@ -9,6 +9,8 @@ import { labelsOf, selects } from '#kube/label-selector';
 
 const group = 'monitoring.coreos.com';
 const resource = `prometheuses.${group}`;
+
+const change = changes(group, ['servicemonitors'], 'target');
 
 /** Absent: its own namespace; `{}`: all. And without a selector for the monitors themselves it takes none. */
 const reads = (world: World, prometheus: KubeObject, namespace: string): boolean => {
@@ -39,7 +41,7 @@ export const serviceMonitorToken: RightsEdge = {
   mitigations: ['arbitraryFSAccessThroughSMs.deny: true makes the operator leave such monitors out.'],
   references: ['https://prometheus-operator.dev/docs/api-reference/api/'],
   reads: [resource],
-  rights: [[writesThere(group, ['servicemonitors'])]],
+  rights: [[creates(group, ['servicemonitors'], 'target'), change]],
   *targets(world, namespace) {
     for (const prometheus of world.list(resource)) {
       if (!reads(world, prometheus, namespace)) continue;
@@ -51,11 +53,9 @@ export const serviceMonitorToken: RightsEdge = {
         what: 'It takes no files of its pod as logins (arbitraryFSAccessThroughSMs.deny).',
         object: world.keyOf(prometheus),
       };
-      yield {
-        id: serviceAccountId(own, textAt(prometheus, 'spec', 'serviceAccountName') ?? 'default'),
-        name: '',
-        ...together(because(seen(world, prometheus, '/spec', what)), blocked(...(denied ? [stop] : []))),
-      };
+      const id = serviceAccountId(own, textAt(prometheus, 'spec', 'serviceAccountName') ?? 'default');
+      const end = { id, ...together(because(seen(world, prometheus, '/spec', what)), blocked(...(denied ? [stop] : []))) };
+      yield* endByName(world, end, { right: change, list: `servicemonitors.${group}`, namespace });
     }
   },
 };

@@ -1,5 +1,4 @@
 import { runnerEdge } from '#core/attack/cluster/operator-edge';
-import { writesThere } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 
 export const tektonRun: RightsEdge = runnerEdge(
@@ -19,6 +18,8 @@ export const tektonRun: RightsEdge = runnerEdge(
   {
     program: { name: 'Tekton’s controller', images: [], workloads: ['tekton-pipelines-controller'] },
     scope: 'namespace',
-    rights: [[writesThere('tekton.dev', ['taskruns', 'pipelineruns'], ['create'])]],
+    group: 'tekton.dev',
+    resources: ['taskruns', 'pipelineruns'],
+    newOnly: true,
   },
 );

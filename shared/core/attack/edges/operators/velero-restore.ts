@@ -1,5 +1,4 @@
 import { deputyEdge } from '#core/attack/cluster/operator-edge';
-import { writesThere } from '#core/attack/cluster/rights';
 import type { RightsEdge } from '#core/attack/edge';
 
 export const veleroRestore: RightsEdge = deputyEdge(
@@ -20,6 +19,19 @@ export const veleroRestore: RightsEdge = deputyEdge(
     program: { name: 'Velero', images: ['velero'] },
     scope: 'namespace',
     ownNamespace: true,
-    rights: [[writesThere('velero.io', ['restores'], ['create'])], [writesThere('velero.io', ['backupstoragelocations'])]],
+    group: 'velero.io',
+    resources: ['restores'],
+    newOnly: true,
+    also: [
+      [
+        {
+          verbs: ['create', 'update', 'patch'],
+          group: 'velero.io',
+          resources: ['backupstoragelocations'],
+          where: 'target',
+          name: 'none',
+        },
+      ],
+    ],
   },
 );
