@@ -156,7 +156,10 @@ await clusterSuite('A simulated removal and the real one', () => {
         objects = made.after;
         const after = await capture(cluster);
         const real = await graphOf(after);
-        expect({ about, steps: stepsOf(predicted.value.state, real) }).toEqual({ about, steps: stepsOf(stateOf(real), real) });
+        expect({ about, steps: told(stepsOf(predicted.value.state, real)) }).toEqual({
+          about,
+          steps: told(stepsOf(stateOf(real), real)),
+        });
         const lost = lostBy(
           createContext(graph, pause, () => []),
           predicted.value,
@@ -190,6 +193,10 @@ await clusterSuite('A simulated removal and the real one', () => {
     expect(compared).toBeGreaterThan(20);
   }, 600_000);
 });
+
+/** That an account has no token Secret is told of those that are bound: of one that is no longer, a change still tells it. */
+const told = (steps: readonly string[]): readonly string[] =>
+  steps.filter(step => !(step.includes(' TOKEN_SECRET_READ ') && step.endsWith(' 1')));
 
 /** A pod's fields cannot be changed, and a controller numbers the rules of the role that it fills as it likes. */
 const isLeftOut = (change: AttackChange): boolean =>

@@ -134,7 +134,7 @@ export const createWorld = (
   const workloads = (): Workloads => (known ??= gather(index, units()));
   const completeness = completenessOf(index);
   const needs = new Map<string, readonly Need[]>();
-  let looks = { count: 0 };
+  let looks = { count: 0, rules: 0 };
   const world: WholeWorld = {
     index,
     get policy() {

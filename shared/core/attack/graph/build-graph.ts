@@ -38,6 +38,8 @@ export interface AttackGraph {
   readonly reached: readonly Reached[];
   /** Edges that looked at roles and bindings: to be asked again where these change. */
   readonly readPolicy: ReadonlySet<number>;
+  /** Edges that looked at what rules say: to be asked again where roles change. */
+  readonly readRules: ReadonlySet<number>;
 }
 
 export type Pause = () => Promise<void>;
@@ -101,19 +103,43 @@ export const memberships = (
   });
 };
 
-/** Tells which edges look at the policy. */
-const watchTargets = (edges: readonly AttackEdge[], world: WholeWorld, seen: (edge: number) => void): readonly AttackEdge[] =>
+/** Notes which edges look at the policy, and which at what its rules say. */
+const createNoting = (world: WholeWorld): Noting => {
+  const readPolicy = new Set<number>();
+  const readRules = new Set<number>();
+  const looks = looksOf(world) ?? { count: 0, rules: 0 };
+  return {
+    readPolicy,
+    readRules,
+    since: edge => {
+      const { count, rules } = looks;
+      return () => {
+        if (looks.count > count) readPolicy.add(edge);
+        if (looks.rules > rules) readRules.add(edge);
+      };
+    },
+  };
+};
+
+interface Noting {
+  readonly readPolicy: ReadonlySet<number>;
+  readonly readRules: ReadonlySet<number>;
+  /** What has been looked at since is noted by calling what this gives. */
+  since(edge: number): () => void;
+}
+
+const watchTargets = (edges: readonly AttackEdge[], noting: Noting): readonly AttackEdge[] =>
   edges.map((edge, index): AttackEdge => {
     if (edge.kind !== 'rights') return edge;
-    const noted = function* (found: Iterable<Target>, before: number): Iterable<Target> {
+    const noted = function* (found: Iterable<Target>, note: () => void): Iterable<Target> {
       yield* found;
-      if ((looksOf(world)?.count ?? 0) > before) seen(index);
+      note();
     };
     const ask = (of: World, namespace: string): Iterable<Target> => {
-      const before = looksOf(world)?.count ?? 0;
+      const note = noting.since(index);
       const found = edge.targets(of, namespace);
-      if (!Array.isArray(found)) return noted(found, before);
-      if ((looksOf(world)?.count ?? 0) > before) seen(index);
+      if (!Array.isArray(found)) return noted(found, note);
+      note();
       return found as readonly Target[];
     };
     return { ...edge, targets: ask };
@@ -143,8 +169,8 @@ const weaveAll = async (weaver: Weaver, space: NodeSpace, conditional: Condition
 export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[], pause: Pause): Promise<AttackGraph> => {
   const working = given.filter(edge => worksIn(edge, world.minor));
   const edges: readonly AttackEdge[] = [...working, memberEdge, everyRightEdge];
-  const readPolicy = new Set<number>();
-  const plans = createPlans(watchTargets(edges, world, edge => readPolicy.add(edge)));
+  const noting = createNoting(world);
+  const plans = createPlans(watchTargets(edges, noting));
   const classes = createRightsClasses(plans.predicates);
   const held = createHeldEdges(plans, classes);
   const table = createGrantTable(world.policy, classes);
@@ -159,9 +185,9 @@ export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[]
   await pause();
   for (const [index, edge] of working.entries())
     if (edge.kind === 'found') {
-      const before = looksOf(world)?.count ?? 0;
+      const note = noting.since(index);
       await addFound(edge, index, { world, space, draft, reached, hasOut, pause });
-      if ((looksOf(world)?.count ?? 0) > before) readPolicy.add(index);
+      note();
     }
   const folds = createFoldTable(edges.length);
   const add: AddArc = (from, to, edge, flags, cost, ref) => {
@@ -197,6 +223,7 @@ export const buildGraph = async (world: WholeWorld, given: readonly AttackEdge[]
     foldNames: weaver.foldNames,
     conditional,
     reached,
-    readPolicy,
+    readPolicy: noting.readPolicy,
+    readRules: noting.readRules,
   };
 };

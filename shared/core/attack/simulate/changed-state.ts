@@ -123,6 +123,10 @@ const rightsPlaces = (graph: AttackGraph, { bindings, subjects, roles }: RbacCha
   return places;
 };
 
+/** Whether an edge has to be asked again where rights change. */
+const depends = ({ readPolicy, readRules }: AttackGraph, rbac: RbacChange, edge: number): boolean =>
+  (!isNothing(rbac) && readPolicy.has(edge)) || (rbac.roles.size > 0 && readRules.has(edge));
+
 /** Null where only the whole graph anew would tell. */
 const woven = async ({ graph, rbac, table, touched, objects, places, pause }: WovenParts): Promise<GraphState | null> => {
   const byRights = !isNothing(rbac);
@@ -136,7 +140,7 @@ const woven = async ({ graph, rbac, table, touched, objects, places, pause }: Wo
   const space = createNodeSpace(graph.space);
   const among = byRights ? rightsPlaces(graph, rbac) : new Set<string>();
   const asked = graph.plans.plans.flatMap(plan => {
-    const looks = byRights && graph.readPolicy.has(plan.index);
+    const looks = depends(graph, rbac, plan.index);
     if (!looks && !byObjects) return [];
     if (!plan.scoped) return [{ plan, places: [''] }];
     if (looks && among === null) return [{ plan, places: graph.world.namespaces }];
@@ -152,7 +156,7 @@ const woven = async ({ graph, rbac, table, touched, objects, places, pause }: Wo
   const after = changedWorld(graph.world, { policy, change: byObjects ? objects : null, namespaces: narrow });
   for (const [index, edge] of graph.edges.entries()) {
     if (edge.kind !== 'found' || index >= graph.member) continue;
-    const looks = byRights && graph.readPolicy.has(index);
+    const looks = depends(graph, rbac, index);
     if (!looks && !byObjects) continue;
     const whole = { before: graph.world, after: world };
     // Where something differs, what stands elsewhere may say the same: then the whole world is asked.

@@ -102,7 +102,7 @@ export const changedWorld = (world: WholeWorld, { policy, change, namespaces }: 
   const within = (): readonly Workload[] =>
     after(namespaces === null ? world.workloads : places.flatMap(place => world.workloadsIn(place)));
   let workloads: readonly Workload[] | undefined;
-  let looks = { count: 0 };
+  let looks = { count: 0, rules: 0 };
   const made: WholeWorld = {
     index: world.index,
     get policy() {
