@@ -1,3 +1,4 @@
+import { signerAccesses } from '#kube/rbac/signers';
 import type { Right } from '../edge.ts';
 
 const group = 'certificates.k8s.io';
@@ -21,12 +22,12 @@ export const writesApproval: Right = {
 
 /** On one signer, by its name or by that of its whole domain. */
 export const onSigner = (verb: 'approve' | 'sign', signer: string): readonly Right[] =>
-  [signer, `${signer.slice(0, signer.indexOf('/'))}/*`].map(is => ({
+  signerAccesses(verb, signer).map(({ resource, name }) => ({
     verbs: [verb],
     group,
-    resources: ['signers'],
+    resources: [resource],
     where: 'cluster',
-    name: { is },
+    name: { is: name },
   }));
 
 export const clientSigner = 'kubernetes.io/kube-apiserver-client';

@@ -1,9 +1,10 @@
+import { nodeProxyVerbs } from '#kube/rbac/exec-verbs';
 import type { RightsEdge, Target } from '../edge.ts';
 import { open } from '../reached.ts';
 import type { World } from '../world.ts';
 import { namesInRules } from './rule-names.ts';
 
-const asked = { verbs: ['get', 'create'], group: '', resources: ['nodes/proxy'] };
+const asked = { verbs: nodeProxyVerbs, group: '', resources: ['nodes/proxy'] };
 
 function* targets(world: World): Iterable<Target> {
   for (const { id, pods } of world.workloads) if (pods > 0) yield { id, name: '', ...open };
