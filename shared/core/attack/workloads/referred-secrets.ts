@@ -4,16 +4,27 @@ import { containersIn } from './containers-of.ts';
 
 const none: ReadonlySet<string> = new Set();
 
+/** Kinds of volumes that need no login; most volumes are of these. */
+const plain: ReadonlySet<string> = new Set([
+  'name',
+  'configMap',
+  'emptyDir',
+  'secret',
+  'projected',
+  'hostPath',
+  'persistentVolumeClaim',
+  'downwardAPI',
+]);
+
 const names = ({ podSpec }: Workload): readonly (string | undefined)[] => [
   ...listAt(podSpec, 'imagePullSecrets').map(secret => textAt(secret, 'name')),
   ...listAt(podSpec, 'volumes').flatMap(volume => [
     textAt(volume, 'secret', 'secretName'),
     ...listAt(volume, 'projected', 'sources').map(source => textAt(source, 'secret', 'name')),
     // Drivers name the Secret of their login in one of these ways.
-    ...Object.values(objectAt(volume)).flatMap(plugin => [
-      textAt(plugin, 'secretRef', 'name'),
-      textAt(plugin, 'nodePublishSecretRef', 'name'),
-    ]),
+    ...Object.entries(objectAt(volume)).flatMap(([kind, plugin]) =>
+      plain.has(kind) ? [] : [textAt(plugin, 'secretRef', 'name'), textAt(plugin, 'nodePublishSecretRef', 'name')],
+    ),
   ]),
 ];
 

@@ -1,5 +1,5 @@
 import type { FoundEdge } from '#core/attack/edge';
-import { nodeId, type Workload, type World } from '#core/attack/world';
+import { nodeId, type World } from '#core/attack/world';
 import { bridgingWorkloads } from './bridging.ts';
 
 type Found = ReturnType<FoundEdge['find']> extends Iterable<infer F> ? F : never;
@@ -8,9 +8,11 @@ type Found = ReturnType<FoundEdge['find']> extends Iterable<infer F> ? F : never
 export function* takenByNodes(world: World, edges: readonly FoundEdge[]): Iterable<Found> {
   const bridging = bridgingWorkloads(world);
   if (bridging.size === 0) return;
-  const byId = new Map<string, Workload>();
-  for (const workload of world.workloads) if (bridging.has(workload.id)) byId.set(workload.id, workload);
+  const agents = world.workloads.filter(({ id }) => bridging.has(id));
+  const byId = new Map(agents.map(agent => [agent.id, agent]));
+  // The others need not be looked at again.
+  const ofAgents: World = Object.create(world, { workloads: { value: agents } });
   for (const edge of edges)
-    for (const found of edge.find(world))
+    for (const found of edge.find(ofAgents))
       for (const node of byId.get(found.from)?.nodes ?? []) yield { ...found, from: nodeId(node) };
 }
