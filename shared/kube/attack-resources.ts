@@ -45,6 +45,7 @@ export const attackCustomResources: readonly ResourceName[] = [
   'gateways.gateway.networking.k8s.io',
   'grpcroutes.gateway.networking.k8s.io',
   'httproutes.gateway.networking.k8s.io',
+  'helmreleases.helm.toolkit.fluxcd.io',
   'issuers.cert-manager.io',
   'prometheuses.monitoring.coreos.com',
   'securitycontextconstraints.security.openshift.io',

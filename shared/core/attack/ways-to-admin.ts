@@ -15,10 +15,12 @@ export interface WaysOf {
 }
 
 /** What ends in harm leads to no admin, and what needs a flaw in somebody's program (P29) or image (P30) is no cause to name. */
-const leading: readonly AttackEdge[] = allEdges.filter(({ to, row }) => to !== 'impact' && row !== 'P29' && row !== 'P30');
+export const leadingEdges: readonly AttackEdge[] = allEdges.filter(
+  ({ to, row }) => to !== 'impact' && row !== 'P29' && row !== 'P30',
+);
 
 /** Causes of ways to cluster admin, worst first. */
 export const waysToAdminOf = async ({ index, pause, units }: WaysOf): Promise<readonly WayToAdmin[]> => {
-  const model = await createAttackModel({ index, policy: policyOf(index), edges: leading, pause, units });
+  const model = await createAttackModel({ index, policy: policyOf(index), edges: leadingEdges, pause, units });
   return model.ways();
 };
