@@ -6,7 +6,7 @@ import { currentQuestion } from './questions.ts';
 const AskedBefore = z.strictObject({ address: z.string().startsWith('/s/'), about: z.string(), what: z.string() });
 export type AskedBefore = z.infer<typeof AskedBefore>;
 
-const most = 6;
+const most = 5;
 const keyOf = (snapshot: string): string => `plumbline.asked:${snapshot}`;
 
 const read = (snapshot: string): readonly AskedBefore[] => {

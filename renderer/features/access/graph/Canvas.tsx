@@ -85,6 +85,9 @@ export const Canvas = ({ scene, look, theme, eye, label, told, events, handle }:
   useLayoutEffect(() => {
     if (view.current === null || opened === 0) return;
     view.current.show(scene, look, theme);
+  }, [scene, look, theme, opened]);
+  useLayoutEffect(() => {
+    if (view.current === null || opened === 0) return;
     const drawn = scene.boxes
       .slice(0, 3)
       .map(({ id }) => id)
@@ -94,7 +97,7 @@ export const Canvas = ({ scene, look, theme, eye, label, told, events, handle }:
     if (eye === null) view.current.fit(start);
     else view.current.lookFrom(eye);
     if (element.current !== null) element.current.dataset['drawn'] = String(scene.boxes.length);
-  }, [scene, look, theme, opened, eye, start]);
+  }, [scene, opened, eye, start]);
 
   const selected = look.selected?.is === 'node' ? look.selected.id : null;
   useEffect(() => {

@@ -18,11 +18,19 @@ interface Stretch {
   bottom: number;
 }
 
-/** At most three places by name. */
+const prefix = 'Namespace ';
+
+/** At most three namespaces by name. */
 const titleOf = (places: ReadonlySet<string>): string => {
   const names = [...places].sort();
-  const shown = names.slice(0, 3).join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+  const namespaces = names.filter(name => name.startsWith(prefix)).map(name => name.slice(prefix.length));
+  const parts = [
+    ...names.filter(name => !name.startsWith(prefix)),
+    ...namespaces
+      .slice(0, 3)
+      .map((name, index) => (index > 0 ? name : `${namespaces.length === 1 ? 'Namespace' : 'Namespaces'} ${name}`)),
+  ];
+  return `${parts.join(', ')}${namespaces.length > 3 ? ` and ${namespaces.length - 3} more` : ''}`;
 };
 
 /** Rows of boxes from the top, joined as long as they lie in the same places. */

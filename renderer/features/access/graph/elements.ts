@@ -1,5 +1,6 @@
 import type { ElementDefinition } from 'cytoscape';
 import { tagWidth } from './boxes.ts';
+import { cutMiddle } from './fit-text.ts';
 import { alongAndBeside } from './curve.ts';
 import { type Band, type Box, type Line, monoWidth, type Scene, textWidth } from './scene.ts';
 
@@ -45,9 +46,13 @@ const ofBand = (band: Band, index: number): readonly ElementDefinition[] => [
   text(`band-title ${index}`, band.x + 12, band.y + 16, band.title, 'band-title'),
 ];
 
-const ofBox = (box: Box): readonly ElementDefinition[] => {
+const ofBox = (box: Box, plain: boolean): readonly ElementDefinition[] => {
   const left = box.x - box.width / 2;
-  const nameWidth = Array.from(box.name).length * monoWidth;
+  // In a crowd one text has to do: each part of a box costs as much as a box.
+  const shown = plain
+    ? `${box.name}\n${cutMiddle(`${box.tag}  ${box.label}`, Math.floor((box.width - 22) / monoWidth))}`
+    : box.name;
+  const nameWidth = Math.max(...shown.split('\n').map(line => Array.from(line).length)) * monoWidth;
   const data = { box: box.id };
   return [
     ...(box.folded
@@ -67,25 +72,29 @@ const ofBox = (box: Box): readonly ElementDefinition[] => {
         id: boxId(box.id),
         w: box.width,
         h: box.height,
-        label: box.name,
+        label: shown,
         nameX: nameWidth / 2 - box.width / 2 + 11,
         ...data,
       },
       position: { x: box.x, y: box.y },
-      classes: `box ${box.ghost ? 'ghost' : ''}`,
+      classes: `box ${box.ghost ? 'ghost' : ''} ${plain ? 'plain' : ''}`,
       selectable: false,
       pannable: false,
     },
-    {
-      group: 'nodes',
-      data: { id: `tag ${box.id}`, w: tagWidth(box.tag), label: box.tag, ...data },
-      position: { x: left + 11 + tagWidth(box.tag) / 2, y: box.y + 11 },
-      classes: 'tag',
-      ...still,
-    },
-    text(`label ${box.id}`, left + 11 + tagWidth(box.tag) + 6, box.y + 11, box.label, 'label', data),
+    ...(plain ? [] : partsBeside(box, left, data)),
   ];
 };
+
+const partsBeside = (box: Box, left: number, data: Record<string, unknown>): readonly ElementDefinition[] => [
+  {
+    group: 'nodes',
+    data: { id: `tag ${box.id}`, w: tagWidth(box.tag), label: box.tag, ...data },
+    position: { x: left + 11 + tagWidth(box.tag) / 2, y: box.y + 11 },
+    classes: 'tag',
+    ...still,
+  },
+  text(`label ${box.id}`, left + 11 + tagWidth(box.tag) + 6, box.y + 11, box.label, 'label', data),
+];
 
 /** With more lines than this long bars would be all there is to see. */
 const mostBars = 40;
@@ -190,11 +199,11 @@ export const wordOf = (box: Box, severity: string): readonly ElementDefinition[]
   ];
 };
 
-export const elementsOf = (scene: Scene): readonly ElementDefinition[] => {
+export const elementsOf = (scene: Scene, plain: boolean): readonly ElementDefinition[] => {
   const boxes = new Map(scene.boxes.map(box => [box.id, box]));
   return [
     ...scene.bands.flatMap(ofBand),
-    ...scene.boxes.flatMap(ofBox),
+    ...scene.boxes.flatMap(box => ofBox(box, plain)),
     ...scene.lines.flatMap(line => ofLine(line, boxes, scene)),
   ];
 };

@@ -53,7 +53,10 @@ const bodiesOf = (
 
 const settled = (bodies: readonly Body[], links: SimulationLinkDatum<Body>[]): void => {
   const many = bodies.length > manyBodies;
+  const ticks = many ? 140 : 220;
   forceSimulation([...bodies])
+    // It comes to rest with the last tick, whatever their number.
+    .alphaDecay(1 - 0.001 ** (1 / ticks))
     .force('charge', forceManyBody().strength(many ? -500 : -900))
     .force(
       'link',
@@ -71,7 +74,7 @@ const settled = (bodies: readonly Body[], links: SimulationLinkDatum<Body>[]): v
         .iterations(3),
     )
     .stop()
-    .tick(many ? 140 : 220);
+    .tick(ticks);
 };
 
 const boundsOfBox = ({ x, y, width, height }: Box): Bounds => ({
@@ -84,7 +87,7 @@ const boundsOfBox = ({ x, y, width, height }: Box): Bounds => ({
 /** Boxes that still lie on each other are moved apart, by the shorter way; those that have a place keep it. */
 const parted = (boxes: readonly Box[], fixed: ReadonlyMap<string, Point>): readonly Box[] => {
   const placed = boxes.map(box => ({ ...box }));
-  for (let round = 0; round < 60; round += 1) {
+  for (let round = 0; round < 200; round += 1) {
     let moved = false;
     placed.forEach((box, index) => {
       for (const other of placed.slice(index + 1)) {

@@ -52,7 +52,7 @@ const place = (input: LayoutInput): Placed => {
 
 const placeOnce = (input: LayoutInput, inner: ReadonlySet<string>): Placed => {
   const graph = new graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', ranksep: 46, nodesep: 24, edgesep: 14, acyclicer: 'greedy', ranker: 'network-simplex' });
+  graph.setGraph({ rankdir: 'TB', ranksep: 46, nodesep: 24, edgesep: 26, acyclicer: 'greedy', ranker: 'network-simplex' });
   for (const node of input.nodes) graph.setNode(node.id, { width: widthOf(node), height: boxHeight });
   for (const edge of input.edges) {
     const { words, stop } = edgeWords(edge);

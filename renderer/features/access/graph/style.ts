@@ -48,7 +48,17 @@ export const styleOf = (theme: Theme, dense: boolean): StylesheetJson =>
         'z-index': order.part,
       },
     },
-    { selector: '.band-title', style: { color: theme.text, 'font-weight': 600, 'z-index': order.band + 1 } },
+    {
+      selector: '.band-title',
+      style: {
+        color: theme.text,
+        'font-weight': 600,
+        'z-index': order.edge + 2,
+        'text-background-color': theme.panel,
+        'text-background-opacity': 1,
+        'text-background-padding': '2px',
+      },
+    },
     {
       selector: '.box, .stack',
       style: {
@@ -77,6 +87,17 @@ export const styleOf = (theme: Theme, dense: boolean): StylesheetJson =>
         'text-margin-x': 'data(nameX)',
         'text-margin-y': -10,
         'z-index': order.box,
+      },
+    },
+    {
+      selector: '.box.plain',
+      style: {
+        'text-margin-y': 0,
+        'text-wrap': 'wrap',
+        'text-justification': 'left',
+        'line-height': 1.35,
+        'text-max-width': '2000px',
+        'font-weight': 400,
       },
     },
     { selector: '.box.ghost', style: { 'border-style': 'dashed', 'border-color': theme.faint, 'background-opacity': 0.4 } },

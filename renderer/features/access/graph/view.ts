@@ -35,8 +35,26 @@ const readable = 0.62;
 const largest = 1.15;
 /** With more lines they step back behind the boxes. */
 const dense = 150;
+const mostLit = 40;
 
 const stateOf = (element: ElementDefinition): string => JSON.stringify(element);
+
+/** Classes of each element that the look asks for. */
+const classesOf = (look: Look): Map<string, string> => {
+  const classes = new Map<string, string>();
+  const wear = (id: string, more: string): void => void classes.set(id, `${classes.get(id) ?? ''} ${more}`.trim());
+  const wearLine = (line: string, more: string): void => {
+    for (const id of [lineId(line), `words ${line}`, `badge ${line}`]) wear(id, more);
+  };
+  for (const box of look.onPath) wear(boxId(box), 'on-path');
+  if (look.start !== null) wear(boxId(look.start), look.onPath.has(look.start) ? 'start' : 'start on-path');
+  if (look.end !== null) wear(boxId(look.end.id), `end ${look.end.severity}`);
+  for (const box of look.pinned) wear(boxId(box), 'pinned');
+  for (const line of look.steps.keys()) wearLine(line, 'on-path');
+  if (look.selected?.is === 'node') wear(boxId(look.selected.id), 'picked');
+  if (look.selected?.is === 'edge') wearLine(look.selected.id, 'picked');
+  return classes;
+};
 
 /** Draws with cytoscape: pixels, pan, zoom and hits. What is drawn comes from the scene alone. */
 export const openView = (container: HTMLElement, events: ViewEvents, many: boolean): View => {
@@ -55,25 +73,24 @@ export const openView = (container: HTMLElement, events: ViewEvents, many: boole
   let shown = new Map<string, string>();
   let scene: Scene = { boxes: [], lines: [], bands: [] };
   let style = '';
+  let drawnFrom: Scene | null = null;
+  let drawnBadges = '';
   let quiet = false;
 
+  let worn = new Map<string, string>();
+  /** Only what looks otherwise than before is touched: each change of a class has its price with a thousand edges. */
   const dress = (look: Look): void => {
-    const chosen = look.selected;
-    cy.elements().removeClass('on-path picked start end pinned critical high medium low');
-    for (const box of look.onPath) cy.getElementById(boxId(box)).addClass('on-path');
-    if (look.start !== null) cy.getElementById(boxId(look.start)).addClass('start on-path');
-    if (look.end !== null) cy.getElementById(boxId(look.end.id)).addClass(`end ${look.end.severity}`);
-    if (look.end !== null) cy.getElementById(`glyph ${look.end.id}`).addClass(look.end.severity);
-    for (const box of look.pinned) cy.getElementById(boxId(box)).addClass('pinned');
-    for (const line of look.steps.keys())
-      for (const id of [lineId(line), `words ${line}`, `badge ${line}`]) cy.getElementById(id).addClass('on-path');
-    if (chosen?.is === 'node') cy.getElementById(boxId(chosen.id)).addClass('picked');
-    if (chosen?.is === 'edge')
-      for (const id of [lineId(chosen.id), `words ${chosen.id}`, `badge ${chosen.id}`]) cy.getElementById(id).addClass('picked');
+    const wanted = classesOf(look);
+    for (const [id, classes] of worn) if (wanted.get(id) !== classes) cy.getElementById(id).removeClass(classes);
+    for (const [id, classes] of wanted) {
+      const element = cy.getElementById(id);
+      if (element.nonempty()) element.addClass(classes);
+    }
+    worn = wanted;
   };
 
   const wanted = (look: Look): readonly ElementDefinition[] => [
-    ...elementsOf(scene),
+    ...elementsOf(scene, many),
     ...scene.lines.flatMap(line => {
       const label = look.steps.get(line.id)?.toString() ?? look.letters.get(line.id);
       return label === undefined ? [] : [badgeOf(line, label, '')];
@@ -82,6 +99,7 @@ export const openView = (container: HTMLElement, events: ViewEvents, many: boole
   ];
 
   const update = (elements: readonly ElementDefinition[]): void => {
+    drawnFrom = scene;
     const next = new Map(elements.map(element => [String(element.data.id), stateOf(element)]));
     const gone = [...shown.keys()].filter(id => next.get(id) !== shown.get(id));
     const stale = new Set(gone);
@@ -104,13 +122,22 @@ export const openView = (container: HTMLElement, events: ViewEvents, many: boole
     const styled = `${JSON.stringify(nextTheme)} ${nextScene.lines.length > dense}`;
     if (style !== styled) cy.style(styleOf(nextTheme, nextScene.lines.length > dense));
     style = styled;
+    const badges = JSON.stringify([[...look.steps], [...look.letters], look.end]);
     cy.batch(() => {
-      update(wanted(look));
+      if (drawnFrom !== scene || drawnBadges !== badges) update(wanted(look));
+      drawnBadges = badges;
       dress(look);
     });
   };
 
   const lightUp = (lines: readonly string[]): void => {
+    // Of a crowd only what is next to it is lit, and nothing steps back: a frame has no time for more.
+    if (many) {
+      cy.batch(() => {
+        for (const line of lines.slice(0, mostLit)) cy.getElementById(lineId(line)).addClass('lit');
+      });
+      return;
+    }
     const lit = new Set(lines);
     const boxes = new Set(scene.lines.filter(({ id }) => lit.has(id)).flatMap(({ from, to }) => [from, to]));
     cy.batch(() => {
@@ -158,7 +185,8 @@ export const openView = (container: HTMLElement, events: ViewEvents, many: boole
     const { box, line } = ofEvent(event);
     container.style.cursor = 'pointer';
     const hit = scene.lines.find(({ id }) => id === line);
-    if (box !== undefined) lightUp([...ways(box, 'back'), ...ways(box, 'on')]);
+    if (many) lightUp(scene.lines.filter(one => one.id === line || one.from === box || one.to === box).map(({ id }) => id));
+    else if (box !== undefined) lightUp([...ways(box, 'back'), ...ways(box, 'on')]);
     else if (hit !== undefined) lightUp([...ways(hit.from, 'back'), hit.id, ...(hit.blocked ? [] : ways(hit.to, 'on'))]);
   });
   cy.on('mouseout', '.box, edge, .badge', () => {

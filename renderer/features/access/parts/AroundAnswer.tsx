@@ -72,7 +72,7 @@ export const AroundAnswer = ({ summary, control, catalogue, direction }: Props):
           {pick => (
             <>
               {totals === '' ? null : (
-                <Section id="access-totals" title={direction === 'in' ? 'Who they are' : 'What it is'}>
+                <Section id="access-totals" title={direction === 'in' ? 'Who they are' : 'What is reached'}>
                   <p>{totals}</p>
                 </Section>
               )}

@@ -59,6 +59,7 @@ export const AskBar = ({ snapshot, control, catalogue, input, about, menu, views
           </Button>
           <NodeBox
             label="To"
+            short
             snapshot={snapshot}
             value={state.to}
             kinds={endKinds}

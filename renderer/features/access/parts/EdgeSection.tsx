@@ -123,7 +123,13 @@ export const EdgeSection = ({ snapshot, edge, number, catalogue, onSimulate }: P
       {detail === undefined ? null : (
         <>
           <Evidence snapshot={snapshot} detail={detail} />
-          <Fixes snapshot={snapshot} fixes={detail.fixes} title="What removes this edge" onSimulate={onSimulate} />
+          <Fixes
+            snapshot={snapshot}
+            fixes={detail.fixes}
+            title="What removes this edge"
+            id="access-edge-fixes"
+            onSimulate={onSimulate}
+          />
         </>
       )}
     </>

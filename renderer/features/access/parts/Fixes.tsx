@@ -12,6 +12,8 @@ interface Props {
   readonly snapshot: string;
   readonly fixes: readonly Fix[];
   readonly title: string;
+  /** Apart from another list of changes on the page. */
+  readonly id?: string;
   readonly onSimulate: (change: AttackChange) => void;
   /** Where paths are not what is counted: identities that reach the target. */
   readonly of?: 'paths' | 'identities';
@@ -26,7 +28,12 @@ const losers = ({ loses, losesMore }: Fix): string | null => {
   return `${name} loses ${plural(first.permissions, 'permission')}${workloads}${others === 0 ? '' : `; ${plural(others, 'other loses', 'others lose')} some too`}.`;
 };
 
-const OneFix = ({ snapshot, fix, onSimulate, of }: { readonly fix: Fix } & Omit<Props, 'fixes' | 'title'>): ReactElement => {
+const OneFix = ({
+  snapshot,
+  fix,
+  onSimulate,
+  of,
+}: { readonly fix: Fix } & Omit<Props, 'fixes' | 'title' | 'id'>): ReactElement => {
   const stays = fix.pathsBefore - fix.pathsRemoved;
   const lost = losers(fix);
   return (
@@ -59,9 +66,9 @@ const OneFix = ({ snapshot, fix, onSimulate, of }: { readonly fix: Fix } & Omit<
 };
 
 /** Changes, each with what it removes and its price, as the engine counted them. */
-export const Fixes = ({ fixes, title, ...rest }: Props): ReactElement | null =>
+export const Fixes = ({ fixes, title, id = 'access-fixes', ...rest }: Props): ReactElement | null =>
   fixes.length === 0 ? null : (
-    <Section id="access-fixes" title={title}>
+    <Section id={id} title={title}>
       <ul className="fix-list">
         {fixes.map(fix => (
           <OneFix key={JSON.stringify(fix.change)} fix={fix} {...rest} />

@@ -12,6 +12,8 @@ interface Props {
   /** What may stand here beyond names. */
   readonly kinds: readonly (readonly [string, string])[];
   readonly placeholder?: string;
+  /** Takes less room than a start. */
+  readonly short?: boolean;
   readonly input?: RefObject<HTMLInputElement | null>;
 }
 
@@ -45,7 +47,16 @@ const completionOf = (node: AttackNode): Completion => ({
 });
 
 /** From or To: what is typed is completed, by kinds first and then by names; Enter or a choice asks. */
-export const NodeBox = ({ label, snapshot, value, onChange, kinds, placeholder, input: given }: Props): ReactElement => {
+export const NodeBox = ({
+  label,
+  snapshot,
+  value,
+  onChange,
+  kinds,
+  placeholder,
+  short = false,
+  input: given,
+}: Props): ReactElement => {
   const own = useRef<HTMLInputElement>(null);
   const input = given ?? own;
   const [text, setText] = useState(value);
@@ -85,7 +96,7 @@ export const NodeBox = ({ label, snapshot, value, onChange, kinds, placeholder, 
   };
   const [, prefix = '', name = ''] = /^([a-z]+:)?(.*)$/su.exec(text) ?? [];
   return (
-    <label className="node-box">
+    <label className={`node-box ${short ? 'is-short' : ''}`}>
       <span className="muted">{label}</span>
       <span className="filter-field">
         <span className="filter-ghost" aria-hidden="true">

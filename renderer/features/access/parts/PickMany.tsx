@@ -45,9 +45,8 @@ export const PickMany = ({ label, options, chosen, onChange, head, also }: Props
     chosen === null ? onChange([value]) : put(set.has(value) ? chosen.filter(other => other !== value) : [...chosen, value]);
   return (
     <Popover.Root onOpenChange={open => (open ? setText('') : undefined)}>
-      <Popover.Trigger className="ui-button ui-button-plain pick-many" aria-label={`${label}: ${shown}`}>
-        <span className="muted">{label}</span>
-        <span className="pick-told">{shown}</span>
+      <Popover.Trigger className="ui-button ui-button-plain pick-many">
+        <span className="muted">{label}</span> <span className="pick-told">{shown}</span>
         <Icon name="chevron-down" size={11} />
       </Popover.Trigger>
       <Popover.Portal>

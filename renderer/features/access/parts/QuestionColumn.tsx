@@ -43,7 +43,7 @@ export const QuestionColumn = ({ snapshot, state, before }: Props): ReactElement
               <li key={address}>
                 <Link href={address} className="access-before" title={`${about}, ${what}`}>
                   <MiddleTruncate text={about} className="mono" plain />
-                  <span>{what}</span>
+                  <span className="small">{what}</span>
                 </Link>
               </li>
             ))}
