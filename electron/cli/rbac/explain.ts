@@ -14,10 +14,22 @@ const run = async (session: Session, flags: QuestionFlags, args: readonly string
   return withQuestion(session, flags, async question => {
     const answered = await ask(question, 'rbac.explain', { text: message });
     if (!answered.ok) return failWith(session, answered.error);
-    const { subject, access, answer, by, nearest, proposal, adds, grantableBy, needs, caveats } = answered.value;
+    const {
+      subject,
+      access,
+      accesses = [access],
+      answer,
+      by,
+      nearest,
+      proposal,
+      adds,
+      grantableBy,
+      needs,
+      caveats,
+    } = answered.value;
     const text = (): string =>
       textOf([
-        `${answer}: ${subject} ${accessText(access)}`,
+        ...accesses.map(each => `${answer}: ${subject} ${accessText(each)}`),
         ...by.map(grant => `  ${grantText(grant)}`),
         ...(nearest.length === 0 ? [] : ['nearest']),
         ...nearest.map(({ grant, lacks }) => `  ${grantText(grant)}: ${lacks.join('; ')}`),

@@ -42,7 +42,7 @@ const run = (session: Session, flags: Flags, [subject = '']: readonly string[]):
       hideBaseline: flags.baseline === false,
     });
     if (!answered.ok) return failWith(session, answered.error);
-    const { user, groups, permissions, hidden, needs, caveats } = answered.value;
+    const { user, groups, permissions, hidden, omitted = 0, needs, caveats } = answered.value;
     const text = (width: number | null): string =>
       textOf([
         `user    ${user}`,
@@ -50,6 +50,7 @@ const run = (session: Session, flags: Flags, [subject = '']: readonly string[]):
         '',
         ...permissionLines(permissions, width),
         ...(hidden === 0 ? [] : ['', `${hidden} permissions of the baseline left out`]),
+        ...(omitted === 0 ? [] : ['', `${omitted} more permissions are not shown`]),
         ...gapLines(needs, caveats),
       ]);
     return tell(question, answered.value, text);

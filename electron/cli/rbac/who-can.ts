@@ -38,7 +38,7 @@ const run = async (session: Session, flags: Flags, args: readonly string[]): Pro
       `${row.subject}${row.exists === false ? ' (does not exist)' : ''}`,
       whereText(row),
       row.names === null ? 'any' : row.names.join(', '),
-      row.by.map(({ binding }) => refText(binding)).join(', '),
+      `${row.by.map(({ binding }) => refText(binding)).join(', ')}${row.byCount === undefined ? '' : `, ${row.byCount} in all`}`,
     ]);
     const text = (width: number | null): string =>
       textOf([
