@@ -73,7 +73,7 @@ const sentence = (state: GraphState, { grants, names }: StepReasons): string => 
     if (about === undefined || given === undefined) continue;
     texts.push(grantText(given, rule, about.ref, right, { binding: state.tablePolicy.bindings[binding]?.ref ?? null, names }));
   }
-  return `${capital(texts.join(', and '))}.`;
+  return `${capital([...new Set(texts)].join(', and '))}.`;
 };
 
 const whatOf = (state: GraphState, step: Step, reasons: StepReasons, by: readonly AttackEvidence[]): string => {
