@@ -11,7 +11,7 @@ export function* takenByNodes(world: World, edges: readonly FoundEdge[]): Iterab
   const agents = world.workloads.filter(({ id }) => bridging.has(id));
   const byId = new Map(agents.map(agent => [agent.id, agent]));
   // The others need not be looked at again.
-  const ofAgents: World = Object.create(world, { workloads: { value: agents } });
+  const ofAgents = Object.create(world, { workloads: { value: agents } }) as World;
   for (const edge of edges)
     for (const found of edge.find(ofAgents))
       for (const node of byId.get(found.from)?.nodes ?? []) yield { ...found, from: nodeId(node) };
