@@ -153,6 +153,7 @@ export const randomChange = (dice: Dice, objects: readonly KubeObject[]): Random
   const bindings = of(['RoleBinding', 'ClusterRoleBinding']);
   const roles = of(['Role', 'ClusterRole']);
   const pods = of(['Pod']);
+  if (bindings.length === 0 || roles.length === 0) return undefined;
   const form = dice.below(8);
   if (form === 0 || form === 7) {
     const one = dice.pick(bindings);
@@ -161,6 +162,7 @@ export const randomChange = (dice: Dice, objects: readonly KubeObject[]): Random
   if (form === 1) {
     const one = dice.pick(bindings);
     const all = one['subjects'] as readonly unknown[];
+    if (all.length === 0) return undefined;
     const gone = subjectText(dice.pick(all));
     const left = all.filter(subject => subjectText(subject) !== gone);
     return {

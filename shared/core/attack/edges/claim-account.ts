@@ -1,11 +1,11 @@
 import { because, seen } from '../reached.ts';
 import type { Right, RightsEdge, Target } from '../edge.ts';
-import { remembered } from '../remembered.ts';
 import { serviceAccountId, type World } from '../world.ts';
+import { boundAccountsIn } from './account-targets.ts';
 import { createsWorkload } from './workload-resources.ts';
+import type { BoundSubject } from '#core/rbac/policy';
 import { at } from '#kube/pointer';
-
-const prefix = 'system:serviceaccount:';
+import { accountUser } from '#kube/rbac/user-names';
 
 /** Ways to a token of an account that was just made. */
 const takesToken: readonly Right[] = [
@@ -13,27 +13,24 @@ const takesToken: readonly Right[] = [
   ...createsWorkload,
 ];
 
-/** Accounts that bindings name and that are not there, by namespace. */
-const dangling: (world: World) => ReadonlyMap<string, readonly Target[]> = remembered(world => {
-  const found = new Map<string, Map<string, Target>>();
-  const asked = new Set<string>();
-  for (const { object, subjects } of world.policy.bindings)
-    for (const { kind, name, index } of subjects) {
-      if (kind !== 'user' || asked.has(name) || !name.startsWith(prefix)) continue;
-      asked.add(name);
-      const [namespace = '', account = '', ...more] = name.slice(prefix.length).split(':');
-      // `default` is made by itself; where the list was not read, nothing says that an account is missing.
-      if (namespace === '' || account === '' || account === 'default' || more.length > 0) continue;
-      if (world.get('serviceaccounts', namespace, account) !== undefined) continue;
-      if (world.missing('serviceaccounts', namespace).length > 0) continue;
-      const there = found.get(namespace) ?? new Map<string, Target>();
-      found.set(namespace, there);
-      const what = `${object.kind} ${object.metadata.name} gives rights to ${namespace}/${account}, which does not exist.`;
-      const evidence = seen(world, object, at('/subjects', index), what);
-      there.set(account, { id: serviceAccountId(namespace, account), name: account, ...because(evidence) });
-    }
-  return new Map([...found].map(([namespace, targets]) => [namespace, [...targets.values()]]));
-});
+/** Accounts that bindings name and that are not there; the first binding that names one is its evidence. */
+function* dangling(world: World, namespace: string): Iterable<Target> {
+  // Where the list was not read, nothing says that an account is missing.
+  if (world.missing('serviceaccounts', namespace).length > 0) return;
+  for (const account of boundAccountsIn(world, namespace)) {
+    // `default` is made by itself.
+    if (account === 'default' || world.get('serviceaccounts', namespace, account) !== undefined) continue;
+    const user = accountUser(namespace, account);
+    const names = ({ kind, name }: BoundSubject): boolean => kind === 'user' && name === user;
+    const binding = world.policy.bindings.find(({ subjects }) => subjects.some(names));
+    const subject = binding?.subjects.find(names);
+    if (binding === undefined || subject === undefined) continue;
+    const { object } = binding;
+    const what = `${object.kind} ${object.metadata.name} gives rights to ${namespace}/${account}, which does not exist.`;
+    const evidence = seen(world, object, at('/subjects', subject.index), what);
+    yield { id: serviceAccountId(namespace, account), name: account, ...because(evidence) };
+  }
+}
 
 export const claimAccount: RightsEdge = {
   kind: 'rights',
@@ -52,5 +49,5 @@ export const claimAccount: RightsEdge = {
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   reads: ['serviceaccounts'],
   rights: [[{ verbs: ['create'], group: '', resources: ['serviceaccounts'], where: 'target', name: 'none' }], takesToken],
-  targets: (world, namespace) => dangling(world).get(namespace) ?? [],
+  targets: dangling,
 };

@@ -10,6 +10,7 @@ import { buildGraph, type AttackGraph, type Pause } from '../graph/build-graph.t
 import { stateOf, type GraphState } from '../graph/graph-state.ts';
 import type { GrantTable } from '../graph/grant-table.ts';
 import { createIdentityEdges } from '../graph/identity-edges.ts';
+import { nodeParts } from '../graph/node-ids.ts';
 import { createNodeSpace } from '../graph/node-space.ts';
 import { weaveOver } from '../graph/weave-over.ts';
 import { changedFinds, type ChangedFinds } from './changed-finds.ts';
@@ -112,13 +113,22 @@ interface WovenParts {
 }
 
 /** Namespaces whose targets may differ by other rights; null: any. */
-const rightsPlaces = (graph: AttackGraph, { bindings, subjects, roles }: RbacChange): ReadonlySet<string> | null => {
+const rightsPlaces = (
+  graph: AttackGraph,
+  { bindings, subjects, roles }: RbacChange,
+  touched: ReadonlySet<string>,
+): ReadonlySet<string> | null => {
   if (roles.size > 0) return null;
   const places = new Set<string>();
   for (const index of [...bindings, ...subjects.keys()]) {
     const namespace = graph.world.policy.bindings[index]?.ref.namespace ?? null;
     if (namespace === null) return null;
     places.add(namespace);
+  }
+  // An account that a binding of another namespace names is looked for in its own.
+  for (const id of touched) {
+    const namespace = nodeParts(id)?.namespace ?? null;
+    if (namespace !== null) places.add(namespace);
   }
   return places;
 };
@@ -138,7 +148,7 @@ const woven = async ({ graph, rbac, table, touched, objects, places, pause }: Wo
     ? createIdentityEdges({ table, classes: graph.classes, held: graph.held, fixed: graph.plans.fixed })
     : graph.identities;
   const space = createNodeSpace(graph.space);
-  const among = byRights ? rightsPlaces(graph, rbac) : new Set<string>();
+  const among = byRights ? rightsPlaces(graph, rbac, touched) : new Set<string>();
   const asked = graph.plans.plans.flatMap(plan => {
     const looks = depends(graph, rbac, plan.index);
     if (!looks && !byObjects) return [];
