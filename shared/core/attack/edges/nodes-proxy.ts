@@ -1,14 +1,28 @@
 import { nodeProxyVerbs } from '#kube/rbac/exec-verbs';
 import type { RightsEdge, Target } from '../edge.ts';
 import { open } from '../reached.ts';
-import type { World } from '../world.ts';
+import { nodeId, serviceAccountId, type World } from '../world.ts';
+import { tokenOf } from '../workloads/tokens.ts';
+import { bridgingWorkloads } from './pods/bridging.ts';
 import { namesInRules } from './rule-names.ts';
 
 const asked = { verbs: nodeProxyVerbs, group: '', resources: ['nodes/proxy'] };
 
 function* targets(world: World): Iterable<Target> {
   for (const { id, pods } of world.workloads) if (pods > 0) yield { id, name: '', ...open };
-  for (const name of namesInRules(world, asked)) for (const { id } of world.workloadsOn(name)) yield { id, name, ...open };
+  const bridging = bridgingWorkloads(world);
+  for (const name of namesInRules(world, asked))
+    for (const workload of world.workloadsOn(name)) {
+      const { id, namespace, serviceAccount } = workload;
+      if (!bridging.has(id)) {
+        yield { id, name, ...open };
+        continue;
+      }
+      // Its pods on other nodes stay out of reach: the node itself, and what the pod there holds.
+      yield { id: nodeId(name), name, ...open };
+      if (tokenOf(world, workload)?.blockedBy.length === 0)
+        yield { id: serviceAccountId(namespace, serviceAccount), name, ...open };
+    }
 }
 
 export const nodesProxy: RightsEdge = {

@@ -48,7 +48,9 @@ const byNode: readonly FoundEdge[] = [
 const make = (world: World): ReadonlySet<string> => {
   const spread = new Set(world.workloads.filter(({ nodes }) => nodes.length > 1).map(({ id }) => id));
   const found = new Set<string>();
-  if (spread.size > 0) for (const edge of byNode) for (const { from } of edge.find(world)) if (spread.has(from)) found.add(from);
+  if (spread.size === 0) return found;
+  for (const edge of byNode)
+    for (const { from, blockedBy } of edge.find(world)) if (blockedBy.length === 0 && spread.has(from)) found.add(from);
   return found;
 };
 
