@@ -1,5 +1,5 @@
 import type { AttackEvidence } from '#contract/attack';
-import { textAt } from '#kube/json-fields';
+import { listAt, textAt } from '#kube/json-fields';
 import { at } from '#kube/pointer';
 import { seen } from '../reached.ts';
 import { remembered } from '../remembered.ts';
@@ -17,6 +17,8 @@ export interface Program {
   readonly name: string;
   readonly images: readonly string[];
   readonly workloads?: readonly string[];
+  /** Words of a command by which the same image does something else. */
+  readonly otherwise?: readonly string[];
 }
 
 /** The last part of an image’s name, without tag and digest. */
@@ -30,6 +32,8 @@ const lastPart = (image: string): string => {
 interface Found {
   readonly workload: Workload;
   readonly path: string;
+  /** Of the container whose image it is. */
+  readonly command: readonly unknown[];
 }
 
 /** Workloads by the last part of each of their images’ names, and by their own name and label; made once for all programs. */
@@ -43,9 +47,14 @@ const byName: (workloads: readonly Workload[]) => ReadonlyMap<string, readonly F
   for (const workload of workloads) {
     for (const container of containersIn(workload)) {
       const image = textAt(container.value, 'image');
-      if (image !== undefined && image !== '') put(`image ${lastPart(image)}`, { workload, path: at(container.path, 'image') });
+      if (image !== undefined && image !== '')
+        put(`image ${lastPart(image)}`, {
+          workload,
+          path: at(container.path, 'image'),
+          command: [...listAt(container.value, 'command'), ...listAt(container.value, 'args')],
+        });
     }
-    const here = { workload, path: workload.podSpecPath };
+    const here = { workload, path: workload.podSpecPath, command: [] };
     put(`name ${workload.name}`, here);
     const label = workload.podLabels['app.kubernetes.io/name'];
     if (label !== undefined && label !== workload.name) put(`name ${label}`, here);
@@ -53,12 +62,13 @@ const byName: (workloads: readonly Workload[]) => ReadonlyMap<string, readonly F
   return found;
 });
 
-export const runningProgram = (world: World, { name, images, workloads = [] }: Program): readonly Running[] => {
+export const runningProgram = (world: World, { name, images, workloads = [], otherwise = [] }: Program): readonly Running[] => {
   const all = byName(world.workloads);
   const found = [...images.map(image => `image ${image}`), ...workloads.map(one => `name ${one}`)].flatMap(
     key => all.get(key) ?? [],
   );
-  return found.map(({ workload, path }) => {
+  const doesIt = found.filter(({ command }) => !command.some(word => typeof word === 'string' && otherwise.includes(word)));
+  return doesIt.map(({ workload, path }) => {
     const what = `${workload.namespace}/${workload.name} runs ${name} as ${workload.serviceAccount}.`;
     return { workload, evidence: seen(world, workload.object, path, what) };
   });

@@ -15,7 +15,7 @@ export const crossplanePackage: RightsEdge = deputyEdge(
     references: ['https://docs.crossplane.io/latest/packages/providers/'],
   },
   {
-    program: { name: 'Crossplane', images: ['crossplane'] },
+    program: { name: 'Crossplane', images: ['crossplane'], otherwise: ['rbac'] },
     scope: 'cluster',
     group: 'pkg.crossplane.io',
     resources: ['providers', 'functions', 'configurations'],

@@ -16,7 +16,7 @@ export const externalSecretsClusterStore: RightsEdge = deputyEdge(
     references: ['https://external-secrets.io/latest/guides/security-best-practices/'],
   },
   {
-    program: { name: 'External Secrets', images: ['external-secrets'] },
+    program: { name: 'External Secrets', images: ['external-secrets'], otherwise: ['webhook', 'certcontroller'] },
     scope: 'cluster',
     group: 'external-secrets.io',
     resources: ['clustersecretstores'],

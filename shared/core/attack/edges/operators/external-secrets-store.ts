@@ -18,7 +18,7 @@ export const externalSecretsStore: RightsEdge = operatorEdge(
     references: ['https://external-secrets.io/latest/guides/security-best-practices/'],
   },
   {
-    program: { name: 'External Secrets', images: ['external-secrets'] },
+    program: { name: 'External Secrets', images: ['external-secrets'], otherwise: ['webhook', 'certcontroller'] },
     scope: 'namespace',
     group: 'external-secrets.io',
     resources: ['secretstores'],

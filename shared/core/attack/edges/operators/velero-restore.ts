@@ -16,7 +16,7 @@ export const veleroRestore: RightsEdge = deputyEdge(
     references: ['https://velero.io/docs/main/restore-reference/'],
   },
   {
-    program: { name: 'Velero', images: ['velero'] },
+    program: { name: 'Velero', images: ['velero'], otherwise: ['node-agent', 'restic'] },
     scope: 'namespace',
     ownNamespace: true,
     group: 'velero.io',
