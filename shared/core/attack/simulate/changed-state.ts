@@ -3,7 +3,7 @@ import { problem } from '#contract/problem';
 import type { AttackChange } from '#contract/attack';
 import { fail, ok, type Result } from '#contract/result';
 import { resourceName } from '#contract/kube';
-import type { FoundEdge, Reached } from '../edge.ts';
+import type { Reached } from '../edge.ts';
 import { createArcView } from '../graph/arc-view.ts';
 import type { ArcRow } from '../graph/arcs.ts';
 import { buildGraph, type AttackGraph, type Pause } from '../graph/build-graph.ts';
@@ -13,7 +13,7 @@ import { createIdentityEdges } from '../graph/identity-edges.ts';
 import { nodeParts } from '../graph/node-ids.ts';
 import { createNodeSpace } from '../graph/node-space.ts';
 import { weaveOver } from '../graph/weave-over.ts';
-import { changedFinds, type ChangedFinds } from './changed-finds.ts';
+import { changedFinds, startsThatDiffer, type ChangedFinds } from './changed-finds.ts';
 import { changedPolicy } from './changed-policy.ts';
 import { createChangedTable, touchedSubjects } from './changed-table.ts';
 import { changedTargets } from './changed-targets.ts';
@@ -168,18 +168,11 @@ const woven = async ({ graph, rbac, table, touched, objects, places, pause }: Wo
     if (edge.kind !== 'found' || index >= graph.member) continue;
     const looks = depends(graph, rbac, index);
     if (!looks && !byObjects) continue;
-    const whole = { before: graph.world, after: world };
-    // Where something differs, what stands elsewhere may say the same: then the whole world is asked.
-    const differs = looks || findsOf(edge, index, { before, after }).length > 0;
-    if (differs) finds.push(...findsOf(edge, index, whole));
+    // Where something differs, what stands elsewhere may say the same: then the whole world is asked, for these starts.
+    const starts = looks ? startsThatDiffer(edge, graph.world, world) : startsThatDiffer(edge, before, after);
+    const keep = (one: Reached): number => reached.push(one) - 1;
+    if (starts.size > 0) finds.push(...changedFinds({ graph, edge, index, after: world, starts, space, keep }));
     await pause();
-  }
-  function findsOf(
-    edge: FoundEdge,
-    index: number,
-    worlds: Pick<Parameters<typeof changedFinds>[0], 'before' | 'after'>,
-  ): readonly ChangedFinds[] {
-    return changedFinds({ edge, index, ...worlds, space, keep: one => reached.push(one) - 1 });
   }
   const nodes = nodesToWeave({
     graph,
