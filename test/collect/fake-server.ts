@@ -70,7 +70,8 @@ const respond = (server: FakeServer, request: KubeRequest): Result<KubeResponse,
       return status(406, 'not acceptable');
     return discovery(server, path);
   }
-  if (path.endsWith('/selfsubjectreviews')) return answer({ status: { userInfo: { username: 'jane', groups: ['dev', 'ops, all'] } } });
+  if (path.endsWith('/selfsubjectreviews'))
+    return answer({ status: { userInfo: { username: 'jane', groups: ['dev', 'ops, all'] } } });
   if (path.endsWith('/selfsubjectaccessreviews')) return answer({ status: { allowed: server.mayProxy === true } });
   if (path.endsWith('/selfsubjectrulesreviews')) {
     const spec = (request.body as JsonObject)['spec'] as JsonObject;
