@@ -37,7 +37,7 @@ import { columnsThatFit, isColumn, useColumns } from './use-columns.ts';
 import { useCursor } from './use-cursor.ts';
 import { notesPart, useNotes } from './use-notes.ts';
 import { useSelection } from './use-selection.ts';
-import { useStable } from './use-stable.ts';
+import { useStable } from '#renderer/ui/use-stable.ts';
 import { useWidth } from './use-width.ts';
 
 const statusFacts = (snapshot: SnapshotSummary): readonly (ReactElement | string | null)[] => [

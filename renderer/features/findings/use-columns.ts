@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useChangeSettings, useSettings } from '#renderer/app/settings.ts';
-import { useStable } from './use-stable.ts';
+import { useStable } from '#renderer/ui/use-stable.ts';
 
 /** What may stand behind each finding, at the right. */
 export const columns = {

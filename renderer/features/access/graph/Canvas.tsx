@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useStable } from '#renderer/features/findings/use-stable.ts';
+import { useStable } from '#renderer/ui/use-stable.ts';
 import type { Look, Theme } from './look.ts';
 import { boxTowards, type Direction, inReadingOrder } from './near.ts';
 import type { Scene } from './scene.ts';
