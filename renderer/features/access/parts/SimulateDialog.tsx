@@ -133,11 +133,12 @@ export const SimulateDialog = ({ snapshot, change, from, to, onClose }: Props): 
       {asked.isPending ? <LoadingState label={`Asking again without it: who reaches ${nodeText(to)}`} /> : null}
       {asked.isError ? <ErrorState fault={problemOf(asked.error)} inline onRetry={() => void asked.refetch()} /> : null}
       {asked.data === undefined ? null : (
-        <>
+        // Long answers scroll: by keys too, though nothing in them can be pressed.
+        <div className="simulate-body" role="group" aria-label="What it changes" tabIndex={0}>
           <Gaps needs={asked.data.needs} snapshot={snapshot} />
           <p className="simulate-claim">{outcomeClaim(asked.data, to)}</p>
           <Outcome simulation={asked.data} from={from} />
-        </>
+        </div>
       )}
     </Dialog>
   );

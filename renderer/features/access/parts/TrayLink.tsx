@@ -46,7 +46,7 @@ export const TrayLink = ({
   const row = found.data.lines.flatMap(line => (line.type === 'finding' ? [line.row] : []))[0];
   if (row === undefined)
     return (
-      <span className="muted">
+      <span className="muted tray-none">
         No finding has its patch: <Link href={routes.object(snapshot, key)}>open the object</Link> to copy its YAML.
       </span>
     );
