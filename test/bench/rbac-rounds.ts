@@ -79,12 +79,7 @@ export const measureRbac = async ({ size, edges, rounds, limit, say }: RoundOpti
       whoCan(authorizer, index, { access, somewhere: false, hideBaseline: false, offset: 0, limit: 100 }),
     );
     await time('one subject’s permissions', () =>
-      whatCan(
-        authorizer,
-        index,
-        { subject: 'sa:team-0-test/deployer', namespace: null, hideBaseline: false },
-        () => [],
-      ),
+      whatCan(authorizer, index, { subject: 'sa:team-0-test/deployer', namespace: null, hideBaseline: false }, () => []),
     );
     await askGraph(model, time);
   }

@@ -135,7 +135,7 @@ describe('nodes', () => {
   test('what names none is refused', async () => {
     const model = await modelOf(teams);
     for (const id of ['nonsense', 'sa:team', 'secret:team/none', 'pod:team/none', 'constructor', 'sa:'])
-      expect(model.node({ snapshot: '', node: id }).ok, id).toBe(false);
+      expect({ id, ok: model.node({ snapshot: '', node: id }).ok }).toEqual({ id, ok: false });
   });
 });
 

@@ -87,9 +87,19 @@ const candidates = (measured: Measured): readonly AttackChange[] => {
   return [...loads.values()].toSorted((left, right) => right.load - left.load).map(({ change }) => change);
 };
 
-/** Candidates that are tried before a round is given up, and rounds: fewer where each takes long. */
-const effortFor = (nodes: number): { readonly tries: number; readonly rounds: number } =>
-  nodes > 100_000 ? { tries: 2, rounds: 4 } : { tries: 3, rounds: 6 };
+interface Effort {
+  /** Candidates that are tried in a round. */
+  readonly tries: number;
+  readonly rounds: number;
+  /** Whether all of them are tried for the best, or the first that frees anybody is taken. */
+  readonly all: boolean;
+}
+
+/** Less where each takes long. */
+const effortFor = (nodes: number): Effort => {
+  if (nodes > 100_000) return { tries: 2, rounds: 4, all: false };
+  return nodes > 4000 ? { tries: 3, rounds: 6, all: false } : { tries: 5, rounds: 10, all: true };
+};
 
 interface Tried {
   readonly change: AttackChange;
@@ -116,8 +126,7 @@ export const smallCut = async (question: CutQuestion): Promise<Cut> => {
       const measured = measure(question, made.value.state);
       await context.pause();
       if (measured.reaching < (best?.measured.reaching ?? now.reaching)) best = { change, changed: made.value, measured };
-      // The heaviest that frees anybody is taken: the others get their turn in the next rounds.
-      if (best !== undefined) break;
+      if (best !== undefined && !effort.all) break;
     }
     if (best === undefined) break;
     changes.push(best.change);

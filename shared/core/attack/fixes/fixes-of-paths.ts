@@ -7,7 +7,7 @@ import { changesOfStep } from './candidates.ts';
 import { betterFix, judgeChange, type Fix } from './judge-change.ts';
 
 /** Changes that are tried for one question: fewer where each takes long. */
-const triedChanges = (nodes: number): number => (nodes > 100_000 ? 6 : 12);
+const triedChanges = (nodes: number): number => (nodes > 100_000 ? 4 : 12);
 
 interface Candidate {
   readonly change: AttackChange;

@@ -24,8 +24,8 @@ interface Ban {
   readonly arcs: ReadonlySet<number>;
 }
 
-/** Work that one search for a way around may take: dense places have more ways around than anybody reads. */
-const spurLimit = 50_000;
+/** Nodes that one search for a way around may look into: dense places have more ways around than anybody reads. */
+const spurLimit = 2000;
 
 /**
  * The cheapest way from a node that uses nothing banned: A* with the exact distances of the whole graph, which only grow by a
@@ -43,7 +43,6 @@ const cheapest = (question: PathQuestion, start: number, ban: Ban): readonly num
     else bucket.push(node);
   };
   put(start, distance[start] as number);
-  let work = 0;
   for (let estimate = 0; estimate < buckets.length; estimate++) {
     const bucket = buckets[estimate];
     if (bucket === undefined) continue;
@@ -51,8 +50,8 @@ const cheapest = (question: PathQuestion, start: number, ban: Ban): readonly num
       if (done.has(node)) continue;
       if (node === to) return wayBack(view, by, start, to);
       done.add(node);
+      if (done.size > spurLimit) return undefined;
       for (const arc of outArcs(view, node)) {
-        if ((work += 1) > spurLimit) return undefined;
         const end = arcTo(view, arc);
         const left = distance[end] as number;
         if (left < 0 || done.has(end) || ban.nodes.has(end) || ban.arcs.has(arc) || !admits(view, admitted, arc)) continue;
