@@ -46,7 +46,7 @@ export const answerChokePoints = async (
   const dominators: Told[] = [];
   for (const [index, one] of over.slice(0, query.limit).entries())
     dominators.push(
-      await told(context, { state, to, filter: query.filter, withChange: index < withChange(state.view.nodes) }, one),
+      await told(context, { state, to, filter: query.filter, distance, withChange: index < withChange(state.view.nodes) }, one),
     );
   const cut = await smallCut({
     context,
@@ -73,16 +73,17 @@ interface Asked {
   readonly state: GraphState;
   readonly to: number;
   readonly filter: ChokePointsQuery['filter'];
+  readonly distance: Int32Array;
   readonly withChange: boolean;
 }
 
 /** The node with one change after which it reaches the target no longer, where there is one on its cheapest way. */
 const told = async (context: ModelContext, asked: Asked, { node, starts }: Dominating): Promise<Told> => {
-  const { state, to, filter } = asked;
+  const { state, to, filter, distance } = asked;
   const about = { node: state.space.id(node), starts };
   const name = nodeName(partsOf(state.space, node));
   if (!asked.withChange) return { ...about, change: null, title: name };
-  const [path] = await findPaths({ state, from: node, to, k: 1, filter, pause: context.pause });
+  const [path] = await findPaths({ state, from: node, to, k: 1, filter, distance, pause: context.pause });
   const [first] = path?.steps ?? [];
   for (const change of first === undefined ? [] : changesOfStep(state, first).slice(0, 2)) {
     const made = await changedState(context.graph, [change], context.pause);

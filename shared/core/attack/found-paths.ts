@@ -31,14 +31,24 @@ export interface PathSearch {
   readonly to: number;
   readonly k: number;
   readonly filter: AttackFilter;
+  /** Costs over open ways, where they are known: then only those are walked. */
+  readonly distance?: Int32Array;
   pause(): Promise<void>;
 }
 
 /** The k cheapest paths: open ones first, then those that something blocks. `state` knows `towards` its target. */
-export const findPaths = async ({ state, from, to, k, filter, pause }: PathSearch): Promise<readonly FoundPath[]> => {
+export const findPaths = async ({
+  state,
+  from,
+  to,
+  k,
+  filter,
+  distance: known,
+  pause,
+}: PathSearch): Promise<readonly FoundPath[]> => {
   const { view, space, edges } = state;
-  const admitted = admittedBy(state, filter, 'seen');
-  const distance = distancesTo(view, to, admitted);
+  const admitted = admittedBy(state, filter, known === undefined ? 'seen' : 'open');
+  const distance = known ?? distancesTo(view, to, admitted);
   await pause();
   const key = (arcs: readonly number[]): string => stepsKey(stepsOf(view, space, arcs));
   const found = await shortestPaths({ view, from, to, admitted, distance, key, pause }, k);

@@ -97,7 +97,7 @@ interface Effort {
 
 /** Less where each takes long. */
 const effortFor = (nodes: number): Effort => {
-  if (nodes > 100_000) return { tries: 2, rounds: 4, all: false };
+  if (nodes > 100_000) return { tries: 2, rounds: 3, all: false };
   return nodes > 4000 ? { tries: 3, rounds: 6, all: false } : { tries: 5, rounds: 10, all: true };
 };
 

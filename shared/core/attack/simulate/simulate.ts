@@ -21,6 +21,7 @@ const workloadLimit = 20;
 
 interface Reaching {
   readonly count: number;
+  readonly distance: Int32Array;
   has(node: number): boolean;
   readonly nodes: readonly number[];
 }
@@ -28,11 +29,11 @@ interface Reaching {
 /** Who reaches the target in a state, by that state's numbers. */
 const reachingIn = (context: ModelContext, state: GraphState, id: string): Reaching => {
   const target = state.space.find(id);
-  if (target === undefined) return { count: 0, has: () => false, nodes: [] };
+  if (target === undefined) return { count: 0, distance: new Int32Array(0), has: () => false, nodes: [] };
   const open = towards(state, target);
   const distance = distanceIn(context, open, target);
   const nodes = reachingNodes(open, distance).filter(node => node !== target);
-  return { count: nodes.length, has: node => (distance[node] ?? -1) >= 0, nodes };
+  return { count: nodes.length, distance, has: node => (distance[node] ?? -1) >= 0, nodes };
 };
 
 /** Ids of those who reach in the one state and not in the other; one made anew numbers its nodes otherwise. */
@@ -92,7 +93,7 @@ const shortestOf = async (
   context: ModelContext,
   state: GraphState,
   ids: readonly string[],
-  to: string,
+  { to, distance }: { readonly to: string; readonly distance: Int32Array },
 ): Promise<readonly AttackPath[]> => {
   const told: AttackPath[] = [];
   for (const id of ids) {
@@ -100,7 +101,7 @@ const shortestOf = async (
     const target = state.space.find(to);
     if (from === undefined || target === undefined) continue;
     const open = towards(state, target);
-    const [path] = await findPaths({ state: open, from, to: target, k: 1, filter: noFilter, pause: context.pause });
+    const [path] = await findPaths({ state: open, from, to: target, k: 1, filter: noFilter, distance, pause: context.pause });
     if (path !== undefined && !path.blocked) told.push(toldPath(open, path));
   }
   return told;
@@ -151,8 +152,8 @@ export const answerSimulate = async (context: ModelContext, query: SimulateQuery
       ? {
           pathsBefore: was.count,
           pathsAfter: is.count,
-          removed: [...(await shortestOf(context, context.state, freed.slice(0, examples), to))],
-          stays: [...(await shortestOf(context, state, mostTelling(context, state, is.nodes), to))],
+          removed: [...(await shortestOf(context, context.state, freed.slice(0, examples), { to, distance: was.distance }))],
+          stays: [...(await shortestOf(context, state, mostTelling(context, state, is.nodes), { to, distance: is.distance }))],
         }
       : await countedFrom(context, changed.value, { from: start.value.id, to });
   return ok({
