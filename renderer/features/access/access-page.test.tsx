@@ -66,7 +66,13 @@ const cases: readonly (readonly [string, ScenarioName, Expected])[] = [
     `${deployer}&at=node:sa:ci/argocd-manager`,
     'loaded',
     {
-      says: ['Is cluster admin already', 'system:serviceaccounts:ci', '5 rules grant it rights', 'and 5 more', 'What leads here'],
+      says: [
+        'Reaches cluster admin at no cost',
+        'system:serviceaccounts:ci',
+        '5 rules grant it rights',
+        'and 5 more',
+        'What leads here',
+      ],
     },
   ],
   [`${deployer}&did=out:sa:ci/argocd-manager`, 'loaded', { says: ['drawn 10 of 216 nodes'] }],

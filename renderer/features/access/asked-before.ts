@@ -53,7 +53,16 @@ const keep = (snapshot: string, list: readonly AskedBefore[]): void => {
 /** The last questions of this session that were about something, newest first; the one that is asked now is kept and not shown. */
 export const useAskedBefore = (snapshot: string, state: AccessState): readonly AskedBefore[] => {
   const about = aboutOf(state);
-  const address = addressOf(snapshot, { ...state, at: null, eye: null, steps: [], change: null, path: null });
+  const address = addressOf(snapshot, {
+    ...state,
+    at: null,
+    eye: null,
+    steps: [],
+    change: null,
+    path: null,
+    view: 'graph',
+    tab: 'edges',
+  });
   const what = words[state.question ?? ''] ?? currentQuestion(state)?.label ?? '';
   const [list, setList] = useState(() => read(snapshot));
   const next =

@@ -88,7 +88,7 @@ export const AroundAnswer = ({ summary, control, catalogue, direction }: Props):
                         >
                           {node.severity === null ? null : <SeverityGlyph severity={node.severity} size={12} />}
                           <span className="way-what mono">{visible(nodeText(node.id), 120)}</span>
-                          <span className="muted num">{node.toAdmin === 0 ? 'is admin' : `cost ${node.toAdmin ?? ''}`}</span>
+                          <span className="muted num">cost {node.toAdmin}</span>
                         </button>
                       </li>
                     ))}

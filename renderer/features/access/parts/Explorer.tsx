@@ -247,7 +247,7 @@ export const Explorer = (props: Props): ReactElement => {
         facts={[
           `${countText(model.nodes.length)} of ${plural(model.nodes.length + model.folded + model.omitted.nodes, 'node')} drawn`,
           plural(model.edges.length, 'edge'),
-          busy ? 'expanding' : null,
+          busy ? 'expanding' : ask.more.at(-1)?.nodes.length === 0 ? 'the last expanding found nothing that is not drawn' : null,
         ]}
       />
     </>

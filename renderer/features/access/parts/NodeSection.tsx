@@ -25,7 +25,9 @@ interface Props {
 const reachText = ({ kind, toAdmin }: AttackNode): string => {
   if (kind === 'admin') return 'It is cluster admin.';
   if (toAdmin === null) return 'No path from here to cluster admin is known.';
-  return toAdmin === 0 ? 'Is cluster admin already.' : `Reaches cluster admin at a cost of ${toAdmin}.`;
+  return toAdmin === 0
+    ? 'Reaches cluster admin at no cost: it holds every right already.'
+    : `Reaches cluster admin at a cost of ${toAdmin}.`;
 };
 
 const isSubject = ({ kind }: AttackNode): boolean => kind === 'user' || kind === 'group' || kind === 'service-account';
