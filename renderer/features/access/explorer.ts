@@ -30,7 +30,7 @@ export const useExpansions = (snapshot: string, state: AccessState): readonly Us
     queries: expansionsOf(state.steps).map(({ did, node }) => ({
       ...callOptions(client, 'attack.neighbours', { snapshot, node, direction: did, depth: 1, filter: filterOf(state) }),
     })),
-  }) as readonly UseQueryResult<Neighbours>[];
+  });
 };
 
 export interface Drawn {

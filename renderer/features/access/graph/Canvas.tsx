@@ -44,7 +44,7 @@ const drawer = async () => import('./view.ts');
 const fonts = async (): Promise<void> => {
   // A canvas draws with what is there: letters that come later would not be drawn again. jsdom has no fonts.
   const set = document.fonts as FontFaceSet | undefined;
-  await Promise.all(['600 12px "JetBrains Mono Variable"', '12px "Inter Variable"'].map(font => set?.load(font)));
+  await Promise.all(['600 12px "JetBrains Mono Variable"', '12px "Inter Variable"'].map(async font => set?.load(font)));
 };
 
 /** The drawing itself. By keys: arrows go from box to box, Enter expands; a live region tells where one is. */

@@ -75,7 +75,7 @@ const placeOnce = (input: LayoutInput, inner: ReadonlySet<string>): Placed => {
   layout(graph, {
     customOrder: (rows, order) => {
       order(rows, {});
-      centred(rows as unknown as Rows, id => mainNodes.has(id) || isOfEdge(rows as unknown as Rows, id, mainEdges));
+      centred(rows, id => mainNodes.has(id) || isOfEdge(rows, id, mainEdges));
     },
   });
   const at = new Map(

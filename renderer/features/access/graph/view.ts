@@ -150,7 +150,10 @@ export const openView = (container: HTMLElement, events: ViewEvents, many: boole
       });
     });
   };
-  const lightsOut = (): void => void cy.batch(() => cy.elements('.lit, .dim').removeClass('lit dim'));
+  const lightsOut = (): void =>
+    cy.batch(() => {
+      cy.elements('.lit, .dim').removeClass('lit dim');
+    });
 
   /** Lines that lead on from a box (or lead to it), over and over; nothing leads on behind what blocks. */
   const ways = (start: string, direction: 'on' | 'back'): readonly string[] => {
@@ -230,7 +233,7 @@ export const openView = (container: HTMLElement, events: ViewEvents, many: boole
     container.dataset['zoom'] = cy.zoom().toFixed(3);
     if (quiet) return;
     clearTimeout(rest);
-    rest = setTimeout(() => events.onEye(eyeNow()), 400);
+    rest = setTimeout(() => events.onEye(eyeNow()), 700);
   });
   const silently = (run: () => void): void => {
     quiet = true;

@@ -17,7 +17,7 @@ const useEvidence = (snapshot: string, steps: readonly AttackStep[]): readonly (
   const client = useClient();
   return useQueries({
     queries: steps.slice(0, most).map(({ edge, from, to }) => callOptions(client, 'attack.edge', { snapshot, edge, from, to })),
-  }).map(({ data }) => data as AttackEdgeDetail | undefined);
+  }).map(({ data }) => data);
 };
 
 const linesText = (lines: readonly number[]): string =>
