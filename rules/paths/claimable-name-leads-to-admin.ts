@@ -1,7 +1,6 @@
-import { defineRule, finding, wholeCluster } from '#kube/define-rule';
-import { attackCustomResources, attackResources } from '#kube/attack-resources';
+import { defineRule } from '#kube/define-rule';
 import { fixOfWay } from '#kube/way-fixes';
-import { claimOf, fixOf, whyOf } from '#kube/way-words';
+import { waysBy } from '#kube/ways-rule';
 
 export const rule = defineRule({
   id: 'claimable-name-leads-to-admin',
@@ -12,16 +11,6 @@ export const rule = defineRule({
   why: 'Creating an object of that name is an everyday right; the binding waits for it.',
   fix: 'Delete the binding, or take the subject that does not exist out of it.',
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding'],
-  appliesTo: wholeCluster,
-  needs: attackResources,
-  needsIfServed: attackCustomResources,
-  facts: ['credential', 'secret-key', 'aws-auth'],
-  monotone: true,
-  asksWays: true,
-  evaluate: (_, view) =>
-    view
-      .waysToAdmin()
-      .filter(way => way.by === 'claim')
-      .map(way => finding(way.path, claimOf(way), { on: way.object, severity: way.severity, why: whyOf(way), fix: fixOf(way) })),
+  ...waysBy('claim'),
   remediate: fixOfWay,
 });

@@ -1,7 +1,6 @@
-import { defineRule, finding, wholeCluster } from '#kube/define-rule';
-import { attackCustomResources, attackResources } from '#kube/attack-resources';
+import { defineRule } from '#kube/define-rule';
 import { fixOfWay } from '#kube/way-fixes';
-import { claimOf, fixOf, whyOf } from '#kube/way-words';
+import { waysBy } from '#kube/ways-rule';
 
 export const rule = defineRule({
   id: 'rights-lead-to-admin',
@@ -12,16 +11,6 @@ export const rule = defineRule({
   why: 'Whoever takes over one of its holders has the whole cluster soon after.',
   fix: 'Take the right away, or narrow it by resourceNames or to a namespace that holds nothing of weight.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks'],
-  appliesTo: wholeCluster,
-  needs: attackResources,
-  needsIfServed: attackCustomResources,
-  facts: ['credential', 'secret-key', 'aws-auth'],
-  monotone: true,
-  asksWays: true,
-  evaluate: (_, view) =>
-    view
-      .waysToAdmin()
-      .filter(way => way.by === 'rights')
-      .map(way => finding(way.path, claimOf(way), { on: way.object, severity: way.severity, why: whyOf(way), fix: fixOf(way) })),
+  ...waysBy('rights'),
   remediate: fixOfWay,
 });
