@@ -2,19 +2,17 @@ import type { CaptureOptions } from '#contract/capture';
 import type { Problem } from '#contract/problem';
 import type { Result } from '#contract/result';
 import { beginCapture } from '#core/collect/begin';
-import type { CliCore, Evaluated } from '#electron/cli/cli-core';
+import type { CaptureCall, Evaluated } from '#electron/cli/cli-core';
 import { connectTo } from '../connecting.ts';
 import type { Bench } from './bench.ts';
 
-export type Call = Parameters<CliCore['capture']>[0];
-
-const optionsOf = ({ capture, evaluate }: Call): CaptureOptions => ({
+const optionsOf = ({ capture, evaluate }: CaptureCall): CaptureOptions => ({
   ...capture,
   excludeResources: [...(capture.excludeResources ?? []), ...evaluate.config.exclude.resources],
 });
 
 /** Rules and evaluation are loaded while the cluster answers its first questions. */
-export const capture = async (bench: Bench, call: Call): Promise<Result<Evaluated, Problem>> => {
+export const capture = async (bench: Bench, call: CaptureCall): Promise<Result<Evaluated, Problem>> => {
   const connected = await connectTo(bench.setting, call.context, call.connect);
   if (!connected.ok) return connected;
   const { kube, context } = connected.value;

@@ -5,17 +5,16 @@ import { pipelineForRules } from '#core/engine/what-rules-see';
 import { enabledRules } from '#core/evaluate/selection';
 import { createPipeline } from '#core/redact/pipeline';
 import { toolVersion } from '#node/version';
-import type { Evaluated } from '#electron/cli/cli-core';
+import type { CaptureCall as CliCapture, Evaluated } from '#electron/cli/cli-core';
 import { choose } from '../catalogue.ts';
 import { keepNurserySteady } from '../nursery.ts';
 import { expectShortRun } from '../short-run.ts';
 import { type Bench, pssText } from './bench.ts';
-import type { Call } from './capture.ts';
 
 /** The rest of a capture that was begun, evaluated while pages arrive. */
 export const evaluateCapture = async (
   { ports }: Bench,
-  { context, evaluate, keep, onProgress, signal }: Call,
+  { context, evaluate, keep, onProgress, signal }: CliCapture,
   cluster: Pick<CaptureCall, 'kube' | 'options' | 'contextNamespace' | 'begun'>,
 ): Promise<Result<Evaluated, Problem>> => {
   const { rules, options } = choose({ config: evaluate.config, only: evaluate.only, pss: pssText(evaluate) });
