@@ -23,7 +23,7 @@ const run = (session: Session, flags: Flags): Promise<number> =>
       textOf([
         open === 0
           ? `${flags.from} does not reach ${flags.to}${answer === 'unknown' ? ', as far as could be read' : ''}`
-          : `${flags.from} reaches ${flags.to} by ${plural(open, 'path', 'paths')}${more ? ' or more' : ''}`,
+          : `${flags.from} reaches ${flags.to} by ${plural(open, 'path', 'paths')}${more && open === paths.length ? ' or more' : ''}`,
         ...paths.flatMap(pathLines),
         ...(fixes.length === 0 ? [] : ['', 'what one change removes', ...fixLines(fixes)]),
         ...gapLines(needs, caveats),

@@ -15,6 +15,7 @@ describe('the answer in one sentence', () => {
     [answer([open, open, shut]), 'ci/deployer reaches cluster admin by 2 paths; a third is blocked'],
     [answer([open, shut, shut]), 'ci/deployer reaches cluster admin by 1 path; two more are blocked'],
     [answer([open], { more: true }), 'ci/deployer reaches cluster admin by at least 1 path'],
+    [answer([open, shut, shut], { more: true }), 'ci/deployer reaches cluster admin by 1 path; at least two more are blocked'],
     [answer([open], { from: 'internet' }), 'The internet reaches cluster admin by 1 path'],
     [
       answer([open], { answer: 'unknown' }),

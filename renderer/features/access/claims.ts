@@ -4,8 +4,10 @@ import { inWords, nodeText } from './words.ts';
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'] as const;
 
-const also = (open: number, blocked: number): string => {
+/** Open paths come first: where a blocked one is among those told, no open one is left out. */
+const also = (open: number, blocked: number, more: boolean): string => {
   if (blocked === 0) return '';
+  if (more) return `; at least ${inWords(blocked)} more are blocked`;
   if (blocked === 1) return `; a ${ordinals[open] ?? 'further one'} is blocked`;
   return `; ${inWords(blocked)} more are blocked`;
 };
@@ -20,10 +22,10 @@ export const pathsClaim = ({ from, to, paths, more, answer }: Paths): string => 
   const blocked = paths.length - open;
   const [start, end] = [beginning(nodeText(from)), nodeText(to)];
   if (open > 0) {
-    const count = `${more ? 'at least ' : ''}${plural(open, 'path')}`;
+    const count = `${more && blocked === 0 ? 'at least ' : ''}${plural(open, 'path')}`;
     return answer === 'yes'
-      ? `${start} reaches ${end} by ${count}${also(open, blocked)}`
-      : `${start} may reach ${end} by ${count}: what was not read could stand in the way${also(open, blocked)}`;
+      ? `${start} reaches ${end} by ${count}${also(open, blocked, more)}`
+      : `${start} may reach ${end} by ${count}: what was not read could stand in the way${also(open, blocked, more)}`;
   }
   if (answer === 'unknown') return `Whether ${nodeText(from)} reaches ${end} is not known`;
   if (blocked > 0)
