@@ -68,7 +68,7 @@ await clusterSuite('patches where controllers run', () => {
     );
     await settle(cluster);
     admin = await connectAs(cluster, 'admin');
-    snapshot = await liveSnapshot(cluster);
+    snapshot = await liveSnapshot(cluster, { secrets: true });
     before = await evaluate(snapshot);
     rounds = roundsOf(before.findings, snapshot);
   }, 180_000);
@@ -122,7 +122,7 @@ await clusterSuite('patches where controllers run', () => {
       if (status > 201) wrong.push(`${nameOf(finding)}: not applied: ${JSON.stringify(body)}`);
     }
     await rollOut(round.map(({ patch }) => patch));
-    const after = await evaluate(await liveSnapshot(cluster));
+    const after = await evaluate(await liveSnapshot(cluster, { secrets: true }));
     const known = new Set(before.findings.map(({ id }) => id));
     const left = new Set(after.findings.map(({ id }) => id));
     wrong.push(...round.filter(({ finding }) => left.has(finding.id)).map(({ finding }) => `${nameOf(finding)}: still there`));
@@ -147,7 +147,7 @@ await clusterSuite('patches where controllers run', () => {
     for (const round of rounds) wrong.push(...(await tryRound(round)));
     expect(wrong).toEqual([]);
     await rollOut(rounds.flat().map(({ patch }) => patch));
-    const end = await evaluate(await liveSnapshot(cluster));
+    const end = await evaluate(await liveSnapshot(cluster, { secrets: true }));
     expect(end.findings.map(({ id }) => id).toSorted()).toEqual(before.findings.map(({ id }) => id).toSorted());
   }, 600_000);
 });

@@ -41,7 +41,7 @@ await clusterSuite('patches on a real API server', () => {
     }
     admin = await connectAs(cluster, 'admin');
     nobody = await connectAs(cluster, 'auditor');
-    snapshot = await liveSnapshot(cluster);
+    snapshot = await liveSnapshot(cluster, { secrets: true });
     before = await evaluate(snapshot);
   });
   afterAll(async () => {
@@ -71,7 +71,7 @@ await clusterSuite('patches on a real API server', () => {
     const original = await cluster.api('GET', path);
     const applied = await apply(cluster, patch);
     if (applied.status > 201) return [...wrong, `apply: ${JSON.stringify(applied.body)}`];
-    const after = await evaluate(await liveSnapshot(cluster));
+    const after = await evaluate(await liveSnapshot(cluster, { secrets: true }));
     if (after.findings.some(({ id }) => id === finding.id)) wrong.push('the finding is still there on the cluster');
     const known = new Set(before.findings.map(({ id }) => id));
     wrong.push(...after.findings.filter(({ id }) => !known.has(id)).map(({ message }) => `new on the cluster: ${message}`));

@@ -55,7 +55,7 @@ await clusterSuite('exported patches in the hands of kubectl', () => {
   beforeAll(async () => {
     cluster = await startCluster({ controllers: quietControllers });
     for (const object of faultyObjects) await cluster.api('POST', collectionPath(object), object);
-    const snapshot = await liveSnapshot(cluster);
+    const snapshot = await liveSnapshot(cluster, { secrets: true });
     before = await findingsOf(snapshot);
     patches = patchesOf(snapshot, before);
     exported = exportPatches(patches, {
@@ -107,7 +107,7 @@ await clusterSuite('exported patches in the hands of kubectl', () => {
       await (entry.dialect === 'create'
         ? kubectl('create', '-f', join(folder, entry.file ?? ''))
         : patchWith(entry, entry.file ?? ''));
-    const left = new Set((await findingsOf(await liveSnapshot(cluster))).map(({ id }) => id));
+    const left = new Set((await findingsOf(await liveSnapshot(cluster, { secrets: true }))).map(({ id }) => id));
     expect(entries.flatMap(({ findingIds }) => findingIds).filter(id => left.has(id))).toEqual([]);
     for (const entry of entries) {
       const undo = exported.files.find(({ path }) => path === entry.rollbackFile);
@@ -115,7 +115,7 @@ await clusterSuite('exported patches in the hands of kubectl', () => {
       else await patchWith(entry, entry.rollbackFile ?? '');
     }
     expect(await specs()).toEqual(original);
-    expect((await findingsOf(await liveSnapshot(cluster))).map(({ id }) => id).toSorted()).toEqual(
+    expect((await findingsOf(await liveSnapshot(cluster, { secrets: true }))).map(({ id }) => id).toSorted()).toEqual(
       before.map(({ id }) => id).toSorted(),
     );
   });

@@ -54,6 +54,39 @@ const webhook = (name: string, failurePolicy: string): object => ({
   namespaceSelector: { matchLabels: { 'nobody-has': 'this' } },
 });
 
+const rbac = 'rbac.authorization.k8s.io';
+const quiet = (name: string) => ({ name, namespace: 'faulty-quiet' });
+const account = (name: string) => ({ kind: 'ServiceAccount', ...quiet(name) });
+
+/** Ways to admin: a token that may be asked for, a pod that may be made, and an admin who does not exist yet. */
+const ways: readonly KubeObject[] = [
+  { apiVersion: 'v1', kind: 'ServiceAccount', metadata: quiet('boss') },
+  { apiVersion: 'v1', kind: 'ServiceAccount', metadata: quiet('maker') },
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'faulty-bosses' },
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [account('boss'), account('ghost')],
+  },
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: 'Role',
+    metadata: quiet('maker'),
+    rules: [
+      { apiGroups: [''], resources: ['configmaps', 'serviceaccounts/token'], verbs: ['create'] },
+      { apiGroups: [''], resources: ['serviceaccounts', 'pods'], verbs: ['create'] },
+    ],
+  },
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: 'RoleBinding',
+    metadata: quiet('maker'),
+    roleRef: { apiGroup: rbac, kind: 'Role', name: 'maker' },
+    subjects: [account('maker')],
+  },
+];
+
 export const faultyObjects: readonly KubeObject[] = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: faultyNamespace } },
   // Without pods, so that it can be held to a Pod Security level, and nobody uses the account whose rights go.
@@ -81,6 +114,7 @@ export const faultyObjects: readonly KubeObject[] = [
       { kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'system:anonymous' },
     ],
   },
+  ...ways,
   {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',

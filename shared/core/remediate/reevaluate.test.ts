@@ -7,7 +7,7 @@ import type { JsonPatchOp, Patch } from '#contract/patch';
 import type { Snapshot } from '#contract/snapshot';
 import { createSnapshotIndex } from '#core/evaluate/snapshot-index';
 import { firstChecks } from './patch-checks.ts';
-import { patchedSnapshot, reevaluatePatch } from './reevaluate.ts';
+import { patchedSnapshot, reevaluatePatch, verdictOf } from './reevaluate.ts';
 
 const owned = (by: KubeObject, kind: string, apiVersion: string, name: string, spec: object): KubeObject => ({
   apiVersion,
@@ -100,6 +100,33 @@ test('a finding that stays is told', () =>
 
 test('a new finding is told', () =>
   check(remove, 'failed: It makes 1 new: r: other.', [{ id: 'api', status: 'fail' } as Finding]));
+
+const finding = (id: string, status: Finding['status'], ruleId: string): Finding =>
+  ({ id, status, ruleId, message: `${id}.` }) as Finding;
+
+test.each<readonly [string, readonly Finding[], readonly Finding[], string]>([
+  [
+    'what the finding hid is no new one',
+    [finding('f1', 'fail', 'r')],
+    [finding('u', 'unknown', 'r')],
+    'passed: This finding is gone, no new one; whether there are more like it is unknown, since not all was read.',
+  ],
+  [
+    'what another rule does not know is one',
+    [finding('f1', 'fail', 'r')],
+    [finding('u', 'unknown', 'other')],
+    'failed: It makes 1 new: other: u.',
+  ],
+  [
+    'what was unknown and is now so is one',
+    [finding('f1', 'fail', 'r'), finding('u', 'unknown', 'r')],
+    [finding('u', 'fail', 'r')],
+    'failed: It makes 1 new: r: u.',
+  ],
+])('%s', (_, before, after, expected) => {
+  const { result, note } = verdictOf({ ...remove, findingIds: ['f1'] }, before, after);
+  expect(`${result}: ${note}`).toBe(expected);
+});
 
 test('a patch that does not apply is told', () =>
   check(patch([{ op: 'test', path: '/spec/x', value: 1 }]), 'failed: The patch does not apply to the object in this snapshot.'));

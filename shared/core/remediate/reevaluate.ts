@@ -71,7 +71,13 @@ export const reevaluatePatch = async (
 export const verdictOf = (patch: Patch, before: readonly Finding[], after: readonly Finding[]): PatchCheck => {
   const known = new Map(before.map(finding => [finding.id, finding.status]));
   const left = after.filter(({ id, status }) => patch.findingIds.includes(id) && status !== 'suppressed');
-  const fresh = after.filter(({ id, status }) => !known.has(id) || (status === 'fail' && known.get(id) === 'unknown'));
+  const spoke = new Set(before.filter(({ status }) => status === 'fail').map(({ ruleId }) => ruleId));
+  // What a rule found hid that it could not read all: with that gone it says so, and nothing is worse than before.
+  const wasHidden = ({ id, status, ruleId }: Finding): boolean => status === 'unknown' && !known.has(id) && spoke.has(ruleId);
+  const fresh = after.filter(
+    finding =>
+      !wasHidden(finding) && (!known.has(finding.id) || (finding.status === 'fail' && known.get(finding.id) === 'unknown')),
+  );
   if (left.length > 0)
     return failed('reevaluated', `The finding is still there: ${left.map(({ message }) => message).join(' ')}`);
   if (fresh.length > 0)
@@ -87,5 +93,6 @@ export const verdictOf = (patch: Patch, before: readonly Finding[], after: reado
     ({ id, status }) => status === 'fail' && !patch.findingIds.includes(id) && !remaining.has(id),
   ).length;
   const gone = patch.findingIds.length === 1 ? 'This finding is gone' : `All ${patch.findingIds.length} findings are gone`;
-  return passed('reevaluated', `${gone}, no new one${also > 0 ? `; ${also} more go with it` : ''}.`);
+  const unread = after.some(wasHidden) ? '; whether there are more like it is unknown, since not all was read' : '';
+  return passed('reevaluated', `${gone}, no new one${also > 0 ? `; ${also} more go with it` : ''}${unread}.`);
 };

@@ -4,7 +4,7 @@ import { costOf } from '../search/distances.ts';
 
 /** Where to go from a node by the shortest way to the one that `distance` was measured to. */
 export interface Cheapest {
-  /** Arcs from the node on, one list a kind of edge: each up to the nearest node that is no fold. */
+  /** Arcs from the node on, one list a kind of edge and place: each up to the nearest node that is no fold. */
   firstSteps(node: number): readonly (readonly number[])[];
   /** All arcs to the end; [] from where none leads there. */
   wholeWay(node: number): readonly number[];
@@ -41,18 +41,16 @@ export const createCheapest = ({ view, space, end, distance, admitted }: Cheapes
   return {
     costBy,
     firstSteps: node => {
-      const best = new Map<number, { readonly cost: number; readonly arcs: readonly number[] }>();
+      const first: (readonly number[])[] = [];
       const consider = (arcs: readonly number[]): void => {
         const last = arcs.at(-1) as number;
-        const cost = costBy(last);
-        if (cost < 0) return;
-        const edge = arcEdge(view, last);
+        if (costBy(last) < 0) return;
         // A fold that holds several kinds of edges.
-        if (edge < 0) for (const arc of outArcs(view, arcTo(view, last))) consider([...arcs, arc]);
-        else if (cost < (best.get(edge)?.cost ?? Infinity)) best.set(edge, { cost, arcs });
+        if (arcEdge(view, last) < 0) for (const arc of outArcs(view, arcTo(view, last))) consider([...arcs, arc]);
+        else first.push(throughFolds(arcs));
       };
       for (const arc of outArcs(view, node)) consider([arc]);
-      return [...best.values()].map(({ arcs }) => throughFolds(arcs));
+      return first;
     },
     wholeWay: node => {
       const way: number[] = [];
