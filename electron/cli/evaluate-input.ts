@@ -59,18 +59,19 @@ export const captureCluster = async (
   }
 };
 
-const load = (
+/** What is no cluster. `namespace` is what a manifest without one counts as. */
+export const loadFiles = (
   session: Session,
   core: CliCore,
   choice: Exclude<InputChoice, { kind: 'cluster' }>,
-  only: EvaluateOnly,
+  namespace = 'default',
 ): Promise<Result<Loaded, Problem>> => {
   const { signal, readStdin } = session.host;
   switch (choice.kind) {
     case 'snapshot':
       return core.loadSnapshotFile(choice.file, signal);
     case 'manifests':
-      return core.loadManifests(choice.paths, { namespace: only.namespaces?.[0] ?? 'default', stdin: readStdin, signal });
+      return core.loadManifests(choice.paths, { namespace, stdin: readStdin, signal });
     case 'demo':
       return core.loadDemo(signal);
   }
@@ -92,7 +93,7 @@ export const evaluateInput = async (
 ): Promise<Result<Evaluated, Problem>> => {
   const { choice, request } = input;
   if (choice.kind === 'cluster') return captureCluster(session, core, choice.context, input);
-  const loaded = await load(session, core, choice, request.only);
+  const loaded = await loadFiles(session, core, choice, request.only.namespaces?.[0]);
   if (!loaded.ok) return loaded;
   await tellNotes(session, input.quiet, loaded.value.notes);
   return core.evaluate(loaded.value, request, session.host.signal);

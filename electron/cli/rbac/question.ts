@@ -9,7 +9,7 @@ import { jsonText } from '#core/reports/json';
 import type { CliCore, EvaluateRequest, Loaded, LoadedAccess } from '../cli-core.ts';
 import { addConnectOptions, connectOf, type ConnectFlags, impersonationProblem, offlineProblem } from '../connect-options.ts';
 import { emit } from '../emit.ts';
-import { captureCluster, captureOptionsOf } from '../evaluate-input.ts';
+import { captureCluster, captureOptionsOf, loadFiles } from '../evaluate-input.ts';
 import { addInputOptions, type InputChoice, type InputFlags, inputOf } from '../input-options.ts';
 import { outputFileProblem } from '../output-file.ts';
 import { failWith, note, type Session, widthOf, withCore } from '../session.ts';
@@ -58,26 +58,16 @@ const load = async (
   flags: QuestionFlags,
   choice: InputChoice,
 ): Promise<Result<Loaded, Problem>> => {
-  const { signal, readStdin } = session.host;
-  switch (choice.kind) {
-    case 'cluster': {
-      const connect = connectOf(flags);
-      const captured = await captureCluster(session, core, choice.context, {
-        connect,
-        capture: captureOptionsOf({}, defaultConfig, connect),
-        request: noRules,
-        keep: 'everything',
-        quiet: flags.quiet === true,
-      });
-      return captured.ok ? ok(captured.value.loaded) : captured;
-    }
-    case 'snapshot':
-      return core.loadSnapshotFile(choice.file, signal);
-    case 'manifests':
-      return core.loadManifests(choice.paths, { namespace: 'default', stdin: readStdin, signal });
-    case 'demo':
-      return core.loadDemo(signal);
-  }
+  if (choice.kind !== 'cluster') return loadFiles(session, core, choice);
+  const connect = connectOf(flags);
+  const captured = await captureCluster(session, core, choice.context, {
+    connect,
+    capture: captureOptionsOf({}, defaultConfig, connect),
+    request: noRules,
+    keep: 'everything',
+    quiet: flags.quiet === true,
+  });
+  return captured.ok ? ok(captured.value.loaded) : captured;
 };
 
 const flagsProblem = (flags: QuestionFlags, choice: InputChoice): Problem | undefined => {

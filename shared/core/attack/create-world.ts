@@ -5,6 +5,7 @@ import type { SnapshotIndex } from '#core/evaluate/snapshot-index';
 import { usedNamespaces } from '#core/evaluate/snapshot-index';
 import { workloadUnits, type PodShape, type WorkloadUnit } from '#core/evaluate/workload-units';
 import type { Policy } from '#core/rbac/policy';
+import { serverMinor } from '#core/rbac/server-minor';
 import type { Need } from '#contract/coverage';
 import type { PodTemplate } from '#contract/rule';
 import { textAt } from '#kube/json-fields';
@@ -19,11 +20,6 @@ const labelsIn = (metadata: Readonly<Record<string, unknown>>): Readonly<Record<
   const texts: Record<string, string> = {};
   for (const [key, value] of Object.entries(labels)) if (typeof value === 'string') texts[key] = value;
   return texts;
-};
-
-const minorOf = (version: string | null): number | null => {
-  const match = /^v?1\.(\d{1,4})/.exec(version ?? '');
-  return match?.[1] === undefined ? null : Number(match[1]);
 };
 
 interface Named {
@@ -141,7 +137,7 @@ export const createWorld = (
       looks.count += 1;
       return policy;
     },
-    minor: minorOf(index.snapshot.meta.serverVersion),
+    minor: serverMinor(index.snapshot.meta.serverVersion),
     get namespaces() {
       return (names ??= namespaceNames(index));
     },

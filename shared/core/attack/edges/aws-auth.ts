@@ -1,4 +1,4 @@
-import { because, seen } from '../reached.ts';
+import { changesSystemMap, whereSystemMap } from '../cluster/system-map.ts';
 import type { RightsEdge } from '../edge.ts';
 import { adminId } from '../world.ts';
 
@@ -21,22 +21,7 @@ export const awsAuth: RightsEdge = {
     'https://attack.mitre.org/techniques/T1098/',
   ],
   reads: ['configmaps'],
-  rights: [
-    [
-      {
-        verbs: ['update', 'patch'],
-        group: '',
-        resources: ['configmaps'],
-        where: { namespace: 'kube-system' },
-        name: { is: 'aws-auth' },
-      },
-    ],
-  ],
-  *targets(world) {
-    const map = world.get('configmaps', 'kube-system', 'aws-auth');
-    // Without one the cluster is no EKS, or has left it behind.
-    if (map === undefined) return;
-
-    yield { id: adminId, name: '', ...because(seen(world, map, '', 'The cluster has an aws-auth ConfigMap.')) };
-  },
+  rights: changesSystemMap('aws-auth'),
+  // Without one the cluster is no EKS, or has left it behind.
+  targets: whereSystemMap('aws-auth', adminId, 'The cluster has an aws-auth ConfigMap.'),
 };

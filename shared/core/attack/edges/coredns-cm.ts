@@ -1,5 +1,5 @@
+import { changesSystemMap, whereSystemMap } from '../cluster/system-map.ts';
 import { impactId } from '../impact.ts';
-import { because, seen } from '../reached.ts';
 import type { RightsEdge } from '../edge.ts';
 
 const map = 'coredns';
@@ -20,24 +20,6 @@ export const corednsCm: RightsEdge = {
   mitigations: ['Managed clusters restore some of their ConfigMaps after a while.'],
   references: ['https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/'],
   reads: ['configmaps'],
-  rights: [
-    [
-      {
-        verbs: ['update', 'patch'],
-        group: '',
-        resources: ['configmaps'],
-        where: { namespace: 'kube-system' },
-        name: { is: map },
-      },
-    ],
-  ],
-  *targets(world) {
-    const object = world.get('configmaps', 'kube-system', map);
-    if (object !== undefined)
-      yield {
-        id: impactId('dns-interception'),
-        name: '',
-        ...because(seen(world, object, '', 'The ConfigMap is there to be read.')),
-      };
-  },
+  rights: changesSystemMap(map),
+  targets: whereSystemMap(map, impactId('dns-interception'), 'The ConfigMap is there to be read.'),
 };

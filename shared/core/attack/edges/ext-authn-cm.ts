@@ -1,5 +1,5 @@
+import { changesSystemMap, whereSystemMap } from '../cluster/system-map.ts';
 import { impactId } from '../impact.ts';
-import { because, seen } from '../reached.ts';
 import type { RightsEdge } from '../edge.ts';
 
 const map = 'extension-apiserver-authentication';
@@ -21,24 +21,6 @@ export const extAuthnCm: RightsEdge = {
   mitigations: ['Managed clusters restore some of their ConfigMaps after a while.'],
   references: ['https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/'],
   reads: ['configmaps'],
-  rights: [
-    [
-      {
-        verbs: ['update', 'patch'],
-        group: '',
-        resources: ['configmaps'],
-        where: { namespace: 'kube-system' },
-        name: { is: map },
-      },
-    ],
-  ],
-  *targets(world) {
-    const object = world.get('configmaps', 'kube-system', map);
-    if (object !== undefined)
-      yield {
-        id: impactId('aggregated-api-impersonation'),
-        name: '',
-        ...because(seen(world, object, '', 'The ConfigMap is there to be read.')),
-      };
-  },
+  rights: changesSystemMap(map),
+  targets: whereSystemMap(map, impactId('aggregated-api-impersonation'), 'The ConfigMap is there to be read.'),
 };

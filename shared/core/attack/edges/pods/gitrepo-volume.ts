@@ -1,29 +1,9 @@
-import type { RightsEdge, Target } from '#core/attack/edge';
-import { because, seen } from '#core/attack/reached';
-import { nodeId } from '#core/attack/world';
-import { remembered } from '#core/attack/remembered';
-import type { World } from '#core/attack/world';
+import type { RightsEdge } from '#core/attack/edge';
+import { kubeletsBefore } from '#core/attack/cluster/old-kubelets';
 import { createsWorkload } from '../workload-resources.ts';
-import { textAt } from '#kube/json-fields';
 
-const fixed: Readonly<Record<number, number>> = { 28: 12, 29: 7, 30: 3 };
-
-/** CVE-2024-10220: fixed in 1.28.12, 1.29.7, 1.30.3 and all later minors; never in those before 1.28. */
-const isOpen = (version: string): boolean => {
-  const match = /^v1\.(\d{1,3})\.(\d{1,3})/.exec(version);
-  if (match === null) return false;
-  const minor = Number(match[1]);
-  return minor < 28 || Number(match[2]) < (fixed[minor] ?? 0);
-};
-
-const openNodes: (world: World) => readonly Target[] = remembered(world =>
-  world.list('nodes').flatMap(node => {
-    const version = textAt(node, 'status', 'nodeInfo', 'kubeletVersion');
-    if (version === undefined || !isOpen(version)) return [];
-    const what = `The kubelet of ${node.metadata.name} is ${version}.`;
-    return [{ id: nodeId(node.metadata.name), name: '', ...because(seen(world, node, '/status/nodeInfo/kubeletVersion', what)) }];
-  }),
-);
+/** CVE-2024-10220; never fixed in minors before 1.28. */
+const openNodes = kubeletsBefore({ 28: 12, 29: 7, 30: 3 });
 
 export const gitrepoVolume: RightsEdge = {
   kind: 'rights',
